@@ -1,0 +1,150 @@
+"""The words that declare a resource: Resource, Operation, Verb, Filter.
+
+A declaration is all that routes, OpenAPI, command line, docs and connectors need to know. The names on
+the wire are the published ones (maesn-facts 3 and 10), quirks included: an irregular path or an answer
+that comes as a list is a value in a declaration, never a branch elsewhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+import msgspec
+
+PAGE_SIZES = (5, 10, 20, 50, 100)
+DEFAULT_PAGE_SIZE = 50
+
+
+class Verb(StrEnum):
+    """What an operation does, independent of HTTP."""
+
+    LIST = "list"
+    GET = "get"
+    CREATE = "create"
+    REPLACE = "replace"
+    PATCH = "patch"
+    DELETE = "delete"
+
+    @property
+    def method(self) -> str:
+        """The HTTP method of this verb."""
+        return _METHODS[self]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of success: every POST is a 201, everything else a 200 with a body."""
+        return 201 if self is Verb.CREATE else 200
+
+    @property
+    def writes(self) -> bool:
+        return self not in (Verb.LIST, Verb.GET)
+
+    @property
+    def on_one(self) -> bool:
+        """Whether the path ends in the key of one record."""
+        return self not in (Verb.LIST, Verb.CREATE)
+
+
+_METHODS = {
+    Verb.LIST: "GET",
+    Verb.GET: "GET",
+    Verb.CREATE: "POST",
+    Verb.REPLACE: "PUT",
+    Verb.PATCH: "PATCH",
+    Verb.DELETE: "DELETE",
+}
+
+
+class FilterKind(Enum):
+    """How a filter's text is read; the value is the JSON type that OpenAPI states."""
+
+    TEXT = "string"
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    MOMENT = "string "  # an ISO 8601 date or date-time
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A query parameter that narrows a list. `values` closes it to an enum."""
+
+    name: str
+    kind: FilterKind = FilterKind.TEXT
+    values: tuple[str, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One published operation on a resource.
+
+    `filters` are the query parameters beside paging, company and environment. `orders` are the values of
+    `orderField`. `tolerated` are parameters that published clients send although they mean nothing here.
+    `as_list`: the single record is answered as a list of one (maesn-facts 10.7).
+    """
+
+    id: str
+    verb: Verb
+    input: type[msgspec.Struct] | None = None
+    filters: tuple[Filter, ...] = ()
+    orders: tuple[str, ...] = ()
+    paged: bool = True
+    raw: bool = True
+    path: str | None = None
+    tolerated: tuple[str, ...] = ()
+    as_list: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A kind of record: its collection on the wire, its model, its key, and the operations on it.
+
+    `name` is unique (`invoices`, `invoices.lineItems`); `collection` is the path segment; `key` is the
+    attribute of `model` that identifies a record; `key_param` names it in the path.
+    """
+
+    name: str
+    model: type[msgspec.Struct]
+    key_param: str
+    operations: tuple[Operation, ...]
+    key: str = "id"
+    parent: "Resource | None" = None
+    tag: str = "accounting"
+    doc: str = field(default="", compare=False)
+
+    @property
+    def collection(self) -> str:
+        return self.name.rsplit(".", 1)[-1]
+
+    @property
+    def path(self) -> str:
+        """The path of the whole collection, such as `/accounting/invoices/{invoiceId}/lineItems`."""
+        if self.parent is None:
+            return f"/accounting/{self.collection}"
+        return f"{self.parent.path}/{{{self.parent.key_param}}}/{self.collection}"
+
+    def path_of(self, operation: Operation) -> str:
+        """Where the operation lives, its own `path` first."""
+        if operation.path is not None:
+            return operation.path
+        return f"{self.path}/{{{self.key_param}}}" if operation.verb.on_one else self.path
+
+    def find(self, verb: Verb) -> Operation | None:
+        """The operation with this verb, if the published surface has one."""
+        return next((operation for operation in self.operations if operation.verb is verb), None)
+
+
+LAST_MODIFIED_AT = Filter(
+    "lastModifiedAt",
+    FilterKind.MOMENT,
+    doc="Only records changed at this moment or later. ISO 8601; without an offset it is read as UTC.",
+)
+IS_ACTIVE = Filter("isActive", FilterKind.BOOLEAN, doc="true: only active records; false: only blocked ones.")
+
+
+def walk(resources: tuple[Resource, ...]) -> Iterator[tuple[Resource, Operation]]:
+    """Every operation with the resource that declares it, in the order of declaration."""
+    for resource in resources:
+        for operation in resource.operations:
+            yield resource, operation
