@@ -56,12 +56,17 @@ _METHODS = {
 
 
 class FilterKind(Enum):
-    """How a filter's text is read; the value is the JSON type that OpenAPI states."""
+    """How a filter's text is read."""
 
-    TEXT = "string"
+    TEXT = "text"
     BOOLEAN = "boolean"
     NUMBER = "number"
-    MOMENT = "string "  # an ISO 8601 date or date-time
+    MOMENT = "moment"  # an ISO 8601 date or date-time
+
+    @property
+    def json_type(self) -> str:
+        """The JSON type that OpenAPI states."""
+        return self.value if self in (FilterKind.BOOLEAN, FilterKind.NUMBER) else "string"
 
 
 @dataclass(frozen=True, slots=True)

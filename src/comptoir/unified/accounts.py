@@ -1,0 +1,79 @@
+"""Ledger accounts: the chart of accounts with its balances."""
+
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import UNSET, Struct, field
+
+from comptoir.unified.values import AccountType, CurrencyCode, DebitCredit, Maybe
+from comptoir.unified.vocabulary import (
+    IS_ACTIVE,
+    LAST_MODIFIED_AT,
+    Filter,
+    FilterKind,
+    Operation,
+    Resource,
+    Verb,
+)
+
+AccountClass = Literal["ASSET", "EQUITY", "EXPENSE", "LIABILITY", "REVENUE"]
+AccountStatus = Literal["ACTIVE", "ARCHIVED"]
+
+
+class Account(Struct, kw_only=True, rename="camel"):
+    """A ledger account as it is read."""
+
+    id: str | None = None
+    balance: Decimal | None = None
+    account_class: AccountClass | None = field(default=None, name="class")
+    code: str | None = None
+    created_date: str | None = None
+    currency: CurrencyCode | None = None
+    debit_credit_indicator: DebitCredit | None = None
+    description: str | None = None
+    name: str | None = None
+    number: str | None = None
+    parent_account_id: str | None = None
+    status: AccountStatus | None = None
+    type: str | None = None
+    updated_date: str | None = None
+
+
+class AccountInput(Struct, kw_only=True, rename="camel"):
+    """A ledger account to be created."""
+
+    balance: Maybe[Decimal] = UNSET
+    account_class: Maybe[AccountClass] = field(default=UNSET, name="class")
+    code: Maybe[str] = UNSET
+    currency: Maybe[CurrencyCode] = UNSET
+    description: Maybe[str] = UNSET
+    name: Maybe[str] = UNSET
+    number: Maybe[str] = UNSET
+    parent_account_id: Maybe[str] = UNSET
+    status: Maybe[AccountStatus] = UNSET
+    type: Maybe[AccountType] = UNSET
+
+
+ACCOUNTS = Resource(
+    name="accounts",
+    model=Account,
+    key_param="accountId",
+    operations=(
+        Operation(
+            "getAccounts",
+            Verb.LIST,
+            filters=(
+                LAST_MODIFIED_AT,
+                Filter("debitCreditIndicator", values=("DEBIT", "CREDIT"), doc="Only accounts of this side."),
+                Filter("fiscalYear", FilterKind.NUMBER, doc="Balances of this financial year."),
+                Filter("types", doc="Only accounts of these types, separated by commas."),
+                Filter("fiscalYearStartDate", FilterKind.MOMENT, doc="The year that begins on this day."),
+                Filter("classFilter", doc="Only accounts of this class."),
+                IS_ACTIVE,
+            ),
+        ),
+        Operation("createAccount", Verb.CREATE, AccountInput),
+        Operation("getAccount", Verb.GET),
+    ),
+    doc="The accounts of the general ledger.",
+)

@@ -1,0 +1,37 @@
+"""Tax rates: the VAT codes of a company's books."""
+
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+from comptoir.unified.vocabulary import IS_ACTIVE, LAST_MODIFIED_AT, Operation, Resource, Verb
+
+TaxRateType = Literal["INCLUSIVE", "EXCLUSIVE", "NO_TAX", "ZERO_TAX"]
+TaxRateUsage = Literal["INVOICE", "BILL", "JOURNAL_ENTRY", "CASH", "ALL"]
+
+
+class TaxRate(Struct, kw_only=True, rename="camel"):
+    """A VAT code with its percentage: 21 is twenty-one percent."""
+
+    id: str | None = None
+    code: str | None = None
+    created_date: str | None = None
+    description: str | None = None
+    name: str | None = None
+    percentage: Decimal | None = None
+    type: TaxRateType | None = None
+    updated_date: str | None = None
+    usage: TaxRateUsage | None = None
+
+
+TAX_RATES = Resource(
+    name="taxRates",
+    model=TaxRate,
+    key_param="taxRateId",
+    operations=(
+        Operation("getTaxRates", Verb.LIST, filters=(LAST_MODIFIED_AT, IS_ACTIVE)),
+        Operation("getTaxRate", Verb.GET),
+    ),
+    doc="The VAT codes that lines may carry.",
+)
