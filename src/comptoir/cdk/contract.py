@@ -1,0 +1,189 @@
+"""What a connector is, and what it may count on: Connector, Target, Company, Dialect, Caller."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+import msgspec
+
+from comptoir.cdk.auth import Auth
+from comptoir.cdk.limits import ErrorBudget, Rate
+from comptoir.cdk.mapping import Table
+from comptoir.kit.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target system that a connector serves: a vendor in a region.
+
+    `setting` names it in environment variables: `COMPTOIR_{setting}_URL`.
+    """
+
+    id: str
+    title: str
+    base_url: str
+    setting: str
+    country: str
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company (division, administration, client) that a login was granted."""
+
+    id: str
+    name: str
+    vat_number: str | None = None
+    coc_number: str | None = None
+    country: str | None = None
+    currency: str | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the target system, its path relative to the company (or to the root).
+
+    `endpoint` is the path without keys, under which the vendor counts errors.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    in_company: bool = True
+    endpoint: str = ""
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back whole: any status, headers with lower-case names, the body's bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Caller(Protocol):
+    """The way to the target system: bound to one connection and one company, so a dialect cannot stray."""
+
+    @property
+    def target(self) -> Target: ...
+
+    @property
+    def cache(self) -> "Cache": ...
+
+    async def send(self, call: Call) -> Answer:
+        """The answer, if it is a success. Raises the problem that the connector makes of any other."""
+        ...
+
+
+class Cache(Protocol):
+    """What is known of a company for a while: names of journals, references that were seen to exist."""
+
+    def get(self, key: tuple[str, ...]) -> Any | None: ...
+
+    def put(self, key: tuple[str, ...], value: object) -> None: ...
+
+
+FilterValue = str | bool | Decimal | datetime | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list request asks for, already checked against the declaration."""
+
+    page: int
+    limit: int
+    filters: Mapping[str, FilterValue] = field(default_factory=dict)
+    order: str | None = None
+    descending: bool = False
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A page of unified records; `total` counts all that match; `raw` are the vendor's own records."""
+
+    items: Sequence[msgspec.Struct]
+    total: int
+    raw: Sequence[msgspec.Raw] | None = None
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One unified record, as it stands at the target now."""
+
+    record: msgspec.Struct
+    raw: msgspec.Raw | None = None
+    warnings: Sequence[str] = ()
+
+
+class Dialect(Protocol):
+    """How one vendor's API is spoken: plans the fewest calls for a table and reads the answers.
+
+    `parent` is the key of the record under which a table's records live, None at the top.
+    """
+
+    def url(self, base: str, company: str | None, call: Call) -> str:
+        """The full URL; the one place where a company gets into it."""
+        ...
+
+    def problem(self, call: Call, answer: Answer) -> Problem:
+        """What an unsuccessful answer means."""
+        ...
+
+    async def read_list(self, table: Table, query: Query, caller: Caller, parent: str | None) -> Records: ...
+
+    async def read_one(
+        self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
+    ) -> Outcome: ...
+
+    async def create(
+        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
+    ) -> Outcome: ...
+
+    async def update(
+        self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
+    ) -> Outcome: ...
+
+    async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None: ...
+
+
+Lister = Callable[[Caller], Awaitable[list[Company]]]
+Identifier = Callable[[Caller], Awaitable[str]]
+Override = Callable[..., Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connector:
+    """Everything that the house knows of a vendor. Found by entry point, never imported by the engine.
+
+    `refusals` say for an operation id why the vendor cannot do it. `companies` lists what a login may
+    see; `login` names the person who consented.
+    """
+
+    name: str
+    title: str
+    targets: tuple[Target, ...]
+    auth: Auth
+    rates: tuple[Rate, ...]
+    error_budget: ErrorBudget | None
+    dialect: Dialect
+    tables: tuple[Table, ...]
+    companies: Lister
+    login: Identifier
+    refusals: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+
+    def table(self, resource: str) -> Table | None:
+        """The table that maps a unified resource, by the resource's name."""
+        return next((table for table in self.tables if table.resource.name == resource), None)

@@ -1,0 +1,39 @@
+"""What a target system allows, as data: Rate and ErrorBudget, and the headers that correct our count."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Window(StrEnum):
+    """When an allowance starts anew: with the clock's minute, or at 00:00 UTC."""
+
+    MINUTE = "minute"
+    DAY = "day"
+
+    @property
+    def seconds(self) -> int:
+        return 60 if self is Window.MINUTE else 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`calls` per window, counted per app and company.
+
+    The three headers state the vendor's own count: the allowance, what is left of it, and when the
+    window ends (milliseconds since 1970, UTC).
+    """
+
+    window: Window
+    calls: int
+    limit_header: str | None = None
+    remaining_header: str | None = None
+    reset_header: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBudget:
+    """More than `errors` answers with one of `statuses` within `seconds` block the key for a while."""
+
+    errors: int
+    seconds: int
+    statuses: tuple[int, ...]

@@ -1,0 +1,66 @@
+"""Read-back verification: what was sent against what was booked, field by field."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from comptoir.cdk.mapping import Table
+from comptoir.cdk.rows import Lines, Node, One, Row
+from comptoir.cdk.writing import wire_name
+
+
+def compare(table: Table, sent: msgspec.Struct, booked: msgspec.Struct) -> list[str]:
+    """A sentence for each field whose booked value is not the one that was sent."""
+    differences = list(_rows(table, table.rows, sent, booked, ""))
+    for name, total in table.checks.items():
+        wanted, got = getattr(sent, name, UNSET), getattr(booked, total)
+        if isinstance(wanted, Decimal) and wanted != got:
+            differences.append(_sentence(wire_name(sent, name), wanted, got))
+    return differences
+
+
+def _rows(
+    table: Table, rows: Sequence[Node], sent: msgspec.Struct, booked: msgspec.Struct, prefix: str
+) -> Iterator[str]:
+    for row in rows:
+        wanted = getattr(sent, row.unified, UNSET)
+        got = getattr(booked, row.unified, UNSET)
+        if wanted in (UNSET, None) or got is UNSET:
+            continue
+        path = f"{prefix}{wire_name(sent, row.unified)}"
+        match row:
+            case Row() if row.codec.encode is not None:
+                if not _same(row, wanted, got):
+                    yield _sentence(path, wanted, got)
+            case One():
+                yield from _first(table, row, wanted, got or [], path)
+            case Lines():
+                yield from _lines(row, wanted, got or [], path)
+
+
+def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
+    if wanted and got:
+        yield from _rows(table, row.rows, wanted[0], got[0], f"{path}[0].")
+    elif wanted:
+        yield f"{path} was sent, but nothing of it was booked."
+
+
+def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
+    if len(wanted) != len(got):
+        yield f"{path}: {len(wanted)} were sent, {len(got)} were booked."
+        return
+    for position, (one, other) in enumerate(zip(wanted, got, strict=True)):
+        yield from _rows(row.table, row.table.rows, one, other, f"{path}[{position}].")
+
+
+def _same(row: Row, wanted: Any, got: Any) -> bool:
+    """Equal in the vendor's words, so that the spelling of a date or a code makes no difference."""
+    assert row.codec.encode is not None
+    return got is not None and bool(row.codec.encode(wanted) == row.codec.encode(got))
+
+
+def _sentence(path: str, wanted: object, got: object) -> str:
+    return f"{path}: {wanted} was sent, {'nothing' if got is None else got} was booked."

@@ -1,0 +1,100 @@
+"""The rows of a mapping: one unified attribute each, and how it crosses to the vendor's columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from comptoir.cdk.mapping import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """A two-way crossing of one value.
+
+    `kind` is the vendor's JSON kind. `decode` makes the unified value of a vendor value that is not null;
+    `inline` says the same as an expression with `{0}` for the value, where speed counts. `encode` goes
+    back and raises ValueError for what the vendor could never take; None makes the column read-only.
+    """
+
+    name: str
+    kind: type
+    decode: Callable[[Any], Any] | None = None
+    encode: Callable[[Any], Any] | None = None
+    inline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a written value points to: a record of `endpoint`, in the same company, with it in `column`.
+
+    `template` is the condition that finds it, in the vendor's language.
+    """
+
+    endpoint: str
+    column: str
+    what: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unified attribute, one vendor column, one crossing, both ways unless told otherwise."""
+
+    unified: str
+    vendor: str
+    codec: Codec
+    read: bool = True
+    write: bool = True
+    required: bool = False
+    refers: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A unified attribute worked out of several vendor columns; read-only. `work` takes their raw values."""
+
+    unified: str
+    vendors: tuple[str, ...]
+    work: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A unified attribute that sets several vendor columns; write-only. `work` gives column → value."""
+
+    unified: str
+    vendors: tuple[str, ...]
+    work: Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A unified attribute that is the same for every record of this table."""
+
+    unified: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A list of at most one record, its columns flat in the vendor's record; empty when all are empty."""
+
+    unified: str
+    model: type[msgspec.Struct]
+    rows: tuple[Row | Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A nested collection: the vendor's navigation column, mapped by a table of its own."""
+
+    unified: str
+    vendor: str
+    table: "Table"
+    required: bool = False
+
+
+Node = Row | Derived | Spread | Constant | One | Lines

@@ -1,0 +1,143 @@
+"""From a unified input to a vendor's body: what is sent, what is said in warnings, what must exist first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from comptoir.cdk.mapping import Table
+from comptoir.cdk.rows import Constant, Lines, Node, One, Reference, Row, Spread
+from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.unified.vocabulary import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A written value that must exist in the company: the caller's field, and what it points to."""
+
+    field: str
+    value: Any
+    to: Reference
+
+
+@dataclass(slots=True)
+class Written:
+    """A vendor's body in the making. `payload` is what will be sent, column by column."""
+
+    payload: dict[str, Any] = field(default_factory=dict)
+    pointers: list[Pointer] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
+
+
+def write(table: Table, record: msgspec.Struct, verb: Verb, system: str) -> Written:
+    """Everything that `record` asks for, in the vendor's words.
+
+    Raises InvalidBody with all problems at once: a value that the vendor cannot take, a required field
+    that is missing, two fields that want the same column. A field that the vendor has no place for is
+    named in the warnings.
+    """
+    writer = _Writer(verb, system, Written())
+    if verb is Verb.CREATE:
+        writer.written.payload.update(table.fixed)
+    writer.fill(table, table.rows, record, "")
+    if writer.written.problems:
+        raise InvalidBody("The body does not fit.", fields=writer.written.problems)
+    return writer.written
+
+
+def wire_name(model: type[msgspec.Struct] | msgspec.Struct, attribute: str) -> str:
+    """The published name of an attribute."""
+    fields = model.__struct_fields__
+    return model.__struct_encode_fields__[fields.index(attribute)] if attribute in fields else attribute
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """One walk over the rows of a table, beside the record that is to be written."""
+
+    verb: Verb
+    system: str
+    written: Written
+
+    def fill(self, table: Table, rows: Sequence[Node], record: msgspec.Struct, prefix: str) -> None:
+        used = set(table.checks)
+        for row in rows:
+            value = getattr(record, row.unified, UNSET)
+            path = f"{prefix}{wire_name(record, row.unified)}"
+            match row:
+                case Row() if _is_written(table, row):
+                    self._set(row, value, path)
+                case Spread():
+                    if value is not UNSET and value is not None:
+                        self._merge(path, row.work(value))
+                case One():
+                    self._first(table, row, value, path)
+                case Lines():
+                    self._lines(row, value, path)
+                case Constant() if value == row.value:
+                    pass
+                case _:
+                    continue
+            used.add(row.unified)
+        self._warn(record, used, prefix)
+
+    def _set(self, row: Row, value: Any, path: str) -> None:
+        creating = self.verb is Verb.CREATE
+        if value is UNSET or (value is None and creating):
+            if row.required and creating:
+                self._object(path, "required", f"{path} is required by {self.system}.")
+            return
+        assert row.codec.encode is not None
+        try:
+            encoded = None if value is None else row.codec.encode(value)
+        except ValueError as error:
+            self._object(path, "invalid_value", str(error))
+            return
+        self._merge(path, {row.vendor: encoded})
+        if row.refers is not None and encoded is not None:
+            self.written.pointers.append(Pointer(path, encoded, row.refers))
+
+    def _merge(self, path: str, columns: Mapping[str, Any]) -> None:
+        payload = self.written.payload
+        for vendor, value in columns.items():
+            if payload.setdefault(vendor, value) != value:
+                self._object(path, "contradiction", f"{path} contradicts another field.", "Send one of them.")
+
+    def _first(self, table: Table, row: One, value: Any, path: str) -> None:
+        items = value if isinstance(value, list) else []
+        for item in items[:1]:
+            self.fill(table, row.rows, item, f"{path}[0].")
+        self.written.warnings.extend(
+            f"{path}[{position}] was not written: {self.system} keeps one here."
+            for position in range(1, len(items))
+        )
+
+    def _lines(self, row: Lines, value: Any, path: str) -> None:
+        if self.verb is not Verb.CREATE:
+            return
+        lines = value if isinstance(value, list) else []
+        if row.required and not lines:
+            self._object(path, "required", f"{path} needs at least one line.")
+        bodies = []
+        for position, line in enumerate(lines):
+            inner = replace(self, written=replace(self.written, payload=dict(row.table.fixed)))
+            inner.fill(row.table, row.table.rows, line, f"{path}[{position}].")
+            bodies.append(inner.written.payload)
+        self.written.payload[row.vendor] = bodies
+
+    def _warn(self, record: msgspec.Struct, used: set[str], prefix: str) -> None:
+        for name in record.__struct_fields__:
+            if name not in used and getattr(record, name) not in (UNSET, None, []):
+                path = f"{prefix}{wire_name(record, name)}"
+                self.written.warnings.append(f"{path} was not written: {self.system} has no place for it.")
+
+    def _object(self, path: str, code: str, message: str, hint: str | None = None) -> None:
+        self.written.problems.append(FieldProblem(path, code, message, hint))
+
+
+def _is_written(table: Table, row: Row) -> bool:
+    column = table.endpoint.columns[row.vendor]
+    return row.write and row.codec.encode is not None and column.writable
