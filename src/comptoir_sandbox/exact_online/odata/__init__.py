@@ -1,0 +1,39 @@
+"""The query language and the formats of a data service that speaks OData 2 as Exact Online does."""
+
+from comptoir_sandbox.exact_online.odata.dialect import Dialect
+from comptoir_sandbox.exact_online.odata.errors import ODataError
+from comptoir_sandbox.exact_online.odata.filtering import Predicate, parse_filter
+from comptoir_sandbox.exact_online.odata.keys import entity_path, format_key, parse_key
+from comptoir_sandbox.exact_online.odata.literals import Value, format_literal
+from comptoir_sandbox.exact_online.odata.options import QueryOptions, parse_options
+from comptoir_sandbox.exact_online.odata.ordering import Order, parse_orderby, sort_key, total_order
+from comptoir_sandbox.exact_online.odata.paging import after, next_link, parse_skiptoken, skiptoken
+from comptoir_sandbox.exact_online.odata.rules import check_filter, check_options
+from comptoir_sandbox.exact_online.odata.selection import Selection, everything, select
+
+__all__ = [
+    "Dialect",
+    "ODataError",
+    "Order",
+    "Predicate",
+    "QueryOptions",
+    "Selection",
+    "Value",
+    "after",
+    "check_filter",
+    "check_options",
+    "entity_path",
+    "everything",
+    "format_key",
+    "format_literal",
+    "next_link",
+    "parse_filter",
+    "parse_key",
+    "parse_options",
+    "parse_orderby",
+    "parse_skiptoken",
+    "select",
+    "skiptoken",
+    "sort_key",
+    "total_order",
+]
