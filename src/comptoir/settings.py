@@ -1,0 +1,223 @@
+"""What an operator may set: one struct, filled from comptoir.toml and from COMPTOIR_… variables by load()."""
+
+import base64
+import binascii
+import difflib
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+import msgspec
+
+PREFIX = "COMPTOIR_"
+CLIENT_VARIABLES = frozenset({"COMPTOIR_URL", "COMPTOIR_API_KEY", "COMPTOIR_ACCOUNT_KEY"})
+"""Read by `comptoir get` and its like, which speak to a server; a server that sees them lets them be."""
+
+_KEY_BYTES = 32
+_HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
+_URL_PASSWORD = re.compile(r"(?<=:)[^/:@]+(?=@)")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names where it stands and never quotes a secret."""
+
+
+class Secret:
+    """Text that prints as `***`; `reveal()` opens it, as late as possible."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+Calls = Annotated[int, msgspec.Meta(ge=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
+
+
+class TargetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One target system: where it is, this installation's app there, and the calls that the vendor grants it.
+
+    `minute` and `day` replace the connector's published allowance, for apps with an agreement of their own.
+    """
+
+    url: HttpUrl | None = None
+    client_id: str | None = None
+    client_secret: Secret | None = None
+    minute: Calls | None = None
+    day: Calls | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set; docs/reference/settings.md tells each one to the operator.
+
+    `port` 0 takes a free one. `max_wait` is how many seconds a request may wait for the target's budget.
+    """
+
+    database: str = "sqlite:///comptoir.db"
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    public_url: HttpUrl | None = None
+    mode: Literal["production", "development"] = "production"
+    vault_key: Secret | None = None
+    vault_key_file: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    max_wait: Seconds = 20.0
+    targets: dict[str, TargetSettings] = {}
+
+    def __repr__(self) -> str:
+        """Every setting but the passwords, that of the database's URL included."""
+        fields = {**msgspec.structs.asdict(self), "database": _URL_PASSWORD.sub("***", self.database)}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in fields.items())})"
+
+    def replace(self, **changes: Any) -> Self:
+        """The same settings with some changed by a command line; None changes nothing."""
+        given = {name: value for name, value in changes.items() if value is not None}
+        return msgspec.structs.replace(self, **given)
+
+    def target(self, target_system: str) -> TargetSettings:
+        """What is set for one target system, such as `exact-nl`; empty when nothing is."""
+        return self.targets.get(target_system, TargetSettings())
+
+    def read_vault_key(self) -> bytes | None:
+        """The 32 bytes that seal the vault, or None when no key is set.
+
+        Raises SettingsError for a key of another length, and for a key file that others may read.
+        """
+        if self.vault_key is not None:
+            return _key_bytes(self.vault_key.reveal(), "$.vault_key")
+        if self.vault_key_file is not None:
+            return _key_bytes(_read_private(self.vault_key_file), "$.vault_key_file")
+        return None
+
+
+def load(
+    path: Path | None, environ: Mapping[str, str], prefixes: Mapping[str, str] | None = None
+) -> Settings:
+    """Settings from a TOML file, overridden by environment variables.
+
+    `prefixes` are the connectors' own: `{"EXACT_ONLINE_NL": "exact-nl"}` lets COMPTOIR_EXACT_ONLINE_NL_URL
+    set `$.targets.exact-nl.url`. Raises SettingsError with the place of the first fault.
+    """
+    values = {} if path is None else _read_toml(path)
+    places = _known_variables(prefixes or {})
+    for name, text in environ.items():
+        if name.startswith(PREFIX) and name not in CLIENT_VARIABLES:
+            _put(values, _place(name, places), text)
+    return _convert(values, "the environment" if path is None else f"{path} or the environment", prefixes)
+
+
+def variables(prefixes: Mapping[str, str]) -> list[str]:
+    """The environment variables that load() understands, sorted."""
+    return sorted(_known_variables(prefixes))
+
+
+def _known_variables(prefixes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    places: dict[str, tuple[str, ...]] = {
+        PREFIX + field.upper(): (field,) for field in Settings.__struct_fields__ if field != "targets"
+    }
+    for prefix, target_system in prefixes.items():
+        for field in TargetSettings.__struct_fields__:
+            places[f"{PREFIX}{prefix}_{field.upper()}"] = ("targets", target_system, field)
+    return places
+
+
+def _place(name: str, places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if name in places:
+        return places[name]
+    nearest = difflib.get_close_matches(name, places, n=1, cutoff=0.0)
+    raise SettingsError(f"{name} is not a setting; the nearest one is {nearest[0]}")
+
+
+def _put(values: dict[str, Any], place: tuple[str, ...], text: str) -> None:
+    for step in place[:-1]:
+        values = values.setdefault(step, {})
+        if not isinstance(values, dict):
+            raise SettingsError(f"$.{step} must be a table, for {place[-1]} stands under it")
+    values[place[-1]] = text
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+
+
+def _convert(values: dict[str, Any], source: str, prefixes: Mapping[str, str] | None) -> Settings:
+    targets = values.pop("targets", {})
+    if not isinstance(targets, dict):
+        raise SettingsError(f"$.targets must be a table (from {source})")
+    settings = _fill(Settings, values, "$", source)
+    for target_system in targets:
+        _expect_target(target_system, prefixes or {target_system: target_system})
+    filled = {
+        name: _fill(TargetSettings, fields, f"$.targets.{name}", source) for name, fields in targets.items()
+    }
+    return settings.replace(targets=filled)
+
+
+def _expect_target(name: str, prefixes: Mapping[str, str]) -> None:
+    if name not in prefixes.values():
+        nearest = difflib.get_close_matches(name, prefixes.values(), n=1, cutoff=0.0)
+        hint = f"; the nearest one is {nearest[0]}" if nearest else ""
+        raise SettingsError(f"$.targets.{name}: no connector serves this target system{hint}")
+
+
+def _fill(struct: type[_Struct], fields: Any, place: str, source: str) -> _Struct:
+    try:
+        # Environment variables are text, so "8000" must do for a number.
+        return msgspec.convert(fields, struct, strict=False, dec_hook=_open_type)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        where = text.replace("`$", f"`{place}") if "`$" in text else f"{text} - at `{place}`"
+        raise SettingsError(f"{where} (from {source})") from error
+
+
+def _open_type(wanted: type, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("Expected `str`")  # noqa: TRY004  msgspec adds the path to a ValueError only
+    if wanted is Secret:
+        return Secret(value)
+    if wanted is Path:
+        return Path(value).expanduser()
+    raise NotImplementedError(f"no setting is a {wanted}")
+
+
+def _read_private(path: Path) -> str:
+    try:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise SettingsError(f"$.vault_key_file: others may read {path}; chmod 600 it")
+        return path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"$.vault_key_file: {path} cannot be read as a key") from error
+
+
+def _key_bytes(text: str, place: str) -> bytes:
+    try:
+        key = bytes.fromhex(text) if _HEX_KEY.fullmatch(text) else base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise SettingsError(f"{place} must be 32 bytes, as 64 hexadecimal digits or in base64")
+    return key
