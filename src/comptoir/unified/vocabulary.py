@@ -77,6 +77,7 @@ class Filter:
     kind: FilterKind = FilterKind.TEXT
     values: tuple[str, ...] = ()
     doc: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

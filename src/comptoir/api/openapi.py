@@ -1,0 +1,200 @@
+"""The OpenAPI 3.1 document: built once, from the same declarations that make the routes.
+
+Nothing is told here that a declaration could tell. What all operations share, such as paging, the envelope
+and the failures, is a component; what one operation adds comes from its `Operation` or `Endpoint`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
+from comptoir.api.failures import failure_responses, failures
+from comptoir.api.parameters import header_parameter, path_parameters, query_parameter
+from comptoir.api.parameters import of_operation as parameters_of
+from comptoir.api.parameters import shared as shared_parameters
+from comptoir.api.schemas import Schema, Schemas, nullable, ref
+from comptoir.unified.envelope import Errors, Meta
+from comptoir.unified.vocabulary import Operation, Resource, Verb, walk
+
+_ABOUT = """One API for the books of many accounting systems.
+
+Every answer comes in one envelope: `data`, `meta`, `errors` and `rawData`. Dates are ISO 8601, amounts are \
+JSON numbers with the digits that were booked, lists of values are closed."""
+
+_SCHEMES = {API_KEY: "apiKey", ACCOUNT_KEY: "accountKey"}
+_KEY_DOCS = {
+    API_KEY: "The tenant: the software team that connects its customers' books.",
+    ACCOUNT_KEY: "The connection: one customer's login at one accounting system.",
+}
+_PHRASES = {
+    Verb.LIST: "List the {many}",
+    Verb.GET: "Read one {one}",
+    Verb.CREATE: "Create one {one}",
+    Verb.REPLACE: "Replace one {one}",
+    Verb.PATCH: "Change some fields of one {one}",
+    Verb.DELETE: "Delete one {one}",
+}
+
+
+def document(
+    resources: Sequence[Resource], extra: Sequence[Endpoint], version: str, servers: Sequence[str] = ("/",)
+) -> Schema:
+    """The whole document as plain JSON values; the same arguments give the same bytes."""
+    operations = [*(_published(*pair) for pair in walk(tuple(resources))), *map(_hand_written, extra)]
+    schemas = Schemas(
+        answers=[Meta, Errors, *(operation.answer for operation in operations if operation.answer)],
+        inputs=[operation.input for operation in operations if operation.input],
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Comptoir",
+            "version": version,
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": url} for url in servers],
+        "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
+        "paths": _paths(operations, schemas),
+        "components": {
+            "schemas": {**schemas.components, "Failure": _envelope({"type": "null"}, ref("Errors"))},
+            "parameters": shared_parameters(),
+            "responses": failure_responses(),
+            "securitySchemes": {
+                scheme: {"type": "apiKey", "in": "header", "name": header, "description": _KEY_DOCS[header]}
+                for header, scheme in _SCHEMES.items()
+            },
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Described:
+    """What a document says of one operation, be it published or hand-written."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    summary: str
+    description: str
+    parameters: list[Schema]
+    headers: tuple[str, ...]
+    input: Any
+    answer: Any
+    status: int
+    media: str
+    enveloped: bool
+    conflicts: bool
+
+
+def _published(resource: Resource, operation: Operation) -> _Described:
+    return _Described(
+        id=operation.id,
+        method=operation.verb.method,
+        path=resource.path_of(operation),
+        tag=resource.tag,
+        summary=_phrase(resource, operation.verb),
+        description=resource.doc,
+        parameters=list(parameters_of(operation)),
+        headers=(API_KEY, ACCOUNT_KEY),
+        input=operation.input,
+        answer=_answer(resource, operation),
+        status=operation.verb.status,
+        media="application/json",
+        enveloped=True,
+        conflicts=operation.verb.writes,
+    )
+
+
+def _hand_written(endpoint: Endpoint) -> _Described:
+    extra_headers = [header for header in endpoint.headers if header not in _SCHEMES]
+    return _Described(
+        id=endpoint.operation_id,
+        method=endpoint.method,
+        path=endpoint.path,
+        tag=endpoint.tag,
+        summary=endpoint.summary,
+        description="",
+        parameters=[*map(query_parameter, endpoint.query), *map(header_parameter, extra_headers)],
+        headers=endpoint.headers,
+        input=endpoint.request,
+        answer=endpoint.response,
+        status=endpoint.status,
+        media=endpoint.media,
+        enveloped=endpoint.enveloped,
+        conflicts=True,
+    )
+
+
+def _answer(resource: Resource, operation: Operation) -> Any:
+    """The type of `data`: a deleted record is answered with a sentence."""
+    if operation.verb is Verb.DELETE:
+        return str
+    as_list = operation.as_list or operation.verb is Verb.LIST
+    return list[resource.model] if as_list else resource.model  # type: ignore[name-defined]  # a type made at run time
+
+
+def _phrase(resource: Resource, verb: Verb) -> str:
+    phrase = _PHRASES[verb].format(many=_words(resource), one=_words(resource).removesuffix("s"))
+    parent = f" of one {_words(resource.parent).removesuffix('s')}" if resource.parent else ""
+    return phrase + parent
+
+
+def _words(resource: Resource) -> str:
+    """The name of a collection as people write it: `taxRates` are tax rates."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", resource.collection).lower()
+
+
+def _paths(operations: Sequence[_Described], schemas: Schemas) -> dict[str, Schema]:
+    paths: dict[str, Schema] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas)
+    return paths
+
+
+def _operation(operation: _Described, schemas: Schemas) -> Schema:
+    said: Schema = {"operationId": operation.id, "tags": [operation.tag], "summary": operation.summary}
+    if operation.description:
+        said["description"] = operation.description
+    said["security"] = _security(operation)
+    if parameters := [*path_parameters(operation.path), *operation.parameters]:
+        said["parameters"] = parameters
+    if operation.input is not None:
+        said["requestBody"] = _body(schemas.of(operation.input))
+    said["responses"] = {
+        str(operation.status): _success(operation, schemas),
+        **failures(conflicts=operation.conflicts, body=operation.input is not None),
+    }
+    return said
+
+
+def _security(operation: _Described) -> list[Schema]:
+    needed: Schema = {_SCHEMES[header]: [] for header in operation.headers if header in _SCHEMES}
+    return [needed] if needed else []
+
+
+def _body(schema: Schema) -> Schema:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _success(operation: _Described, schemas: Schemas) -> Schema:
+    data = {"type": "object"} if operation.answer is None else schemas.of(operation.answer)
+    schema = _envelope(data, {"type": "null"}) if operation.enveloped else data
+    return {"description": "Done", "content": {operation.media: {"schema": schema}}}
+
+
+def _envelope(data: Schema, errors: Schema) -> Schema:
+    """The envelope around `data`; all four keys are always there, and raw data is null unless asked for."""
+    return {
+        "type": "object",
+        "properties": {
+            "meta": nullable(ref("Meta")),
+            "data": data,
+            "errors": errors,
+            "rawData": {"type": ["object", "null"]},
+        },
+        "required": ["meta", "data", "errors", "rawData"],
+    }

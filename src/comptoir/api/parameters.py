@@ -1,0 +1,97 @@
+"""Parameters in the OpenAPI document: those that all operations share, and those that a declaration adds."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from comptoir.api.samples import sample
+from comptoir.api.schemas import Schema
+from comptoir.unified.vocabulary import (
+    DEFAULT_PAGE_SIZE,
+    PAGE_SIZES,
+    Filter,
+    FilterKind,
+    Operation,
+    Verb,
+)
+
+
+def of_operation(operation: Operation) -> Iterator[Schema]:
+    """What a published operation takes in its query, shared parameters as references."""
+    if operation.verb is Verb.LIST and operation.paged:
+        yield from map(_reference, ("page", "limit"))
+    if "environmentName" not in operation.tolerated:
+        yield _reference("environmentName")
+    yield _reference("companyId")
+    if operation.raw and not operation.verb.writes:
+        yield _reference("rawData")
+    yield from map(query_parameter, operation.filters)
+    yield from map(query_parameter, _order(operation))
+
+
+def _order(operation: Operation) -> Iterator[Filter]:
+    if operation.orders:
+        yield Filter("orderField", values=operation.orders, doc="What the list is sorted by.")
+        yield Filter("orderDir", values=("ASC", "DESC"), doc="Ascending, or descending.")
+
+
+def query_parameter(given: Filter) -> Schema:
+    schema: Schema = {"type": given.kind.json_type}
+    if given.values:
+        schema["enum"] = list(given.values)
+    elif (value := _sample(given)) is not None:
+        schema["examples"] = [value]
+    parameter: Schema = {"name": given.name, "in": "query", "required": given.required, "schema": schema}
+    if given.doc:
+        parameter["description"] = given.doc
+    return parameter
+
+
+def _sample(given: Filter) -> Any:
+    if given.kind is FilterKind.MOMENT:
+        return "2026-03-31T09:30:00Z"
+    return sample(given.name, given.kind.json_type)
+
+
+def header_parameter(name: str) -> Schema:
+    return {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+
+
+def path_parameters(path: str) -> list[Schema]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def shared() -> dict[str, Schema]:
+    """The parameter components."""
+    return {
+        "page": _optional("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page, from 1."),
+        "limit": _optional(
+            "limit",
+            {"type": "integer", "enum": list(PAGE_SIZES), "default": DEFAULT_PAGE_SIZE},
+            "How many records make a page.",
+        ),
+        "companyId": _optional(
+            "companyId",
+            {"type": "string"},
+            "Which of the companies that the connection reaches; needed where there are several.",
+        ),
+        "environmentName": _optional(
+            "environmentName", {"type": "string"}, "Which environment, at target systems that have several."
+        ),
+        "rawData": _optional(
+            "rawData",
+            {"type": "boolean", "default": False},
+            "true: the target system's own answer comes along in `rawData`.",
+        ),
+    }
+
+
+def _optional(name: str, schema: Schema, doc: str) -> Schema:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": doc}
