@@ -1,0 +1,82 @@
+"""The vault: seals what the store must keep but never show, and binds each secret to its place.
+
+A sealed value that is copied to another tenant, connection, table or field does not open there.
+"""
+
+from dataclasses import astuple, dataclass
+
+from comptoir.engine.keyring import Keyring
+from comptoir.kit import crypto
+from comptoir.kit.crypto import SealBroken, Secret
+from comptoir.store import sealed
+from comptoir.store.database import Database
+
+
+class VaultError(Exception):
+    """A sealed value does not open; the message names the place and never the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a secret lives. `connection` is empty for what belongs to a tenant as a whole, and the target
+    system for app credentials.
+    """
+
+    table: str
+    tenant: str
+    connection: str
+    field: str
+
+    def __post_init__(self) -> None:
+        if any(":" in part for part in astuple(self)):
+            raise ValueError(f"a place is told by its colons, so no part may hold one: {self}")
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.tenant}:{self.connection}:{self.field}:v1"
+
+
+class Vault:
+    """Seals under the keyring's active key and opens with any of its keys."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._active = keyring.active
+        self._keys = keyring.by_id
+
+    def seal(self, place: Place, secret: str | bytes) -> bytes:
+        """A blob for the store."""
+        plain = secret.encode() if isinstance(secret, str) else secret
+        return crypto.seal(self._active, plain, str(place).encode())
+
+    def open(self, place: Place, blob: bytes) -> Secret:
+        """The text that was sealed for this place. Raises VaultError."""
+        try:
+            return Secret(self.open_bytes(place, blob).decode())
+        except UnicodeDecodeError:
+            # Without its cause, which would carry the opened bytes along.
+            raise VaultError(f"what was sealed for {place} is no text") from None
+
+    def open_bytes(self, place: Place, blob: bytes) -> bytes:
+        """The bytes that were sealed for this place, such as the body of a write. Raises VaultError."""
+        try:
+            return crypto.open_sealed(self._keys, blob, str(place).encode())
+        except SealBroken as error:
+            raise VaultError(f"{place} does not open: {error}") from error
+
+    def rewrap(self, blob: bytes) -> bytes:
+        """The blob under the active key; one that is under it already comes back as it is."""
+        try:
+            if crypto.kek_id(blob) == self._active.id:
+                return blob
+            return crypto.rewrap(blob, self._keys, self._active)
+        except SealBroken as error:
+            raise VaultError(f"a sealed value cannot be re-wrapped: {error}") from error
+
+
+async def rotate(database: Database, vault: Vault) -> int:
+    """Put every sealed value under the active key; says how many were under another.
+
+    Afterwards the older keys can be taken from the keyring. It can be repeated and broken off: each value
+    is whole at any time.
+    """
+    async with database.write() as conn:
+        return await sealed.rewrap_all(conn, vault.rewrap)

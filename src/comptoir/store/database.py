@@ -1,0 +1,147 @@
+"""The database: opened by URL, read through `read()`, changed through `write()` and in no other way."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from comptoir.store import engines, migration
+from comptoir.store.address import driver_url, sqlite_file
+from comptoir.store.errors import DatabaseUnavailable, StoreError
+
+_MIGRATION_LOCK = 0x636F6D70746F6972  # an arbitrary number that names our lock on a PostgreSQL server
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a reachable database says of itself; `revision` is None before the first migration."""
+
+    dialect: str
+    revision: str | None
+    expected: str
+
+    @property
+    def migrated(self) -> bool:
+        return self.revision == self.expected
+
+
+class Database:
+    """One database, from `open` to `close`. Close it: the SQLite driver's threads keep a process alive."""
+
+    def __init__(self, url: URL, reads: AsyncEngine, writes: AsyncEngine) -> None:
+        self._url = url
+        self._reads = reads
+        self._writes = writes
+        self._trouble = engines.trouble(url)
+        self._closed = False
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Connect lazily, migrate nothing. A SQLite file is created if need be, with mode 600.
+
+        Raises BadDatabaseUrl, or DatabaseUnavailable for a SQLite file that cannot be opened.
+        """
+        address = driver_url(url)
+        if address.get_backend_name() == "sqlite":
+            await asyncio.to_thread(_prepare_file, address)
+            return cls(address, engines.sqlite_reads(address), engines.sqlite_writes(address))
+        engine = engines.postgresql(address)
+        return cls(address, engine, engine)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._url.get_backend_name()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A read transaction; the database refuses a change inside it."""
+        async with AsyncExitStack() as stack:
+            yield await self._begin(stack, self._reads, read_only=True)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction: committed at the end of the block, rolled back by an exception.
+
+        On SQLite there is one at a time, so never open a second one inside the first; and never wait for
+        a network in it. Raises DatabaseUnavailable when it could not begin: nothing is written then.
+        """
+        async with AsyncExitStack() as stack:
+            yield await self._begin(stack, self._writes)
+
+    async def migrate(self) -> None:
+        """Bring the tables up to this version of Comptoir; a second call or process finds it done."""
+        async with self._migrating() as conn:
+            await conn.run_sync(migration.upgrade)
+
+    async def downgrade(self, revision: str = "base") -> None:
+        """Take the tables back to `revision`; `base` removes them and every row in them."""
+        async with self._migrating() as conn:
+            await conn.run_sync(migration.downgrade, revision)
+
+    async def check(self) -> Health:
+        """Read one row and say which revision the tables have. Raises DatabaseUnavailable."""
+        async with self.read() as conn:
+            await conn.execute(text("SELECT 1"))
+            return Health(self.dialect, await conn.run_sync(migration.current), migration.newest())
+
+    async def close(self) -> None:
+        """Close every connection; transactions begun afterwards raise DatabaseUnavailable."""
+        self._closed = True
+        await self._reads.dispose()
+        await self._writes.dispose()
+
+    async def _begin(
+        self, stack: AsyncExitStack, engine: AsyncEngine, *, read_only: bool = False
+    ) -> AsyncConnection:
+        if self._closed:
+            raise DatabaseUnavailable("the database has been closed")
+        try:
+            conn = await stack.enter_async_context(engine.connect())
+            if read_only and self.dialect == "postgresql":
+                await conn.execution_options(postgresql_readonly=True)
+            await stack.enter_async_context(conn.begin())
+        except self._trouble as error:
+            raise DatabaseUnavailable(f"{self.dialect} gave no transaction: {_first_line(error)}") from error
+        return conn
+
+    @asynccontextmanager
+    async def _migrating(self) -> AsyncIterator[AsyncConnection]:
+        """The write transaction of one migration; whoever comes second waits for the first."""
+        async with AsyncExitStack() as stack:
+            if self.dialect == "postgresql":
+                conn = await self._begin(stack, self._writes)
+                await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+                yield conn
+                return
+            engine = engines.sqlite_migrations(self._url)
+            stack.push_async_callback(engine.dispose)
+            conn = await self._begin(stack, engine)
+            yield conn
+            await _refuse_orphans(conn)
+
+
+async def _refuse_orphans(conn: AsyncConnection) -> None:
+    """Foreign keys were off during the migration: a row that points nowhere rolls all of it back."""
+    if orphans := (await conn.exec_driver_sql("PRAGMA foreign_key_check")).fetchall():
+        raise StoreError(f"the migration would leave {len(orphans)} rows without what they hang on")
+
+
+def _prepare_file(url: URL) -> None:
+    """Create the file and switch it, once and for good, to a write-ahead log."""
+    file = sqlite_file(url)
+    try:
+        engines.make_private(file)
+        with closing(sqlite3.connect(file, timeout=engines.BUSY_SECONDS)) as raw:
+            raw.execute("PRAGMA journal_mode=WAL").fetchall()
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnavailable(f"{file} cannot be opened: {error}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,88 @@
+"""How a connection to each database is set up, so that no default of a driver decides over our rows.
+
+Left alone, the SQLite driver begins a transaction only before the first change: two tasks that read and
+then write lose each other's updates without an error. Here a transaction begins where it is said to,
+and a writing one takes the file's only write lock at once (BEGIN IMMEDIATE). No error ever quotes the
+values of a statement.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from comptoir.store.errors import BadDatabaseUrl
+
+BUSY_SECONDS = 10
+_READERS = 5
+_POSTGRES_CONNECTIONS = 10
+_EVERY_CONNECTION = (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL")
+
+
+def sqlite_reads(url: URL) -> AsyncEngine:
+    """Several connections, each a consistent view of the file, none able to change it."""
+    return _sqlite(url, "BEGIN", _READERS, ("foreign_keys=ON", "query_only=ON"))
+
+
+def sqlite_writes(url: URL) -> AsyncEngine:
+    """One connection: this process queues in order, and only another process has to poll for the lock."""
+    return _sqlite(url, "BEGIN IMMEDIATE", 1, ("foreign_keys=ON",))
+
+
+def sqlite_migrations(url: URL) -> AsyncEngine:
+    """A writer without foreign keys: changing a table means to rebuild it, and dropping the old one
+    would cascade into every row that hangs on it.
+    """
+    return _sqlite(url, "BEGIN IMMEDIATE", 1, ("foreign_keys=OFF",))
+
+
+def postgresql(url: URL) -> AsyncEngine:
+    """Ordinary transactions (READ COMMITTED); a connection that died in the pool is replaced unseen."""
+    try:
+        return create_async_engine(
+            url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True, hide_parameters=True
+        )
+    except ModuleNotFoundError as error:
+        raise BadDatabaseUrl("PostgreSQL needs its driver: pip install 'comptoir[postgres]'") from error
+
+
+def trouble(url: URL) -> tuple[type[Exception], ...]:
+    """What may be raised while a transaction is being begun; asyncpg's own errors come through bare."""
+    if url.get_backend_name() == "sqlite":
+        return (SQLAlchemyError, OSError)
+    import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415  an extra without types of its own
+
+    return (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+def make_private(file: Path) -> None:
+    """Create the database file, readable by its owner alone; SQLite gives its log files the same mode."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return  # an existing file keeps the mode that its operator gave it
+
+
+def _sqlite(url: URL, begin: str, size: int, pragmas: tuple[str, ...]) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # the driver must not begin transactions of its own accord
+        cursor = raw.cursor()
+        for pragma in (*_EVERY_CONNECTION, *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_as_told(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,80 @@
+"""Login states: what is remembered between sending a person to log in and their coming back, once."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from comptoir.store import tables
+
+_STATES = tables.login_states
+
+
+class Fate(Enum):
+    """What became of a login state, for the page that has to say why it is refused."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"  # never begun here, or purged long ago
+
+
+@dataclass(frozen=True, slots=True)
+class LoginState:
+    """`state_hash` is the fingerprint of the state in the URL, `browser_hash` that of the browser's cookie.
+
+    `connection_id` is set when an existing connection asks for consent again.
+    """
+
+    state_hash: str
+    tenant_id: str
+    target: str
+    created_at: datetime
+    expires_at: datetime
+    callback_url: str | None = None
+    cancel_callback_url: str | None = None
+    company_id: str | None = None
+    environment_selection: bool = False
+    include_signature: bool = False
+    connection_id: str | None = None
+    browser_hash: str | None = None
+    used_at: datetime | None = None
+
+
+async def add(conn: AsyncConnection, state: LoginState) -> None:
+    await conn.execute(insert(_STATES).values(asdict(state)))
+
+
+async def get(conn: AsyncConnection, state_hash: str) -> LoginState | None:
+    """The state as it stands, without using it."""
+    row = (await conn.execute(select(_STATES).where(_STATES.c.state_hash == state_hash))).mappings().first()
+    return None if row is None else LoginState(**row)
+
+
+async def use(conn: AsyncConnection, state_hash: str, now: datetime) -> LoginState | None:
+    """Take the state, which exactly one caller ever gets; None if used, expired or unknown (see `fate`)."""
+    statement = (
+        update(_STATES)
+        .where(_STATES.c.state_hash == state_hash, _STATES.c.used_at.is_(None), _STATES.c.expires_at > now)
+        .values(used_at=now)
+        .returning(_STATES)
+    )
+    row = (await conn.execute(statement)).mappings().first()
+    return None if row is None else LoginState(**row)
+
+
+async def fate(conn: AsyncConnection, state_hash: str, now: datetime) -> Fate:
+    """Why `use` gave nothing."""
+    state = await get(conn, state_hash)
+    if state is None:
+        return Fate.UNKNOWN
+    if state.used_at is not None:
+        return Fate.USED
+    return Fate.OPEN if state.expires_at > now else Fate.EXPIRED
+
+
+async def purge(conn: AsyncConnection, before: datetime) -> int:
+    """Remove the states that expired before that moment; says how many."""
+    return (await conn.execute(delete(_STATES).where(_STATES.c.expires_at < before))).rowcount

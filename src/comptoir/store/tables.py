@@ -1,0 +1,152 @@
+"""Every table of the store, as the newest migration leaves it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from comptoir.store.columns import Json, Moment
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _tenant_id(*, primary_key: bool = False) -> Column[str]:
+    owner = ForeignKey("tenants.id", ondelete="CASCADE")
+    return Column("tenant_id", Text, owner, primary_key=primary_key, nullable=False)
+
+
+def _connection_id(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
+    owner = ForeignKey("connections.id", ondelete="CASCADE")
+    return Column("connection_id", Text, owner, primary_key=primary_key, nullable=nullable)
+
+
+tenants = Table(
+    "tenants",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key_hash", Text, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("callback_url", Text),
+    Column("cancel_callback_url", Text),
+    Column("signing_secret", LargeBinary),  # sealed
+    Column("style", Json),
+)
+
+systems = Table(
+    "systems",
+    METADATA,
+    _tenant_id(primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("client_secret", LargeBinary, nullable=False),  # sealed
+    Column("custom", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+connections = Table(
+    "connections",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _tenant_id(),
+    Column("target", Text, nullable=False),
+    Column("key_hash", Text, nullable=False, unique=True),
+    Column("status", Text, nullable=False),
+    Column("company_id", Text),
+    Column("company", Json),
+    Column("companies", Json, nullable=False),
+    Column("login", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index(None, "tenant_id", "created_at"),
+)
+
+tokens = Table(
+    "tokens",
+    METADATA,
+    _connection_id(primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # sealed
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("refreshing_since", Moment),
+)
+
+login_states = Table(
+    "login_states",
+    METADATA,
+    Column("state_hash", Text, primary_key=True),
+    _tenant_id(),
+    Column("target", Text, nullable=False),
+    Column("callback_url", Text),
+    Column("cancel_callback_url", Text),
+    Column("company_id", Text),
+    Column("environment_selection", Boolean, nullable=False),
+    Column("include_signature", Boolean, nullable=False),
+    _connection_id(nullable=True),
+    Column("browser_hash", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index(None, "expires_at"),
+)
+
+requests = Table(
+    "requests",  # the log outlives what it names: ids, not foreign keys
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("tenant_id", Text),
+    Column("connection_id", Text),
+    Column("company_id", Text),
+    Column("operation", Text),
+    Column("method", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("status", BigInteger, nullable=False),
+    Column("error_code", Text),
+    Column("duration_ms", Float(53), nullable=False),
+    Column("vendor_calls", BigInteger, nullable=False),
+    Column("vendor_ms", Float(53), nullable=False),
+    Column("bytes_out", BigInteger, nullable=False),
+    Index(None, "at"),
+    Index(None, "tenant_id", "at"),
+)
+
+writes = Table(
+    "writes",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _tenant_id(),
+    _connection_id(),
+    Column("company_id", Text),
+    Column("operation", Text, nullable=False),
+    Column("idempotency_key", Text),
+    Column("request_hash", Text, nullable=False),
+    Column("body", LargeBinary),  # sealed
+    Column("status", Text, nullable=False),
+    Column("record_key", Text),
+    Column("answer", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("natural_key", Text),
+    UniqueConstraint("connection_id", "idempotency_key"),
+    Index(None, "status", "updated_at"),
+    Index(None, "tenant_id"),
+)
