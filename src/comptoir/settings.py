@@ -1,10 +1,7 @@
 """What an operator may set: one struct, filled from comptoir.toml and from COMPTOIR_… variables by load()."""
 
-import base64
-import binascii
 import difflib
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,38 +9,17 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 import msgspec
 
+from comptoir.kit.crypto import Secret
+
 PREFIX = "COMPTOIR_"
 CLIENT_VARIABLES = frozenset({"COMPTOIR_URL", "COMPTOIR_API_KEY", "COMPTOIR_ACCOUNT_KEY"})
 """Read by `comptoir get` and its like, which speak to a server; a server that sees them lets them be."""
 
-_KEY_BYTES = 32
-_HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _URL_PASSWORD = re.compile(r"(?<=:)[^/:@]+(?=@)")
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message names where it stands and never quotes a secret."""
-
-
-class Secret:
-    """Text that prints as `***`; `reveal()` opens it, as late as possible."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        return self._text
-
-    def __repr__(self) -> str:
-        return "***"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
 
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
@@ -70,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Everything that can be set; docs/reference/settings.md tells each one to the operator.
 
     `port` 0 takes a free one. `max_wait` is how many seconds a request may wait for the target's budget.
+    What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
     database: str = "sqlite:///comptoir.db"
@@ -96,17 +73,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def target(self, target_system: str) -> TargetSettings:
         """What is set for one target system, such as `exact-nl`; empty when nothing is."""
         return self.targets.get(target_system, TargetSettings())
-
-    def read_vault_key(self) -> bytes | None:
-        """The 32 bytes that seal the vault, or None when no key is set.
-
-        Raises SettingsError for a key of another length, and for a key file that others may read.
-        """
-        if self.vault_key is not None:
-            return _key_bytes(self.vault_key.reveal(), "$.vault_key")
-        if self.vault_key_file is not None:
-            return _key_bytes(_read_private(self.vault_key_file), "$.vault_key_file")
-        return None
 
 
 def load(
@@ -202,22 +168,3 @@ def _open_type(wanted: type, value: Any) -> Any:
     if wanted is Path:
         return Path(value).expanduser()
     raise NotImplementedError(f"no setting is a {wanted}")
-
-
-def _read_private(path: Path) -> str:
-    try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise SettingsError(f"$.vault_key_file: others may read {path}; chmod 600 it")
-        return path.read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"$.vault_key_file: {path} cannot be read as a key") from error
-
-
-def _key_bytes(text: str, place: str) -> bytes:
-    try:
-        key = bytes.fromhex(text) if _HEX_KEY.fullmatch(text) else base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise SettingsError(f"{place} must be 32 bytes, as 64 hexadecimal digits or in base64")
-    return key

@@ -1,10 +1,9 @@
 """Settings: what file and environment make of each other, and how a mistake is told."""
 
-import base64
-
 import pytest
 
-from comptoir.settings import Secret, Settings, SettingsError, load
+from comptoir.kit.crypto import Secret
+from comptoir.settings import Settings, SettingsError, load
 
 PREFIXES = {"EXACT_ONLINE_NL": "exact-nl", "EXACT_ONLINE_BE": "exact-be"}
 
@@ -93,28 +92,3 @@ def test_secrets_are_not_printed():
     assert "canary" not in repr(settings)
     assert "abab" not in f"{settings} {settings.vault_key}"
     assert settings.target("exact-nl").client_secret == Secret("canary")
-
-
-@pytest.mark.parametrize("text", ["0f" * 32, base64.b64encode(b"\x0f" * 32).decode()])
-def test_a_vault_key_is_read_from_the_setting_or_from_a_private_file(tmp_path, text):
-    path = tmp_path / "vault.key"
-    path.write_text(text + "\n")
-    path.chmod(0o600)
-    assert load(None, {"COMPTOIR_VAULT_KEY": text}).read_vault_key() == b"\x0f" * 32
-    assert load(None, {"COMPTOIR_VAULT_KEY_FILE": str(path)}).read_vault_key() == b"\x0f" * 32
-    assert Settings().read_vault_key() is None
-
-
-@pytest.mark.parametrize("text", ["", "abcd", "not base64 at all!", "0f" * 31, "é"])
-def test_a_vault_key_of_another_length_is_refused_without_quoting_it(text):
-    with pytest.raises(SettingsError, match="must be 32 bytes") as told:
-        load(None, {"COMPTOIR_VAULT_KEY": text}).read_vault_key()
-    assert not text or text not in str(told.value)
-
-
-def test_a_key_file_that_others_may_read_is_refused(tmp_path):
-    path = tmp_path / "vault.key"
-    path.write_text("0f" * 32)
-    path.chmod(0o644)
-    with pytest.raises(SettingsError, match="chmod 600"):
-        load(None, {"COMPTOIR_VAULT_KEY_FILE": str(path)}).read_vault_key()
