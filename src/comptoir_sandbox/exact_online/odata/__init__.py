@@ -14,6 +14,7 @@ from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_forma
 from comptoir_sandbox.exact_online.odata.options import QueryOptions, parse_options
 from comptoir_sandbox.exact_online.odata.ordering import Order, parse_orderby, sort_key, total_order
 from comptoir_sandbox.exact_online.odata.paging import after, next_link, parse_skiptoken, skiptoken
+from comptoir_sandbox.exact_online.odata.rows import Row
 from comptoir_sandbox.exact_online.odata.rules import check_filter, check_options
 from comptoir_sandbox.exact_online.odata.selection import Selection, everything, select
 
@@ -28,6 +29,7 @@ __all__ = [
     "Order",
     "Predicate",
     "QueryOptions",
+    "Row",
     "Selection",
     "Value",
     "after",

@@ -1,7 +1,7 @@
 """Writes entities, feeds and errors as Atom, which Exact Online answers with when JSON is not asked for."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from html import escape
@@ -11,9 +11,8 @@ from comptoir_sandbox.exact_online.catalogue import Property
 from comptoir_sandbox.exact_online.odata.json_format import Lines, nested, number_text
 from comptoir_sandbox.exact_online.odata.keys import format_key
 from comptoir_sandbox.exact_online.odata.literals import format_moment
+from comptoir_sandbox.exact_online.odata.rows import Row
 from comptoir_sandbox.exact_online.odata.selection import Selection
-
-Row = Mapping[str, Any]
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _DATA = "http://schemas.microsoft.com/ado/2007/08/dataservices"

@@ -26,8 +26,8 @@ from comptoir_sandbox.exact_online.odata.expressions import (
 from comptoir_sandbox.exact_online.odata.filter_parser import read_filter
 from comptoir_sandbox.exact_online.odata.functions import FUNCTIONS
 from comptoir_sandbox.exact_online.odata.literals import Literal, Value
+from comptoir_sandbox.exact_online.odata.rows import Row
 
-Row = Mapping[str, Any]
 Test = Callable[[Row], bool]
 Reading = Callable[[Row], Any]
 

@@ -1,7 +1,7 @@
 """Writes entities, pages and errors as OData 2's verbose JSON (exact-facts 5.2 and 6).
 
-The quirks: an Int64 and `__count` are strings, a date is `/Date(ms)/` with the wall clock taken as UTC,
-every slash is escaped, and nested collections are deferred unless expanded.
+The quirks: Int64, Decimal and `__count` are strings, a date is `/Date(ms)/` with the wall clock taken as UTC,
+its slashes are escaped, and nested collections are deferred unless expanded.
 """
 
 from base64 import b64encode
@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 
 from comptoir_sandbox.exact_online.odata.keys import format_key
+from comptoir_sandbox.exact_online.odata.rows import Row
 from comptoir_sandbox.exact_online.odata.selection import Selection
 
-Row = Mapping[str, Any]
 Lines = Callable[[Row, str], Iterable[Row]]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  wall clocks have no zone
 _MILLISECOND = timedelta(milliseconds=1)
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_ENCODER = msgspec.json.Encoder()
 
 
 def nested(row: Row, name: str) -> Iterable[Row]:
@@ -96,12 +96,12 @@ def json_error(message: str, language: str = "") -> bytes:
 
 
 def encode(document: object) -> bytes:
-    """JSON bytes with every slash escaped; a slash can stand only inside a JSON string."""
-    return _ENCODER.encode(document).replace(b"/", b"\\/")
+    """JSON bytes of a document made here."""
+    return _ENCODER.encode(document)
 
 
-def _date(value: datetime) -> str:
-    return f"/Date({(value - _EPOCH) // _MILLISECOND})/"
+def _date(value: datetime) -> msgspec.Raw:
+    return msgspec.Raw(b'"\\/Date(%d)\\/"' % ((value - _EPOCH) // _MILLISECOND))
 
 
 def number_text(value: Decimal | float) -> str:
@@ -122,7 +122,7 @@ _CROSSINGS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "Edm.DateTime": _date,
         "Edm.Double": _number,
-        "Edm.Decimal": _number,
+        "Edm.Decimal": number_text,
         "Edm.Single": _number,
         "Edm.Int64": str,
         "Edm.Binary": _base64,

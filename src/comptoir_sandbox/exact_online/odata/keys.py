@@ -1,13 +1,11 @@
 """Key predicates, as in `Accounts(guid'…')`, `Divisions(124132)` and `Currencies('EUR')`."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.odata.errors import ODataError, bad_syntax
 from comptoir_sandbox.exact_online.odata.expressions import family
 from comptoir_sandbox.exact_online.odata.lexer import Kind, Token, tokens
 from comptoir_sandbox.exact_online.odata.literals import INTEGERS, Literal, Value, format_literal
+from comptoir_sandbox.exact_online.odata.rows import Row
 
 
 def parse_key(text: str, entity_set: EntitySet) -> dict[str, Value]:
@@ -23,7 +21,7 @@ def parse_key(text: str, entity_set: EntitySet) -> dict[str, Value]:
     return {name: _fitting(literal, entity_set.properties[name].type) for name, literal in values.items()}
 
 
-def format_key(row: Mapping[str, Any], entity_set: EntitySet) -> str:
+def format_key(row: Row, entity_set: EntitySet) -> str:
     """A row's key in parentheses, for its URI."""
     written = [
         (name, format_literal(row.get(name), entity_set.properties[name].type)) for name in entity_set.keys
@@ -58,7 +56,7 @@ def _fitting(literal: Literal | None, edm_type: str) -> Value:
     return literal.value
 
 
-def entity_path(row: Mapping[str, Any], entity_set: EntitySet) -> str:
+def entity_path(row: Row, entity_set: EntitySet) -> str:
     """The set's path with the row's key: what follows the division in an entity's URI."""
     if not entity_set.keys:
         raise ODataError("Resource not found for the segment '" + entity_set.name + "'.", 404)

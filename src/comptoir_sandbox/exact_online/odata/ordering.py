@@ -3,7 +3,7 @@
 Every order ends with the key, so that it is total. Null comes first, as on an SQL Server.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import total_ordering
 from typing import Any
 
@@ -12,8 +12,8 @@ from comptoir_sandbox.exact_online.odata.dialect import DEFAULT, Dialect
 from comptoir_sandbox.exact_online.odata.errors import bad_syntax, filter_unsupported
 from comptoir_sandbox.exact_online.odata.lexer import LONGEST
 from comptoir_sandbox.exact_online.odata.properties import find_property
+from comptoir_sandbox.exact_online.odata.rows import Row
 
-Row = Mapping[str, Any]
 Order = tuple[tuple[str, bool], ...]
 
 _DIRECTIONS = {"asc": False, "desc": True}

@@ -1,7 +1,6 @@
 """Skip tokens and the link to the next page (exact-facts 5.2)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import quote
 
 from comptoir_sandbox.exact_online.catalogue import EntitySet
@@ -12,8 +11,7 @@ from comptoir_sandbox.exact_online.odata.lexer import Kind, tokens
 from comptoir_sandbox.exact_online.odata.literals import Value, format_literal
 from comptoir_sandbox.exact_online.odata.options import QueryOptions
 from comptoir_sandbox.exact_online.odata.ordering import Order, sort_key, total_order
-
-Row = Mapping[str, Any]
+from comptoir_sandbox.exact_online.odata.rows import Row
 
 _KEPT = (
     "$filter",
