@@ -1,0 +1,70 @@
+"""Records as a table on the terminal: which columns say most, and how a value is shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+TELLING = (
+    *("number", "invoiceNumber", "code", "description", "companyName", "name", "type", "invoiceDate", "date"),
+    *("dueDate", "status", "currency", "totalNetAmount", "totalTaxAmount", "totalGrossAmount", "percentage"),
+    *("unitAmount", "quantity", "vatId", "taxNumber", "isActive", "updatedDate"),
+)
+"""The columns that tell a bookkeeper most, in the order of reading."""
+
+MOST_COLUMNS = 7
+WIDE = 200  # characters, where the output is no terminal and nobody is served by cut-off values
+
+Record = Mapping[str, Any]
+
+
+def telling_columns(records: Sequence[Record]) -> list[str]:
+    """At most seven columns with a plain value somewhere: the telling ones first, and always the id."""
+    filled = [name for name in _names(records) if any(_is_plain(record.get(name)) for record in records)]
+    ranked = sorted((name for name in filled if name != "id"), key=_rank)
+    identity = ["id"] if "id" in filled else []
+    return ranked[: MOST_COLUMNS - len(identity)] + identity
+
+
+def table(records: Sequence[Record], columns: Sequence[str] | None = None, title: str | None = None) -> Table:
+    """The records under the given columns, or under the most telling ones; numbers stand on the right."""
+    columns = list(columns or telling_columns(records))
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        numeric = all(isinstance(record.get(name), int | Decimal | None) for record in records)
+        drawn.add_column(name, justify="right" if numeric else "left", no_wrap=name == "id", overflow="fold")
+    for record in records:
+        drawn.add_row(*(shown(record.get(name)) for name in columns))
+    return drawn
+
+
+def shown(value: Any) -> str:
+    """A value as a cell: exact digits for numbers, the day for a moment at midnight, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return f"{len(value)} ×"
+    return str(value).removesuffix("T00:00:00Z").removesuffix("T00:00:00+00:00")
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal, or wide enough when it goes to a file."""
+    plain = Console(highlight=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=WIDE)
+
+
+def _names(records: Iterable[Record]) -> list[str]:
+    return list(dict.fromkeys(name for record in records for name in record))
+
+
+def _is_plain(value: Any) -> bool:
+    return value is not None and not isinstance(value, list | dict)
+
+
+def _rank(name: str) -> int:
+    return TELLING.index(name) if name in TELLING else len(TELLING)
