@@ -69,9 +69,9 @@ class Table:
     that insist on a filter. `filters` give each published filter its expression: a template, a mapping of
     closed values, AnyOf, or MATCHES_NOTHING for a field that the vendor does not have. A published filter
     that is absent here is not applied and a warning says so. `foreign` is the column that holds the
-    parent's key. `fixed` is written with every new record. `checks` compare a sent total with the booked
-    one. `skip`: the endpoint can start at an offset. `only_one` names attributes that are read with a
-    second request for a single record only.
+    parent's key, `owner` finds the parent. `fixed` is written with every new record. `needs` are groups of
+    attributes of which a new record must have one. `checks` compare a sent total with the booked one.
+    `skip`: the endpoint can start at an offset.
     """
 
     resource: Resource
@@ -82,11 +82,12 @@ class Table:
     filters: Mapping[str, FilterRule] = field(default_factory=dict)
     orders: Mapping[str, str] = field(default_factory=dict)
     foreign: str | None = None
+    owner: Reference | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     defaults: tuple[DefaultValue, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
     checks: Mapping[str, str] = field(default_factory=dict)
     skip: bool = True
-    refuses: Mapping[Verb, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check(self)
@@ -118,6 +119,8 @@ def check(table: Table) -> None:
     _check_names(table, "order", table.orders, listing.orders if listing else ())
     for name in (*([table.foreign] if table.foreign else ()), *table.fixed, table.endpoint.key):
         table.endpoint.column(name, table.place)
+    for name in (name for group in table.needs for name in group):
+        _check_attribute(table, name, inputs(table.resource))
     for sent, booked in table.checks.items():
         _check_attribute(table, sent, inputs(table.resource))
         _check_attribute(table, booked, (table.resource.model,))

@@ -14,12 +14,15 @@ from comptoir.cdk.writing import wire_name
 
 def compare(table: Table, sent: msgspec.Struct, booked: msgspec.Struct) -> list[str]:
     """A sentence for each field whose booked value is not the one that was sent."""
-    differences = list(_rows(table, table.rows, sent, booked, ""))
+    return list(_whole(table, sent, booked, ""))
+
+
+def _whole(table: Table, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str) -> Iterator[str]:
+    yield from _rows(table, table.rows, sent, booked, prefix)
     for name, total in table.checks.items():
         wanted, got = getattr(sent, name, UNSET), getattr(booked, total)
         if isinstance(wanted, Decimal) and wanted != got:
-            differences.append(_sentence(wire_name(sent, name), wanted, got))
-    return differences
+            yield _sentence(f"{prefix}{wire_name(sent, name)}", wanted, got)
 
 
 def _rows(
@@ -53,7 +56,7 @@ def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> 
         yield f"{path}: {len(wanted)} were sent, {len(got)} were booked."
         return
     for position, (one, other) in enumerate(zip(wanted, got, strict=True)):
-        yield from _rows(row.table, row.table.rows, one, other, f"{path}[{position}].")
+        yield from _whole(row.table, one, other, f"{path}[{position}].")
 
 
 def _same(row: Row, wanted: Any, got: Any) -> bool:

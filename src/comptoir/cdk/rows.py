@@ -41,7 +41,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unified attribute, one vendor column, one crossing, both ways unless told otherwise."""
+    """One unified attribute, one vendor column, one crossing, both ways unless told otherwise.
+
+    `required` holds for creation. A `fallback` is written only where no row above has set the column.
+    """
 
     unified: str
     vendor: str
@@ -49,6 +52,7 @@ class Row:
     read: bool = True
     write: bool = True
     required: bool = False
+    fallback: bool = False
     refers: Reference | None = None
 
 
@@ -63,7 +67,10 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A unified attribute that sets several vendor columns; write-only. `work` gives column → value."""
+    """A unified attribute that sets several vendor columns; write-only.
+
+    `work` gives column → value and raises ValueError for what the vendor could never take.
+    """
 
     unified: str
     vendors: tuple[str, ...]

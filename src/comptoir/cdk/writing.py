@@ -71,8 +71,7 @@ class _Writer:
                 case Row() if _is_written(table, row):
                     self._set(row, value, path)
                 case Spread():
-                    if value is not UNSET and value is not None:
-                        self._merge(path, row.work(value))
+                    self._spread(row, value, path)
                 case One():
                     self._first(table, row, value, path)
                 case Lines():
@@ -82,6 +81,7 @@ class _Writer:
                 case _:
                     continue
             used.add(row.unified)
+        self._need(table, record, prefix)
         self._warn(record, used, prefix)
 
     def _set(self, row: Row, value: Any, path: str) -> None:
@@ -96,9 +96,20 @@ class _Writer:
         except ValueError as error:
             self._object(path, "invalid_value", str(error))
             return
+        if row.fallback and self.written.payload.get(row.vendor, encoded) != encoded:
+            self.written.warnings.append(f"{path} was not written: another field has taken its place.")
+            return
         self._merge(path, {row.vendor: encoded})
         if row.refers is not None and encoded is not None:
             self.written.pointers.append(Pointer(path, encoded, row.refers))
+
+    def _spread(self, row: Spread, value: Any, path: str) -> None:
+        if value is UNSET or value is None:
+            return
+        try:
+            self._merge(path, row.work(value))
+        except ValueError as error:
+            self._object(path, "invalid_value", str(error))
 
     def _merge(self, path: str, columns: Mapping[str, Any]) -> None:
         payload = self.written.payload
@@ -109,7 +120,7 @@ class _Writer:
     def _first(self, table: Table, row: One, value: Any, path: str) -> None:
         items = value if isinstance(value, list) else []
         for item in items[:1]:
-            self.fill(table, row.rows, item, f"{path}[0].")
+            self.fill(replace(table, needs=(), checks={}), row.rows, item, f"{path}[0].")
         self.written.warnings.extend(
             f"{path}[{position}] was not written: {self.system} keeps one here."
             for position in range(1, len(items))
@@ -127,6 +138,15 @@ class _Writer:
             inner.fill(row.table, row.table.rows, line, f"{path}[{position}].")
             bodies.append(inner.written.payload)
         self.written.payload[row.vendor] = bodies
+
+    def _need(self, table: Table, record: msgspec.Struct, prefix: str) -> None:
+        if self.verb is not Verb.CREATE:
+            return
+        for group in table.needs:
+            if all(getattr(record, name, None) in (UNSET, None, "") for name in group):
+                path = prefix + wire_name(record, group[0])
+                names = " or ".join(wire_name(record, name) for name in group)
+                self._object(path, "required", f"{self.system} requires {names}.")
 
     def _warn(self, record: msgspec.Struct, used: set[str], prefix: str) -> None:
         for name in record.__struct_fields__:

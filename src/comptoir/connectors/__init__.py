@@ -1,0 +1,1 @@
+"""The connectors, one folder each; the engine finds them by entry point."""

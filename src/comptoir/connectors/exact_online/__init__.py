@@ -1,0 +1,38 @@
+"""Exact Online, the cloud bookkeeping of the Netherlands and Belgium, in all seven regions."""
+
+from comptoir.cdk.auth import OAuth2
+from comptoir.cdk.contract import Connector
+from comptoir.cdk.limits import ErrorBudget, Rate, Window
+from comptoir.connectors.exact_online.companies import companies, login
+from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.regions import REGIONS
+from comptoir.connectors.exact_online.resources import TABLES
+
+CONNECTOR = Connector(
+    name="exact_online",
+    title=SYSTEM,
+    targets=REGIONS,
+    auth=OAuth2(
+        authorize_path="/api/oauth2/auth",
+        token_path="/api/oauth2/token",  # noqa: S106  a path, no password
+        authorize_params={"response_type": "code", "force_login": "0"},
+        access_lifetime=600,
+        refresh_after=570,
+        idle_limit=30 * 86_400,
+    ),
+    rates=(
+        Rate(
+            Window.MINUTE,
+            60,
+            "x-ratelimit-minutely-limit",
+            "x-ratelimit-minutely-remaining",
+            "x-ratelimit-minutely-reset",
+        ),
+        Rate(Window.DAY, 5_000, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"),
+    ),
+    error_budget=ErrorBudget(errors=10, seconds=3_600, statuses=(400, 401, 403, 404)),
+    dialect=ExactDialect(),
+    companies=companies,
+    login=login,
+    tables=TABLES,
+)

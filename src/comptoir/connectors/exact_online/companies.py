@@ -1,0 +1,72 @@
+"""Which companies a login may see, and who logged in (exact-facts 4).
+
+`CurrentDivision` only says where a list may be asked for; it never decides where anything is booked.
+"""
+
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller, Company
+from comptoir.connectors.exact_online.answers import Page, read_page
+from comptoir.connectors.exact_online.query import JSON
+from comptoir.kit.errors import Forbidden, NotFound, UpstreamBadAnswer
+
+_ARCHIVED = {"system/Divisions": 2, "hrm/Divisions": 1}
+_COLUMNS = "Code,Description,Status,VATNumber,Country,Currency"
+_SYSTEM_COLUMNS = f"{_COLUMNS},ChamberOfCommerceNumber"
+
+
+async def login(caller: Caller) -> str:
+    """The user name of the person who gave consent."""
+    me = await _me(caller, "UserName,FullName")
+    return str(me.get("UserName") or me.get("FullName") or "")
+
+
+async def companies(caller: Caller) -> list[Company]:
+    """The divisions that the person ticked at consent, in the order of their names.
+
+    `system/Divisions` knows them across licences; where a user may not read it, `hrm/Divisions` does.
+    """
+    division = str((await _me(caller, "CurrentDivision"))["CurrentDivision"])
+    try:
+        rows = await _divisions(caller, division, "system/Divisions", _SYSTEM_COLUMNS)
+        path = "system/Divisions"
+    except (Forbidden, NotFound):
+        path = "hrm/Divisions"
+        rows = await _divisions(caller, division, path, _COLUMNS)
+    return sorted((_company(row, _ARCHIVED[path]) for row in rows), key=lambda company: company.name.lower())
+
+
+async def _me(caller: Caller, columns: str) -> dict[str, Any]:
+    call = Call("GET", "current/Me", (("$select", columns),), None, JSON, in_company=False)
+    answer = await caller.send(call)
+    rows = read_page(answer, dict[str, Any]).results
+    if not rows:
+        raise UpstreamBadAnswer("Exact Online did not say who is logged in.", retry_after=60)
+    return dict(rows[0])
+
+
+async def _divisions(caller: Caller, division: str, path: str, columns: str) -> list[dict[str, Any]]:
+    query: tuple[tuple[str, str], ...] | None = (("$select", columns),)
+    rows: list[dict[str, Any]] = []
+    while query is not None:
+        call = Call("GET", f"{division}/{path}", query, None, JSON, in_company=False, endpoint=path)
+        page: Page = read_page(await caller.send(call), dict[str, Any])
+        rows += page.results
+        query = page.following
+    return rows
+
+
+def _company(row: dict[str, Any], archived: int) -> Company:
+    return Company(
+        id=str(row["Code"]),
+        name=str(row.get("Description") or "").strip(),
+        vat_number=_text(row.get("VATNumber")),
+        coc_number=_text(row.get("ChamberOfCommerceNumber")),
+        country=_text(row.get("Country")),
+        currency=_text(row.get("Currency")),
+        archived=row.get("Status") == archived,
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value).strip() or None if value is not None else None

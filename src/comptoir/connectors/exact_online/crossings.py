@@ -1,0 +1,136 @@
+"""How single values cross between the unified model and Exact Online (exact-facts 5.5)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from comptoir.cdk.mapping import Codec
+from comptoir.kit.money import exact
+from comptoir.unified.values import CountryCode
+
+SERVER_ZONE = ZoneInfo("Europe/Amsterdam")
+EMPTY_GUID = "00000000-0000-0000-0000-000000000000"
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock without a zone, as Exact writes it
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_MILLISECONDS_OF_DAY = 86_400_000
+_STRIPPED = "({0}.strip() or None if {0} else None)"
+
+
+def is_guid(text: str) -> bool:
+    return _GUID.fullmatch(text) is not None
+
+
+def encode_guid(text: str) -> str:
+    if not is_guid(text):
+        raise ValueError(f"{text!r} is not an id of Exact Online; ids look like {EMPTY_GUID}.")
+    return text.lower()
+
+
+def encode_text(text: str) -> str:
+    return text
+
+
+def _milliseconds(text: str) -> int:
+    """The number in `/Date(1725882549703)/`."""
+    return int(text[6:-2])
+
+
+@lru_cache(maxsize=16_384)
+def decode_date(text: str) -> str:
+    """A day, exactly as booked: never shifted, whatever the zone."""
+    day = date.fromordinal(_EPOCH_DAY + _milliseconds(text) // _MILLISECONDS_OF_DAY)
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def encode_date(text: str) -> str:
+    """The day as the caller wrote it; a time or an offset behind it changes nothing."""
+    try:
+        datetime.fromisoformat(text)
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        raise ValueError(f"{text!r} is not an ISO 8601 date such as 2026-06-25.") from None
+
+
+@lru_cache(maxsize=16_384)
+def decode_moment(text: str) -> str:
+    """A moment: Exact writes the Dutch wall clock as if it were UTC; the answer is real UTC."""
+    wall = _EPOCH + timedelta(milliseconds=_milliseconds(text))
+    moment = wall.replace(tzinfo=SERVER_ZONE).astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def server_time(moment: datetime) -> str:
+    """A moment as a filter wants it: the Dutch wall clock, without a zone."""
+    return moment.astimezone(SERVER_ZONE).replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def _percentage(fraction: Decimal) -> Decimal:
+    return fraction.scaleb(2)
+
+
+def _fraction(percentage: Decimal) -> Decimal:
+    return exact(percentage).scaleb(-2)
+
+
+def padded(width: int) -> Codec:
+    """A code that Exact keeps right-aligned in `width` characters; outside it has no padding."""
+
+    def encode(text: str) -> str:
+        code = text.strip()
+        if not code or len(code) > width:
+            raise ValueError(f"{text!r} is no code of 1 to {width} characters.")
+        return code.rjust(width)
+
+    return Codec(f"CODE {width}", str, decode=str.strip, encode=encode, inline=_STRIPPED)
+
+
+def _encode_vat_code(text: str) -> str:
+    code = text.strip()
+    if not code or len(code) > _VAT_CODE_WIDTH:
+        raise ValueError(f"{text!r} is no VAT code of 1 to 3 characters.")
+    return code.ljust(_VAT_CODE_WIDTH)
+
+
+def _decode_country(text: str) -> str | None:
+    """Two letters, without Exact's padding; a code outside the published list reads as null."""
+    code = text.strip()
+    return code if code in CountryCode.__members__ else None
+
+
+_VAT_CODE_WIDTH = 3
+
+COUNTRY = Codec("COUNTRY", str, decode=_decode_country, encode=str)
+TEXT = Codec("TEXT", str, encode=encode_text, inline="({0} or None)")
+GUID = Codec(
+    "GUID", str, encode=encode_guid, inline=f"({{0}} if {{0}} and {{0}} != {EMPTY_GUID!r} else None)"
+)
+CODE = padded(18)
+VAT_CODE = Codec("VAT CODE", str, decode=str.strip, encode=_encode_vat_code, inline=_STRIPPED)
+DATE = Codec("DATE", str, decode=decode_date, encode=encode_date)
+MOMENT = Codec("MOMENT", str, decode=decode_moment)
+AMOUNT = Codec("AMOUNT", Decimal, encode=exact)
+PERCENT = Codec("PERCENT", Decimal, decode=_percentage, encode=_fraction)
+FLAG = Codec("FLAG", bool, encode=bool)
+NUMBER_TEXT = Codec("NUMBER AS TEXT", int, decode=str)
+
+
+def choice(name: str, kind: type, meanings: Mapping[Any, str]) -> Codec:
+    """An enum: each vendor value with its unified meaning. Going back takes the first that means it.
+
+    A vendor value that is not listed reads as null, because the published enums are closed.
+    """
+    back: dict[str, Any] = {}
+    for vendor, unified in meanings.items():
+        back.setdefault(unified, vendor)
+
+    def encode(value: str) -> Any:
+        if value not in back:
+            raise ValueError(f"Exact Online has no counterpart of {value}; it knows {', '.join(back)}.")
+        return back[value]
+
+    return Codec(name, kind, decode=dict(meanings).get, encode=encode)

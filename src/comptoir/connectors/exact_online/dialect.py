@@ -1,0 +1,242 @@
+"""How Exact Online is spoken: lists in the fewest calls, records by condition, writes that are read back.
+
+A record is read by `$filter` on its key, not by `(guid'…')`: a key that does not exist then costs no
+error of the hourly error budget, and the table's own condition (a customer, not a supplier) holds as well.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
+from comptoir.cdk.mapping import Table
+from comptoir.cdk.readback import compare
+from comptoir.cdk.writing import Written, write
+from comptoir.connectors.exact_online import faults
+from comptoir.connectors.exact_online.answers import Page, read_page
+from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.query import JSON, base, condition, encode
+from comptoir.connectors.exact_online.references import check_references, fill_defaults, require_owner
+from comptoir.kit.errors import (
+    Downstream,
+    FieldProblem,
+    Problem,
+    RecordUnknown,
+    ReferenceUnknown,
+)
+from comptoir.kit.money import encode_json
+from comptoir.unified.vocabulary import Verb
+
+SYSTEM = "Exact Online"
+PAGE = 60
+_WRITING = (
+    ("Accept", "application/json"),
+    ("Content-Type", "application/json"),
+    ("Prefer", "return=representation"),
+)
+_LOCATION_KEY = re.compile(r"\(guid'([0-9a-fA-F-]{36})'\)")
+
+
+class ExactDialect:
+    """The dialect of all seven regions."""
+
+    def url(self, base: str, company: str | None, call: Call) -> str:
+        root = f"{base.rstrip('/')}/api/v1"
+        path = f"{root}/{company}/{call.path}" if call.in_company else f"{root}/{call.path}"
+        return f"{path}?{encode(call.query)}" if call.query else path
+
+    def problem(self, call: Call, answer: Answer) -> Problem:
+        return faults.problem(call, answer)
+
+    async def read_list(self, table: Table, query: Query, caller: Caller, parent: str | None) -> Records:
+        _check_parent(table, parent)
+        wanted = condition(table, query, parent)
+        if wanted.impossible:
+            return Records([], 0, [] if query.raw else None, wanted.warnings)
+        found = await _pages(table, query, wanted.text, caller)
+        if not found.results and parent is not None and not found.total:
+            await require_owner(table, parent, caller)
+        records = [table.decoder.read(row) for row in _typed(found.results, table)]
+        raw = found.results if query.raw else None
+        return Records(records, found.total or len(records), raw, wanted.warnings)
+
+    async def read_one(
+        self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
+    ) -> Outcome:
+        _check_parent(table, parent)
+        if not is_guid(key):
+            raise _unknown(table, key)
+        text = " and ".join([f"{table.endpoint.key} eq guid'{key.lower()}'", *base(table, parent)])
+        options = (("$filter", text), *_shape(table, raw=raw))
+        rows = read_page(
+            await caller.send(_get(table, options)), msgspec.Raw if raw else table.decoder.record
+        )
+        if not rows.results:
+            raise _unknown(table, key)
+        record = table.decoder.read(_typed(rows.results, table)[0])
+        return Outcome(record, rows.results[0] if raw else None)
+
+    async def create(
+        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
+    ) -> Outcome:
+        _check_parent(table, parent)
+        written = write(table, record, Verb.CREATE, SYSTEM)
+        if table.foreign is not None and parent is not None:
+            await require_owner(table, parent, caller)
+            written.payload[table.foreign] = parent
+        await check_references(written.pointers, caller)
+        await fill_defaults(table, written, caller)
+        call = Call("POST", table.endpoint.path, (), encode_json(written.payload), _WRITING)
+        key = _key_of(table, await caller.send(call))
+        return await self._read_back(table, key, record, written, caller, parent)
+
+    async def update(
+        self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
+    ) -> Outcome:
+        lines = _line_changes(table, changes)
+        written = write(table, changes, Verb.PATCH, SYSTEM)
+        line_bodies = [write(table.lines.table, line, Verb.PATCH, SYSTEM) for line in lines if table.lines]
+        before = await self.read_one(table, key, caller, parent)
+        _require_lines(table, before.record, lines)
+        pointers = [*written.pointers, *(pointer for body in line_bodies for pointer in body.pointers)]
+        await check_references(pointers, caller)
+        if written.payload:
+            await caller.send(_put(table, key, written.payload))
+        await _send_lines(table, lines, line_bodies, written, caller)
+        return await self._read_back(table, key, changes, written, caller, parent)
+
+    async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
+        await self.read_one(table, key, caller, parent)
+        await caller.send(Call("DELETE", f"{table.endpoint.path}(guid'{key}')", endpoint=table.endpoint.path))
+
+    async def _read_back(
+        self,
+        table: Table,
+        key: str,
+        sent: msgspec.Struct,
+        written: Written,
+        caller: Caller,
+        parent: str | None,
+    ) -> Outcome:
+        """The record as booked. A failure here is a warning: the write itself was accepted."""
+        try:
+            booked = (await self.read_one(table, key, caller, parent)).record
+        except Problem as problem:
+            text = f"It was written under the id {key}, but could not be read back: {problem.message}"
+            return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])
+        return Outcome(booked, None, [*written.warnings, *compare(table, sent, booked)])
+
+
+def _get(table: Table, options: tuple[tuple[str, str], ...]) -> Call:
+    return Call("GET", table.endpoint.path, options, None, JSON, endpoint=table.endpoint.path)
+
+
+def _put(table: Table, key: str, payload: Mapping[str, Any]) -> Call:
+    path = f"{table.endpoint.path}(guid'{key.lower()}')"
+    return Call("PUT", path, (), encode_json(payload), _WRITING, endpoint=table.endpoint.path)
+
+
+def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
+    """Lines in the same call by `$expand`, and only the columns that are mapped; all of them for `raw`."""
+    decoder = table.decoder
+    columns = list(decoder.columns)
+    if table.lines is not None:
+        columns += [f"{table.lines.vendor}/{name}" for name in table.lines.table.decoder.columns]
+    expand = (("$expand", ",".join(decoder.expand)),) if decoder.expand else ()
+    return expand if raw else (*expand, ("$select", ",".join(columns)))
+
+
+async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -> Page:
+    """As many records as the page asks for: one call up to 60 records, two for 100."""
+    offset = (query.page - 1) * query.limit
+    top = query.limit if table.skip else offset + query.limit
+    options = [("$filter", text)] if text else []
+    options += [*_shape(table, raw=query.raw), *_order(table, query)]
+    options += [("$top", str(top)), ("$inlinecount", "allpages")]
+    if table.skip and offset:
+        options.append(("$skip", str(offset)))
+    record = msgspec.Raw if query.raw else table.decoder.record
+    page = read_page(await caller.send(_get(table, tuple(options))), record)
+    results, following = page.results, page.following
+    while following and len(results) < top:
+        more = read_page(await caller.send(_get(table, following)), record)
+        results, following = [*results, *more.results], more.following
+    return Page(results[:top] if table.skip else results[offset:top], page.total, None)
+
+
+def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
+    if query.order is None or query.order not in table.orders:
+        return ()
+    return (("$orderby", f"{table.orders[query.order]} {'desc' if query.descending else 'asc'}"),)
+
+
+def _typed(rows: Sequence[Any], table: Table) -> Sequence[Any]:
+    """Rows as the table's struct, also where they were kept raw."""
+    if rows and isinstance(rows[0], msgspec.Raw):
+        return [msgspec.json.decode(row, type=table.decoder.record) for row in rows]
+    return rows
+
+
+def _check_parent(table: Table, parent: str | None) -> None:
+    if parent is not None and not is_guid(parent):
+        raise RecordUnknown(
+            f"There is no {table.owner.what if table.owner else 'record'} {parent!r} in this company."
+        )
+
+
+def _unknown(table: Table, key: str) -> RecordUnknown:
+    return RecordUnknown(f"There is no {table.resource.collection} record {key!r} in this company.")
+
+
+def _line_changes(table: Table, changes: msgspec.Struct) -> Sequence[msgspec.Struct]:
+    lines = getattr(changes, table.lines.unified, None) if table.lines else None
+    return lines if isinstance(lines, list) else ()
+
+
+def _require_lines(table: Table, record: msgspec.Struct, lines: Sequence[msgspec.Struct]) -> None:
+    """A changed line must be one of this document's own lines."""
+    if table.lines is None or not lines:
+        return
+    key = table.lines.table.resource.key
+    known = {getattr(line, key) for line in getattr(record, table.lines.unified) or ()}
+    problems = [
+        FieldProblem(
+            f"lineItems[{position}].lineItemId", "reference_unknown", "The document has no such line."
+        )
+        for position, line in enumerate(lines)
+        if getattr(line, key).lower() not in known
+    ]
+    if problems:
+        raise ReferenceUnknown("A line does not belong to the document.", fields=problems)
+
+
+def _key_of(table: Table, answer: Answer) -> str:
+    """The key of a new record: from the body, or from the Location when the body cannot be read."""
+    try:
+        body = msgspec.json.decode(answer.body)
+        return str(body["d"][table.endpoint.key]).lower()
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+        found = _LOCATION_KEY.search(answer.headers.get("location", ""))
+        if found is None:
+            raise faults.in_doubt(Downstream(answer.status)) from None
+        return found.group(1).lower()
+
+
+async def _send_lines(
+    table: Table, lines: Sequence[msgspec.Struct], bodies: Sequence[Written], written: Written, caller: Caller
+) -> None:
+    """Change lines one by one, as Exact demands; a failure names what had been changed before it."""
+    done = ["the document itself"] if written.payload else []
+    for line, body in zip(lines, bodies, strict=True):
+        assert table.lines is not None
+        inner = table.lines.table
+        key = getattr(line, inner.resource.key)
+        try:
+            await caller.send(_put(inner, key, body.payload))
+        except Problem as problem:
+            problem.details["changedBefore"] = done
+            raise
+        done.append(f"line {key}")
+        written.warnings.extend(body.warnings)

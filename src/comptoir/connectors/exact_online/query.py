@@ -1,0 +1,106 @@
+"""Builds Exact's query options: conditions in which no caller's text can break out (exact-facts 5.3)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from comptoir.cdk.contract import FilterValue, Query
+from comptoir.cdk.mapping import AnyOf, FilterRule, Table
+from comptoir.connectors.exact_online.crossings import server_time
+from comptoir.kit.errors import FieldProblem, InvalidParameter
+
+JSON = (("Accept", "application/json"),)
+_READABLE = "$'(),:*"
+
+
+class _Text(str):
+    """A caller's text inside a quoted literal: padded first, then every quote doubled."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace("'", "''")
+
+
+class _Moment(datetime):
+    """A moment inside a datetime literal: Exact's wall clock, or just the day where the template says so."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else server_time(self)
+
+
+def literal(value: FilterValue) -> object:
+    """The value as a template may format it."""
+    if isinstance(value, datetime):
+        return _Moment.fromtimestamp(value.timestamp(), value.tzinfo)
+    return _Text(value) if isinstance(value, str) else value
+
+
+class Condition:
+    """What a list asks for. `impossible` means that no record can match, so no call is worth making."""
+
+    def __init__(self, parts: list[str], warnings: list[str], *, impossible: bool = False) -> None:
+        self.parts = parts
+        self.warnings = warnings
+        self.impossible = impossible
+
+    @property
+    def text(self) -> str | None:
+        """The `$filter`, every `or` in parentheses."""
+        if not self.parts:
+            return None
+        if len(self.parts) == 1:
+            return self.parts[0]
+        return " and ".join(_grouped(part) for part in self.parts)
+
+
+def _grouped(part: str) -> str:
+    return f"({part})" if " or " in part and not part.startswith("(") else part
+
+
+def condition(table: Table, query: Query, parent: str | None) -> Condition:
+    """The condition of a list: what always holds, the parent, and each filter the caller gave."""
+    found = Condition(base(table, parent), [])
+    for name, value in query.filters.items():
+        rule = table.filters.get(name)
+        if rule is None:
+            found.warnings.append(f"The filter {name} was not applied: Exact Online has no counterpart here.")
+        elif rule == AnyOf({}):
+            found.impossible = True
+            found.warnings.append(f"Exact Online does not tell what {name} asks for: nothing matches.")
+        else:
+            part = expression(name, rule, value)
+            found.impossible = found.impossible or part is None
+            found.parts.extend([part] if part else [])
+    if not found.parts and table.floor:
+        found.parts.append(table.floor)
+    return found
+
+
+def base(table: Table, parent: str | None) -> list[str]:
+    """What holds for every record of the table, and for those of one parent."""
+    parts = [table.where] if table.where else []
+    if table.foreign and parent is not None:
+        parts.append(f"{table.foreign} eq guid'{parent}'")
+    return parts
+
+
+def expression(name: str, rule: FilterRule, value: FilterValue) -> str | None:
+    """One filter as a condition; None when no record of Exact can have such a value."""
+    if isinstance(rule, str):
+        return rule.format(literal(value))
+    if isinstance(rule, Mapping):
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return rule.get(text)
+    wanted = [part.strip() for part in str(value).split(",")]
+    if any(not part for part in wanted):
+        problem = FieldProblem(
+            name, "invalid_value", f"{name} has an empty part.", "Separate values by commas."
+        )
+        raise InvalidParameter(f"{name} has an empty part.", fields=[problem])
+    return " or ".join(rule.choices[part] for part in wanted if part in rule.choices) or None
+
+
+def encode(pairs: tuple[tuple[str, str], ...]) -> str:
+    """The query string; `$` and what OData needs stay readable."""
+    return "&".join(f"{quote(name, safe='$')}={quote(value, safe=_READABLE)}" for name, value in pairs)

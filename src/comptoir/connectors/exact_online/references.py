@@ -1,0 +1,84 @@
+"""What a write may count on: referenced records that exist in this company, and its only journal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.mapping import DefaultValue, Reference, Table
+from comptoir.cdk.writing import Pointer, Written
+from comptoir.connectors.exact_online.answers import keys_in, read_page
+from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
+
+_KEYS_PER_CALL = 40  # a guid condition takes about 70 characters of a URL of 6,000 (exact-facts 1)
+
+
+async def require_owner(table: Table, parent: str, caller: Caller) -> None:
+    """The record that the path names must exist in this company. Raises RecordUnknown."""
+    assert table.owner is not None
+    try:
+        await check_references([Pointer("path", parent.lower(), table.owner)], caller)
+    except ReferenceUnknown:
+        raise RecordUnknown(f"There is no {table.owner.what} {parent!r} in this company.") from None
+
+
+async def check_references(pointers: Sequence[Pointer], caller: Caller) -> None:
+    """Every referenced record must exist in this very company. Raises ReferenceUnknown with all that do not.
+
+    What was seen to exist is remembered for a while, so that a series of bookings asks once.
+    """
+    missing: list[FieldProblem] = []
+    for reference in dict.fromkeys(pointer.to for pointer in pointers):
+        mine = [pointer for pointer in pointers if pointer.to == reference]
+        unseen = sorted({p.value for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None})
+        for start in range(0, len(unseen), _KEYS_PER_CALL):
+            await _look_up(reference, unseen[start : start + _KEYS_PER_CALL], caller)
+        missing += [_dangling(p) for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None]
+    if missing:
+        raise ReferenceUnknown("A referenced record does not exist in this company.", fields=missing)
+
+
+async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) -> None:
+    text = " or ".join(f"({reference.template})".format(literal(value)) for value in values)
+    options = (("$filter", text), ("$select", reference.column))
+    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    rows = read_page(await caller.send(call), dict[str, Any]).results
+    for value in values:
+        if value.strip().lower() in {found.lower() for found in keys_in(rows, reference.column)}:
+            caller.cache.put(_cache_key(reference, value), True)
+
+
+def _cache_key(reference: Reference, value: str) -> tuple[str, ...]:
+    return (reference.endpoint, reference.column, value.strip().lower())
+
+
+def _dangling(pointer: Pointer) -> FieldProblem:
+    text = f"There is no {pointer.to.what} {pointer.value.strip()!r} in this company."
+    return FieldProblem(
+        pointer.field, "reference_unknown", text, "Use the id or code of a record in this company."
+    )
+
+
+async def fill_defaults(table: Table, written: Written, caller: Caller) -> None:
+    """Columns that Exact insists on, where the caller gave none and the company has exactly one choice."""
+    for default in table.defaults:
+        if default.vendor not in written.payload:
+            written.payload[default.vendor] = await _only_choice(default, caller)
+
+
+async def _only_choice(default: DefaultValue, caller: Caller) -> str:
+    key = (default.endpoint, default.column, default.where)
+    choices = caller.cache.get(key)
+    if choices is None:
+        options = (("$filter", default.where), ("$select", default.column))
+        call = Call("GET", default.endpoint, options, None, JSON, endpoint=default.endpoint)
+        rows = read_page(await caller.send(call), dict[str, Any]).results
+        choices = sorted(keys_in(rows, default.column))
+        caller.cache.put(key, choices)
+    if len(choices) == 1:
+        return str(choices[0])
+    known = ", ".join(choices) or "none"
+    text = f"This company has {len(choices)} of the kind {default.what} ({known}): say which one."
+    raise InvalidBody(
+        text, fields=[FieldProblem(default.unified, "required", text, "Send one of these codes.")]
+    )
