@@ -1,0 +1,124 @@
+"""Every declared operation is the published one: method, path, parameters, what is sent, what is answered."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from differences import DIFFERENCES
+from families import FAMILIES, NOT_DECLARED
+from published import PublishedOperation, operations
+from shapes import Shape, published_answer, published_input, stated
+
+from comptoir.api.openapi import document
+from comptoir.unified.vocabulary import walk
+
+DOCUMENT = document(FAMILIES, (), version="0")
+COMPONENTS = DOCUMENT["components"]["schemas"]
+DECLARED = {
+    said["operationId"]: (method.upper(), path, said)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, said in methods.items()
+}
+
+
+@pytest.fixture(params=sorted(DECLARED))
+def operation_id(request):
+    return request.param
+
+
+@pytest.fixture
+def published(operation_id) -> PublishedOperation:
+    return operations()[operation_id]
+
+
+@pytest.fixture
+def said(operation_id) -> dict[str, Any]:
+    return DECLARED[operation_id][2]
+
+
+def test_no_operation_is_declared_twice():
+    ids = [operation.id for _, operation in walk(FAMILIES)]
+    assert len(ids) == len(set(ids)) == len(DECLARED)
+
+
+def test_every_published_accounting_operation_is_declared_or_has_a_reason_not_to_be():
+    accounting = {name for name, operation in operations().items() if operation.tag.startswith("accounting")}
+    assert set(DECLARED) | set(NOT_DECLARED) == accounting
+    assert set(DECLARED) & set(NOT_DECLARED) == set()
+
+
+def test_an_operation_has_the_published_method_path_and_tag(operation_id, published):
+    method, path, said = DECLARED[operation_id]
+    assert (method, path, said["tags"]) == (published.method, published.path, [published.tag])
+
+
+def test_an_operation_takes_the_published_query_parameters(operation_id, published, said):
+    theirs = {
+        f"query {given.name}": words(given.type, given.required, given.values) for given in published.query
+    }
+    assert query_of(said) == adjusted(operation_id, theirs)
+
+
+def test_an_operation_takes_the_published_body(operation_id, published, said):
+    schema = body_of(said)
+    assert (schema is None) == (published.sent == "")
+    if schema is not None:
+        theirs = adjusted(operation_id, published_input(published.sent), "body ")
+        assert stated(schema, COMPONENTS) == theirs
+
+
+def test_an_operation_answers_in_the_published_shape(operation_id, published, said):
+    successes = {int(status): answer for status, answer in said["responses"].items() if status < "300"}
+    assert list(successes) == [answer.status for answer in published.answers]
+    for answer in published.answers:
+        envelope = successes[answer.status]["content"]["application/json"]["schema"]
+        assert envelope["required"] == ["meta", "data", "errors", "rawData"]
+        data = envelope["properties"]["data"]
+        assert (data.get("type") == "array") == answer.data.startswith("array<")
+        assert stated(data, COMPONENTS) == adjusted(operation_id, published_answer(answer.data), "data ")
+
+
+@pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda row: f"{row.operation} {row.place}")
+def test_a_difference_is_one_and_has_a_reason(difference):
+    concerned = set(DECLARED) if difference.operation == "*" else {difference.operation}
+    assert difference.published != difference.ours
+    assert difference.reason
+    assert concerned <= DECLARED.keys()
+
+
+def query_of(said: dict[str, Any]) -> Shape:
+    """The query parameters of an operation of the document, each with its type and its values."""
+    found: Shape = {}
+    for parameter in said.get("parameters", ()):
+        given = _parameter(parameter)
+        if given["in"] == "query":
+            schema = given["schema"]
+            found[f"query {given['name']}"] = words(schema["type"], given["required"], schema.get("enum", ()))
+    return found
+
+
+def words(kind: str, required: bool, values: Iterable[object]) -> str:
+    return " ".join([kind, *(["required"] if required else []), *map(str, values)])
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in parameter:
+        return DOCUMENT["components"]["parameters"][parameter["$ref"].rsplit("/", 1)[-1]]
+    return parameter
+
+
+def body_of(said: dict[str, Any]) -> dict[str, Any] | None:
+    if "requestBody" not in said:
+        return None
+    return said["requestBody"]["content"]["application/json"]["schema"]
+
+
+def adjusted(operation_id: str, theirs: Shape, prefix: str = "") -> Shape:
+    """The published shape with the deliberate differences applied; a row must say what is published."""
+    ours = dict(theirs)
+    for row in DIFFERENCES:
+        place = row.place.removeprefix(prefix)
+        if row.operation in ("*", operation_id) and row.place.startswith(prefix) and place in ours:
+            assert ours[place] == row.published, f"published differently: {row}"
+            ours[place] = row.ours
+    return ours
