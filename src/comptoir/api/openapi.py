@@ -44,7 +44,7 @@ def document(
     """The whole document as plain JSON values; the same arguments give the same bytes."""
     operations = [*(_published(*pair) for pair in walk(tuple(resources))), *map(_hand_written, extra)]
     schemas = Schemas(
-        answers=[Meta, Errors, *(operation.answer for operation in operations if operation.answer)],
+        answers=[Meta, Errors, *(kind for operation in operations for _, kind in operation.answers if kind)],
         inputs=[operation.input for operation in operations if operation.input],
     )
     return {
@@ -83,8 +83,8 @@ class _Described:
     parameters: list[Schema]
     headers: tuple[str, ...]
     input: Any
-    answer: Any
-    status: int
+    form: bool
+    answers: tuple[tuple[int, Any], ...]
     media: str
     enveloped: bool
     conflicts: bool
@@ -101,8 +101,8 @@ def _published(resource: Resource, operation: Operation) -> _Described:
         parameters=list(parameters_of(operation)),
         headers=(API_KEY, ACCOUNT_KEY),
         input=operation.input,
-        answer=_answer(resource, operation),
-        status=operation.verb.status,
+        form=operation.form,
+        answers=((operation.status or operation.verb.status, _answer(resource, operation)), *operation.also),
         media="application/json",
         enveloped=True,
         conflicts=operation.verb.writes,
@@ -121,8 +121,8 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         parameters=[*map(query_parameter, endpoint.query), *map(header_parameter, extra_headers)],
         headers=endpoint.headers,
         input=endpoint.request,
-        answer=endpoint.response,
-        status=endpoint.status,
+        form=False,
+        answers=((endpoint.status, endpoint.response),),
         media=endpoint.media,
         enveloped=endpoint.enveloped,
         conflicts=True,
@@ -133,8 +133,9 @@ def _answer(resource: Resource, operation: Operation) -> Any:
     """The type of `data`: a deleted record is answered with a sentence."""
     if operation.verb is Verb.DELETE:
         return str
+    model = operation.answer or resource.model
     as_list = operation.as_list or operation.verb is Verb.LIST
-    return list[resource.model] if as_list else resource.model  # type: ignore[name-defined]  # a type made at run time
+    return list[model] if as_list else model  # type: ignore[valid-type]  # a type made at run time
 
 
 def _phrase(resource: Resource, verb: Verb) -> str:
@@ -163,9 +164,9 @@ def _operation(operation: _Described, schemas: Schemas) -> Schema:
     if parameters := [*path_parameters(operation.path), *operation.parameters]:
         said["parameters"] = parameters
     if operation.input is not None:
-        said["requestBody"] = _body(schemas.of(operation.input))
+        said["requestBody"] = _body(operation, schemas)
     said["responses"] = {
-        str(operation.status): _success(operation, schemas),
+        **{str(status): _success(operation, kind, schemas) for status, kind in operation.answers},
         **failures(conflicts=operation.conflicts, body=operation.input is not None),
     }
     return said
@@ -176,12 +177,13 @@ def _security(operation: _Described) -> list[Schema]:
     return [needed] if needed else []
 
 
-def _body(schema: Schema) -> Schema:
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
+def _body(operation: _Described, schemas: Schemas) -> Schema:
+    media = "multipart/form-data" if operation.form else "application/json"
+    return {"required": True, "content": {media: {"schema": schemas.of(operation.input)}}}
 
 
-def _success(operation: _Described, schemas: Schemas) -> Schema:
-    data = {"type": "object"} if operation.answer is None else schemas.of(operation.answer)
+def _success(operation: _Described, kind: Any, schemas: Schemas) -> Schema:
+    data = {"type": "object"} if kind is None else schemas.of(kind)
     schema = _envelope(data, {"type": "null"}) if operation.enveloped else data
     return {"description": "Done", "content": {operation.media: {"schema": schema}}}
 

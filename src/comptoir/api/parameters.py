@@ -20,9 +20,8 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
     """What a published operation takes in its query, shared parameters as references."""
     if operation.verb is Verb.LIST and operation.paged:
         yield from map(_reference, ("page", "limit"))
-    if "environmentName" not in operation.tolerated:
-        yield _reference("environmentName")
-    yield _reference("companyId")
+    scope = ("environmentName", "companyId")
+    yield from (_reference(name) for name in scope if name not in operation.tolerated)
     if operation.raw and not operation.verb.writes:
         yield _reference("rawData")
     yield from map(query_parameter, operation.filters)

@@ -1,7 +1,7 @@
 """The schemas of the OpenAPI document, from the structs that are encoded and decoded.
 
 msgspec writes a schema of what a struct accepts. An answer is described by what it always holds, numbers
-are numbers with all their digits rather than decimal strings, and fields carry a sample.
+are numbers with all their digits rather than decimal strings, a file is a file, and fields carry a sample.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,10 +11,12 @@ import msgspec
 from msgspec import NODEFAULT, UNSET, Struct, inspect
 
 from comptoir.api.samples import sample
+from comptoir.unified.forms import Upload
 
 Schema = dict[str, Any]
 
 _REF = "#/components/schemas/{name}"
+_UPLOAD = Upload.__name__
 
 
 class Schemas:
@@ -27,6 +29,8 @@ class Schemas:
         for struct in _structs(answered):
             _complete(components[struct.__name__], struct)
         self.components: dict[str, Schema] = {name: _plain(part) for name, part in sorted(components.items())}
+        if _UPLOAD in self.components:
+            self.components[_UPLOAD] = {"type": "string", "contentMediaType": "application/octet-stream"}
         self._by_type = {kind: _plain(schema) for kind, schema in zip(types, schemas, strict=True)}
 
     def of(self, kind: Any) -> Schema:

@@ -86,7 +86,9 @@ class Operation:
 
     `filters` are the query parameters beside paging, company and environment. `orders` are the values of
     `orderField`. `tolerated` are parameters that published clients send although they mean nothing here.
-    `as_list`: the single record is answered as a list of one (maesn-facts 10.7).
+    `as_list`: the single record is answered as a list of one (maesn-facts 10.7). `form`: the input comes as
+    multipart/form-data, a part for each of its fields. `answer` stands in for the resource's model, `status`
+    for the verb's; `also` are further ways to succeed, each with the model of its answer.
     """
 
     id: str
@@ -100,6 +102,10 @@ class Operation:
     tolerated: tuple[str, ...] = ()
     as_list: bool = False
     aliases: tuple[str, ...] = ()
+    form: bool = False
+    answer: type[msgspec.Struct] | None = None
+    status: int | None = None
+    also: tuple[tuple[int, type[msgspec.Struct]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ class Resource:
     """A kind of record: its collection on the wire, its model, its key, and the operations on it.
 
     `name` is unique (`invoices`, `invoices.lineItems`); `collection` is the path segment; `key` is the
-    attribute of `model` that identifies a record; `key_param` names it in the path.
+    attribute of `model` that identifies a record; `key_param` names it in the path; `root` is what the path
+    of a resource without a parent begins with.
     """
 
     name: str
@@ -118,6 +125,7 @@ class Resource:
     parent: "Resource | None" = None
     tag: str = "accounting"
     doc: str = field(default="", compare=False)
+    root: str = "/accounting"
 
     @property
     def collection(self) -> str:
@@ -127,7 +135,7 @@ class Resource:
     def path(self) -> str:
         """The path of the whole collection, such as `/accounting/invoices/{invoiceId}/lineItems`."""
         if self.parent is None:
-            return f"/accounting/{self.collection}"
+            return f"{self.root}/{self.collection}"
         return f"{self.parent.path}/{{{self.parent.key_param}}}/{self.collection}"
 
     def path_of(self, operation: Operation) -> str:
