@@ -19,15 +19,7 @@ def connect(
     ] = True,
     server: Server = Server(),  # noqa: B008  immutable
 ) -> None:
-    """Begin a login at a target system: prints the link to open in a browser.
-
-    The browser ends at the callback URL, which then carries the account key of the new connection.
-
-    For example:
-
-      comptoir connect exact-nl
-      comptoir connect exact-nl --callback-url https://my.product.example/connected
-    """
+    """Print the link of a new login. Raises Failure with the problem when it is refused."""
     query = {"environmentSelection": str(choose).lower()}
     if callback_url:
         query["callbackUrl"] = callback_url

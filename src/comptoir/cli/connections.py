@@ -12,7 +12,7 @@ from comptoir.cli.tables import console, table
 from comptoir.store import connections
 from comptoir.store.connections import Connection
 
-app = App(name="connections", help="The logins that people have granted, and the companies behind them.")
+app = App(name="connections")
 
 
 @app.command(name="list")

@@ -6,20 +6,8 @@ from collections.abc import Sequence
 from cyclopts import App
 
 from comptoir import __version__
+from comptoir.cli import texts
 from comptoir.cli.failure import Failure
-
-ABOUT = """A self-hosted unified accounting API, and sandboxes of the systems behind it.
-
-First steps:
-
-  comptoir demo                         sandbox, server and a booked invoice
-  comptoir sandbox exact-online         an Exact Online of your own
-  comptoir serve                        the server, on SQLite
-  comptoir tenants create "My product"  an API key
-  comptoir get invoices --limit 5       what is in the books
-
-Every command tells more with --help.
-"""
 
 
 def build() -> App:
@@ -27,20 +15,16 @@ def build() -> App:
     app = App(
         name="comptoir",
         version=__version__,
-        help=ABOUT,
+        help=texts.COMPTOIR,
         help_format="plaintext",
     )
-    app.command(
-        "comptoir.cli.demo:demo", name="demo", help="Show the whole journey, sandbox and server included."
-    )
-    app.command("comptoir.cli.serving:serve", name="serve", help="Run the server until Ctrl-C or SIGTERM.")
-    app.command("comptoir.cli.sandboxes:app", name="sandbox", help="Run a sandbox, such as exact-online.")
-    app.command(
-        "comptoir.cli.tenants:app", name="tenants", help="Create and list tenants, and their API keys."
-    )
-    app.command("comptoir.cli.connections:app", name="connections", help="List the connected companies.")
-    app.command("comptoir.cli.connecting:connect", name="connect", help="Begin a login at a target system.")
-    app.command("comptoir.cli.reading:get", name="get", help="Read records of a running server.")
+    app.command("comptoir.cli.demo:demo", name="demo", help=texts.DEMO)
+    app.command("comptoir.cli.serving:serve", name="serve", help=texts.SERVE)
+    app.command("comptoir.cli.sandboxes:app", name="sandbox", help=texts.SANDBOX)
+    app.command("comptoir.cli.tenants:app", name="tenants", help=texts.TENANTS)
+    app.command("comptoir.cli.connections:app", name="connections", help=texts.CONNECTIONS)
+    app.command("comptoir.cli.connecting:connect", name="connect", help=texts.CONNECT)
+    app.command("comptoir.cli.reading:get", name="get", help=texts.GET)
     return app
 
 

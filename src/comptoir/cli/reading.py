@@ -35,16 +35,7 @@ def get(  # noqa: PLR0913  the options of a command line
     ] = False,
     server: Server = Server(),  # noqa: B008  immutable
 ) -> None:
-    """Read records of a running server: a list as a table, or one record in full.
-
-    For example:
-
-      comptoir get customers --limit 20
-      comptoir get invoices --filter lastModifiedAt=2025-01-01T00:00:00Z --json
-      comptoir get invoices/3f2a… --company 1234567
-
-    Which filters a resource has, and what the fields mean, is in the server's /openapi.json.
-    """
+    """Print what one GET answers. Raises Failure with the problem when it is one."""
     query = query_of(filters or [], limit=limit, page=page, companyId=company)
     reply = successful(server.call("GET", path_of(resource), query))
     if as_json:

@@ -16,13 +16,7 @@ app = App(name="sandbox", help_flags=[], version_flags=[])
 
 @app.default
 def sandbox(name: str = "--help", /, *args: Annotated[str, Parameter(allow_leading_hyphen=True)]) -> None:
-    """Run a sandbox, such as exact-online; what follows its name is handed on to it.
-
-    For example:
-
-      comptoir sandbox exact-online --port 4001 --regions nl,be
-      comptoir sandbox exact-online --help
-    """
+    """Hand the arguments to a sandbox, or list the installed ones. Raises Failure for an unknown name."""
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name in {"--help", "-h"}:
         print(_usage(installed))

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 TELLING = (
@@ -37,7 +38,7 @@ def table(records: Sequence[Record], columns: Sequence[str] | None = None, title
         numeric = all(isinstance(record.get(name), int | Decimal | None) for record in records)
         drawn.add_column(name, justify="right" if numeric else "left", no_wrap=name == "id", overflow="fold")
     for record in records:
-        drawn.add_row(*(shown(record.get(name)) for name in columns))
+        drawn.add_row(*(escape(shown(record.get(name))) for name in columns))
     return drawn
 
 

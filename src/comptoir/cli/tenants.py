@@ -13,7 +13,7 @@ from comptoir.kit.ids import Ids, fingerprint, new_key
 from comptoir.store import tenants
 from comptoir.store.tenants import Tenant
 
-app = App(name="tenants", help="Create and list tenants, the software teams that hold an API key.")
+app = App(name="tenants")
 
 
 @app.command

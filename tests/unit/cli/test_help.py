@@ -1,0 +1,44 @@
+"""What the command line says of itself, and what it costs to ask."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "aiohttp",
+    "sqlalchemy",
+    "structlog",
+    "starlette",
+    "uvicorn",
+    "cryptography",
+    "comptoir.store.tables",
+}
+
+
+@pytest.mark.parametrize("command", ["serve", "sandbox", "demo", "tenants", "connections", "connect", "get"])
+def test_the_first_page_names_every_command(comptoir, command):
+    page = comptoir("--help")
+    assert page.returncode == 0
+    assert f"│ {command} " in page.stdout
+
+
+@pytest.mark.parametrize("command", [("get",), ("connect",), ("tenants", "create"), ("connections", "list")])
+def test_a_command_explains_itself_with_an_example(comptoir, command):
+    page = comptoir(*command, "--help").stdout
+    assert f"  comptoir {' '.join(command)}" in page.split("For example:")[1]
+
+
+def test_the_first_page_loads_nothing_heavy():
+    code = "import sys; from comptoir.cli.main import build; build().help_print([]); print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not HEAVY & set(out.split())
+
+
+def test_the_module_runs_as_the_command_does():
+    asked = [sys.executable, "-m", "comptoir.cli", "get", "--help"]
+    assert "For example:" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_version_is_the_package_s(comptoir):
+    assert comptoir("--version").stdout.strip() == "0.1.0"
