@@ -1,11 +1,16 @@
 """The parts of a filter after reading: typed, and each with its place in the text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal as OneOf
 
 from comptoir_sandbox.exact_online.odata.literals import NUMBERS, Literal
 
 Operator = OneOf["eq", "ne", "gt", "ge", "lt", "le"]
+_MIRRORED: Mapping[Operator, Operator] = MappingProxyType(
+    {"eq": "eq", "ne": "ne", "gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,12 @@ class Comparison:
     @property
     def type(self) -> str:
         return "Edm.Boolean"
+
+    def field_first(self) -> "Comparison":
+        """The same with a constant on the right, unless both sides are constants."""
+        if not isinstance(self.left, Literal):
+            return self
+        return Comparison(_MIRRORED[self.operator], self.right, self.left, self.position)
 
 
 @dataclass(frozen=True, slots=True)

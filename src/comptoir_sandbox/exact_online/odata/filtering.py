@@ -1,53 +1,24 @@
-"""Compiles a filter into a quick test of one row, with what an index can use beside it.
+"""A `$filter` as a predicate over rows, with what an index can use beside it."""
 
-Rows are mappings of property name to value (see `literals`). Null behaves as in SQL: a comparison with
-a missing value is neither true nor, negated, false, so the row is left out either way; only `eq null` and
-`ne null` ask for it. That is a guess: the framework and the database below it disagree here.
-"""
-
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 
 from comptoir_sandbox.exact_online.catalogue import EntitySet
+from comptoir_sandbox.exact_online.odata.compiling import Test, compiled
 from comptoir_sandbox.exact_online.odata.dialect import DEFAULT, Dialect
 from comptoir_sandbox.exact_online.odata.expressions import (
-    Call,
     Comparison,
     Expression,
     Field,
     Junction,
-    Negation,
     Operator,
     fields,
 )
 from comptoir_sandbox.exact_online.odata.filter_parser import read_filter
-from comptoir_sandbox.exact_online.odata.functions import FUNCTIONS
 from comptoir_sandbox.exact_online.odata.literals import Literal, Value
 from comptoir_sandbox.exact_online.odata.rows import Row
 
-Test = Callable[[Row], bool]
-Reading = Callable[[Row], Any]
-
 _TEXT = "Edm.String"
-_OPPOSITE: Mapping[Operator, Operator] = MappingProxyType(
-    {"eq": "ne", "ne": "eq", "gt": "le", "le": "gt", "lt": "ge", "ge": "lt"}
-)
-_MIRRORED: Mapping[Operator, Operator] = MappingProxyType(
-    {"eq": "eq", "ne": "ne", "gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
-)
-_COMPARE: Mapping[Operator, Callable[[Any, Any], bool]] = MappingProxyType(
-    {
-        "eq": operator.eq,
-        "ne": operator.ne,
-        "gt": operator.gt,
-        "ge": operator.ge,
-        "lt": operator.lt,
-        "le": operator.le,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +46,7 @@ def parse_filter(text: str, entity_set: EntitySet, dialect: Dialect = DEFAULT) -
         each for each in _certain(condition) if not (dialect.ignore_text_case and each[0].type == _TEXT)
     ]
     return Predicate(
-        test=_Compiler(dialect).condition(condition, negated=False),
+        test=compiled(condition, dialect),
         equalities={field.name: value for field, word, value in reversed(certain) if word == "eq"},
         at_least={field.name: value for field, word, value in reversed(certain) if word in {"gt", "ge"}},
         fields=fields(condition),
@@ -88,157 +59,7 @@ def _certain(condition: Expression) -> list[tuple[Field, Operator, Value]]:
         return [found for part in condition.conditions for found in _certain(part)]
     if not isinstance(condition, Comparison):
         return []
-    match _field_first(condition):
+    match condition.field_first():
         case Comparison(word, Field() as field, Literal(value=value)) if value is not None:
             return [(field, word, value)]
     return []
-
-
-def _field_first(comparison: Comparison) -> Comparison:
-    if not isinstance(comparison.left, Literal):
-        return comparison
-    mirrored = _MIRRORED[comparison.operator]
-    return Comparison(mirrored, comparison.right, comparison.left, comparison.position)
-
-
-class _Compiler:
-    """Turns expressions into closures; `negated` asks for the test of the opposite."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self._ignore_case = dialect.ignore_text_case
-
-    def condition(self, expression: Expression, *, negated: bool) -> Test:
-        match expression:
-            case Junction():
-                return self._junction(expression, negated=negated)
-            case Negation(condition=inner):
-                return self.condition(inner, negated=not negated)
-            case Comparison():
-                return self._comparison(_field_first(expression), negated=negated)
-        return _is(self._reading(expression), not negated)
-
-    def _junction(self, junction: Junction, *, negated: bool) -> Test:
-        tests = tuple(self.condition(part, negated=negated) for part in junction.conditions)
-        every = (junction.word == "and") is not negated
-        if len(tests) == 2:  # noqa: PLR2004  the usual case, without a loop
-            return _both(*tests) if every else _either(*tests)
-        return _every(tests) if every else _some(tests)
-
-    def _comparison(self, comparison: Comparison, *, negated: bool) -> Test:
-        word = _OPPOSITE[comparison.operator] if negated else comparison.operator
-        left, right = comparison.left, comparison.right
-        if (
-            isinstance(right, Literal)
-            and isinstance(right.value, bool)
-            and not isinstance(left, Field | Literal)
-        ):
-            return self.condition(left, negated=right.value is not (word == "eq"))
-        if isinstance(right, Literal):
-            return self._against(left, word, right)
-        return _compare(_COMPARE[word], self._reading(left), self._reading(right))
-
-    def _against(self, left: Expression, word: Operator, constant: Literal) -> Test:
-        """The usual case: something of the row against a constant."""
-        if constant.value is None:
-            return _null_test(self._reading(left), word)
-        value = self._folded(constant.value) if constant.type == _TEXT else constant.value
-        if not isinstance(left, Field):
-            return _against(self._reading(left), _COMPARE[word], value)
-        if word == "eq" and not (constant.type == _TEXT and self._ignore_case):
-            return _field_equals(left.name, value)
-        return _against(self._reading(left), _COMPARE[word], value)
-
-    def _reading(self, expression: Expression) -> Reading:
-        """How the value is got from a row; text comes folded when its case does not count."""
-        match expression:
-            case Field(name=name, type=kind):
-                return _folding(name) if kind == _TEXT and self._ignore_case else _field(name)
-            case Literal(value=value):
-                return _constant(self._folded(value))
-            case Call(function=name, arguments=arguments, type=kind):
-                call = _call(FUNCTIONS[name].work, tuple(self._reading(each) for each in arguments))
-                return _lowered(call) if kind == _TEXT and self._ignore_case else call
-        return self.condition(expression, negated=False)
-
-    def _folded(self, value: Value) -> Value:
-        return value.lower() if self._ignore_case and isinstance(value, str) else value
-
-
-def _is(reading: Reading, wanted: bool) -> Test:
-    return lambda row: reading(row) is wanted
-
-
-def _both(first: Test, second: Test) -> Test:
-    return lambda row: first(row) and second(row)
-
-
-def _either(first: Test, second: Test) -> Test:
-    return lambda row: first(row) or second(row)
-
-
-def _every(tests: tuple[Test, ...]) -> Test:
-    return lambda row: all(test(row) for test in tests)
-
-
-def _some(tests: tuple[Test, ...]) -> Test:
-    return lambda row: any(test(row) for test in tests)
-
-
-def _null_test(reading: Reading, word: Operator) -> Test:
-    if word == "eq":
-        return lambda row: reading(row) is None
-    if word == "ne":
-        return lambda row: reading(row) is not None
-    return lambda row: False  # noqa: ARG005  nothing is greater or less than null, whatever the row
-
-
-def _field_equals(name: str, value: Value) -> Test:
-    return lambda row: row.get(name) == value
-
-
-def _against(reading: Reading, compare: Callable[[Any, Any], bool], value: Value) -> Test:
-    def test(row: Row) -> bool:
-        found = reading(row)
-        return found is not None and compare(found, value)
-
-    return test
-
-
-def _compare(compare: Callable[[Any, Any], bool], left: Reading, right: Reading) -> Test:
-    def test(row: Row) -> bool:
-        first, second = left(row), right(row)
-        return first is not None and second is not None and compare(first, second)
-
-    return test
-
-
-def _field(name: str) -> Reading:
-    return lambda row: row.get(name)
-
-
-def _folding(name: str) -> Reading:
-    def read(row: Row) -> str | None:
-        value: str | None = row.get(name)
-        return value and value.lower()
-
-    return read
-
-
-def _lowered(reading: Reading) -> Reading:
-    def read(row: Row) -> str | None:
-        value: str | None = reading(row)
-        return value and value.lower()
-
-    return read
-
-
-def _constant(value: Value) -> Reading:
-    return lambda row: value  # noqa: ARG005  a reading takes the row
-
-
-def _call(work: Callable[..., Any], arguments: tuple[Reading, ...]) -> Reading:
-    def read(row: Row) -> Any:
-        values = [argument(row) for argument in arguments]
-        return None if None in values else work(*values)
-
-    return read
