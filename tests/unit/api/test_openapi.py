@@ -1,0 +1,134 @@
+"""The OpenAPI document: valid, the same every time, quick, and true about answers and failures."""
+
+import json
+import time
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
+from comptoir.api.openapi import document
+from comptoir.kit.errors import catalogue
+from comptoir.unified.surface import RESOURCES
+from comptoir.unified.vocabulary import Filter, FilterKind
+
+
+async def answer_login_url() -> None: ...
+
+
+LOGIN = Endpoint(
+    method="GET",
+    path="/auth/{TARGET_SYSTEM}",
+    operation_id="systemLoginUrl",
+    tag="auth",
+    summary="Where a person logs in",
+    query=(Filter("environmentSelection", FilterKind.BOOLEAN), Filter("state", required=True)),
+    headers=(API_KEY, "X-Trace"),
+    response=str,
+    media="text/html",
+    enveloped=False,
+    handler=answer_login_url,
+)
+DOCUMENT = document(RESOURCES, (LOGIN,), version="1.2.3", servers=("https://books.example.com",))
+
+
+def test_the_document_is_valid():
+    OpenAPIV31SpecValidator(DOCUMENT).validate()
+
+
+def test_every_reference_leads_somewhere():
+    for reference in references(DOCUMENT):
+        place = DOCUMENT
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+
+
+def test_the_same_declarations_give_the_same_bytes():
+    again = document(RESOURCES, (LOGIN,), version="1.2.3", servers=("https://books.example.com",))
+    assert json.dumps(again) == json.dumps(DOCUMENT)
+
+
+def test_building_it_takes_less_than_a_tenth_of_a_second():
+    began = time.perf_counter()
+    document(RESOURCES, (), version="1.2.3")
+    assert time.perf_counter() - began < 0.1
+
+
+def test_it_says_its_version_and_where_it_is_served():
+    assert DOCUMENT["openapi"] == "3.1.0"
+    assert DOCUMENT["info"]["version"] == "1.2.3"
+    assert DOCUMENT["servers"] == [{"url": "https://books.example.com"}]
+
+
+def test_a_resource_needs_both_keys_as_headers():
+    operation = DOCUMENT["paths"]["/accounting/invoices"]["get"]
+    schemes = DOCUMENT["components"]["securitySchemes"]
+    (needed,) = operation["security"]
+    assert [schemes[name]["name"] for name in needed] == [API_KEY, ACCOUNT_KEY]
+
+
+def test_an_answer_states_every_key_as_present():
+    invoice = DOCUMENT["components"]["schemas"]["Invoice"]
+    assert invoice["required"] == list(invoice["properties"])
+
+
+def test_what_may_be_left_out_of_an_answer_is_not_stated_as_present():
+    schemas = DOCUMENT["components"]["schemas"]
+    assert "required" not in schemas["Meta"]
+    assert "validationErrors" not in schemas["Errors"]["required"]
+    assert "retryAfter" in schemas["Errors"]["required"]
+
+
+def test_an_amount_is_a_number():
+    quantity = DOCUMENT["components"]["schemas"]["InvoiceLineInput"]["properties"]["quantity"]
+    assert quantity == {"type": "number", "examples": [2]}
+
+
+def test_a_page_has_one_of_the_five_sizes():
+    limit = DOCUMENT["components"]["parameters"]["limit"]["schema"]
+    assert limit == {"type": "integer", "enum": [5, 10, 20, 50, 100], "default": 50}
+
+
+def test_every_code_of_the_problem_tree_is_documented_at_its_status():
+    for kind in catalogue():
+        response = DOCUMENT["components"]["responses"][f"Failure{kind.status}"]
+        assert f"`{kind.code}`: {kind.title}" in response["description"]
+        assert kind.code in response["content"]["application/json"]["examples"]
+
+
+def test_an_example_of_a_failure_has_the_keys_of_the_errors_model():
+    required = DOCUMENT["components"]["schemas"]["Errors"]["required"]
+    for response in DOCUMENT["components"]["responses"].values():
+        for example in response["content"]["application/json"]["examples"].values():
+            assert set(example["value"]) == {"meta", "data", "errors", "rawData"}
+            assert set(required) <= set(example["value"]["errors"])
+
+
+def test_reading_cannot_conflict_and_only_a_body_can_be_too_large():
+    paths = DOCUMENT["paths"]
+    assert {"409", "413"}.isdisjoint(paths["/accounting/invoices"]["get"]["responses"])
+    assert {"409", "413"} <= paths["/accounting/invoices"]["post"]["responses"].keys()
+    login = paths["/auth/{TARGET_SYSTEM}"]["get"]["responses"]
+    assert ("409" in login, "413" in login) == (True, False)
+
+
+def test_a_hand_written_endpoint_stands_beside_the_resources():
+    login = DOCUMENT["paths"]["/auth/{TARGET_SYSTEM}"]["get"]
+    assert login["security"] == [{"apiKey": []}]
+    assert [(given["name"], given["in"], given["required"]) for given in login["parameters"]] == [
+        ("TARGET_SYSTEM", "path", True),
+        ("environmentSelection", "query", False),
+        ("state", "query", True),
+        ("X-Trace", "header", True),
+    ]
+    assert login["responses"]["200"]["content"] == {"text/html": {"schema": {"type": "string"}}}
+
+
+def references(part):
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"]
+        for inner in part.values():
+            yield from references(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from references(inner)
