@@ -33,25 +33,29 @@ class Health:
 class Database:
     """One database, from `open` to `close`. Close it: the SQLite driver's threads keep a process alive."""
 
-    def __init__(self, url: URL, reads: AsyncEngine, writes: AsyncEngine) -> None:
+    def __init__(self, url: URL, reads: AsyncEngine, writes: AsyncEngine, patience: float) -> None:
         self._url = url
+        self._patience = patience
         self._reads = reads
         self._writes = writes
         self._trouble = engines.trouble(url)
         self._closed = False
 
     @classmethod
-    async def open(cls, url: str) -> "Database":
+    async def open(cls, url: str, *, patience: float = 10) -> "Database":
         """Connect lazily, migrate nothing. A SQLite file is created if need be, with mode 600.
+
+        `patience` is how many seconds a transaction waits for its turn at a SQLite file.
 
         Raises BadDatabaseUrl, or DatabaseUnavailable for a SQLite file that cannot be opened.
         """
         address = driver_url(url)
         if address.get_backend_name() == "sqlite":
-            await asyncio.to_thread(_prepare_file, address)
-            return cls(address, engines.sqlite_reads(address), engines.sqlite_writes(address))
+            await asyncio.to_thread(_prepare_file, address, patience)
+            reads = engines.sqlite_reads(address, patience)
+            return cls(address, reads, engines.sqlite_writes(address, patience), patience)
         engine = engines.postgresql(address)
-        return cls(address, engine, engine)
+        return cls(address, engine, engine, patience)
 
     @property
     def dialect(self) -> str:
@@ -119,7 +123,7 @@ class Database:
                 await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
                 yield conn
                 return
-            engine = engines.sqlite_migrations(self._url)
+            engine = engines.sqlite_migrations(self._url, self._patience)
             stack.push_async_callback(engine.dispose)
             conn = await self._begin(stack, engine)
             yield conn
@@ -132,12 +136,12 @@ async def _refuse_orphans(conn: AsyncConnection) -> None:
         raise StoreError(f"the migration would leave {len(orphans)} rows without what they hang on")
 
 
-def _prepare_file(url: URL) -> None:
+def _prepare_file(url: URL, patience: float) -> None:
     """Create the file and switch it, once and for good, to a write-ahead log."""
     file = sqlite_file(url)
     try:
         engines.make_private(file)
-        with closing(sqlite3.connect(file, timeout=engines.BUSY_SECONDS)) as raw:
+        with closing(sqlite3.connect(file, timeout=patience)) as raw:
             raw.execute("PRAGMA journal_mode=WAL").fetchall()
     except (OSError, sqlite3.Error) as error:
         raise DatabaseUnavailable(f"{file} cannot be opened: {error}") from error

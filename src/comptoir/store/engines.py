@@ -17,27 +17,25 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from comptoir.store.errors import BadDatabaseUrl
 
-BUSY_SECONDS = 10
 _READERS = 5
 _POSTGRES_CONNECTIONS = 10
-_EVERY_CONNECTION = (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL")
 
 
-def sqlite_reads(url: URL) -> AsyncEngine:
+def sqlite_reads(url: URL, patience: float) -> AsyncEngine:
     """Several connections, each a consistent view of the file, none able to change it."""
-    return _sqlite(url, "BEGIN", _READERS, ("foreign_keys=ON", "query_only=ON"))
+    return _sqlite(url, patience, "BEGIN", _READERS, ("foreign_keys=ON", "query_only=ON"))
 
 
-def sqlite_writes(url: URL) -> AsyncEngine:
+def sqlite_writes(url: URL, patience: float) -> AsyncEngine:
     """One connection: this process queues in order, and only another process has to poll for the lock."""
-    return _sqlite(url, "BEGIN IMMEDIATE", 1, ("foreign_keys=ON",))
+    return _sqlite(url, patience, "BEGIN IMMEDIATE", 1, ("foreign_keys=ON",))
 
 
-def sqlite_migrations(url: URL) -> AsyncEngine:
+def sqlite_migrations(url: URL, patience: float) -> AsyncEngine:
     """A writer without foreign keys: changing a table means to rebuild it, and dropping the old one
     would cascade into every row that hangs on it.
     """
-    return _sqlite(url, "BEGIN IMMEDIATE", 1, ("foreign_keys=OFF",))
+    return _sqlite(url, patience, "BEGIN IMMEDIATE", 1, ("foreign_keys=OFF",))
 
 
 def postgresql(url: URL) -> AsyncEngine:
@@ -68,16 +66,17 @@ def make_private(file: Path) -> None:
         return  # an existing file keeps the mode that its operator gave it
 
 
-def _sqlite(url: URL, begin: str, size: int, pragmas: tuple[str, ...]) -> AsyncEngine:
+def _sqlite(url: URL, patience: float, begin: str, size: int, pragmas: tuple[str, ...]) -> AsyncEngine:
+    """`patience`, in seconds, is both the wait for this pool and the wait for another process's lock."""
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True
+        url, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(raw: Any, _record: object) -> None:
         raw.isolation_level = None  # the driver must not begin transactions of its own accord
         cursor = raw.cursor()
-        for pragma in (*_EVERY_CONNECTION, *pragmas):
+        for pragma in (f"busy_timeout={round(patience * 1000)}", "synchronous=NORMAL", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -89,10 +89,12 @@ class RequestLog:
             self.written += len(batch)
 
     async def _run(self) -> None:
-        while not self._closing:
+        last = False
+        while not last:
             with suppress(TimeoutError):  # the usual case: nobody was in a hurry
                 await asyncio.wait_for(self._wake.wait(), self._every)
             self._wake.clear()
+            last = self._closing
             await self.flush()
 
     def _drop(self, count: int, why: str) -> None:

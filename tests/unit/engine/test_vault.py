@@ -1,0 +1,142 @@
+"""The vault over real rows: a secret opens in its own place, and nowhere is its text to be found."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import LargeBinary, text
+
+from comptoir.engine.keyring import Keyring
+from comptoir.engine.vault import Place, Vault, VaultError, rotate
+from comptoir.kit.crypto import Secret
+from comptoir.store import connections, sealed, systems, tables, tenants, tokens, writes
+from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.database import Database
+from comptoir.store.systems import System
+from comptoir.store.tenants import Tenant
+from comptoir.store.writes import Write
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+CANARY = "canary-7f3a-refresh-token"
+PLACE = Place("tokens", "ten_1", "con_1", "sealed")
+
+
+@pytest.fixture
+def keyring(tmp_path):
+    return Keyring.create_file(tmp_path / "comptoir.key")
+
+
+@pytest.fixture
+def vault(keyring):
+    return Vault(keyring)
+
+
+async def fill(database: Database, vault: Vault) -> None:
+    """Two tenants with a connection each, and the canary in every column that is sealed."""
+    async with database.write() as conn:
+        for number in (1, 2):
+            tenant, connection = f"ten_{number}", f"con_{number}"
+            secret = vault.seal(Place("tenants", tenant, "", "signing_secret"), CANARY)
+            await tenants.add(conn, Tenant(tenant, "name", f"key {number}", NOW, signing_secret=secret))
+            secret = vault.seal(Place("systems", tenant, "exact-online-nl", "client_secret"), CANARY)
+            await systems.put(conn, System(tenant, "exact-online-nl", "client", secret, {}, NOW))
+            active = ConnectionStatus.ACTIVE
+            await connections.add(
+                conn, Connection(connection, tenant, "exact-online-nl", f"acc {number}", active, NOW, NOW)
+            )
+            secret = vault.seal(Place("tokens", tenant, connection, "sealed"), CANARY)
+            await tokens.put(conn, connection, secret, NOW, NOW + timedelta(minutes=10))
+            secret = vault.seal(Place("writes", tenant, connection, "body"), CANARY.encode())
+            row = Write(f"wri_{number}", tenant, connection, "invoices.create", "hash", NOW, NOW, body=secret)
+            await writes.intend(conn, row)
+
+
+def test_what_is_sealed_opens_in_its_place(vault):
+    assert vault.open(PLACE, vault.seal(PLACE, "tøken")) == Secret("tøken")
+    assert vault.open_bytes(PLACE, vault.seal(PLACE, b"\xff\x00")) == b"\xff\x00"
+
+
+@pytest.mark.parametrize("part", ["table", "tenant", "connection", "field"])
+def test_a_secret_does_not_open_in_another_place(vault, part):
+    with pytest.raises(VaultError):
+        vault.open(replace(PLACE, **{part: "other"}), vault.seal(PLACE, CANARY))
+
+
+def test_a_place_cannot_be_spelled_like_another():
+    with pytest.raises(ValueError, match="colons"):
+        Place("tokens", "ten_1:con_1", "x", "sealed")
+
+
+def test_bytes_that_are_no_text_are_not_given_as_text(vault):
+    with pytest.raises(VaultError, match="no text") as caught:
+        vault.open(PLACE, vault.seal(PLACE, b"\xffcanary"))
+    assert caught.value.__cause__ is None
+
+
+def test_another_keyring_opens_nothing(vault, tmp_path):
+    stranger = Vault(Keyring.create_file(tmp_path / "stranger.key"))
+    with pytest.raises(VaultError, match="is not here"):
+        stranger.open(PLACE, vault.seal(PLACE, CANARY))
+
+
+async def test_a_row_swapped_between_tenants_does_not_open(database, vault):
+    await fill(database, vault)
+    async with database.write() as conn:
+        await conn.execute(
+            text("UPDATE tokens SET sealed = (SELECT sealed FROM tokens WHERE connection_id = 'con_2')")
+        )
+        swapped = await tokens.get(conn, "con_1")
+        untouched = await tokens.get(conn, "con_2")
+    assert vault.open(Place("tokens", "ten_2", "con_2", "sealed"), untouched.sealed).reveal() == CANARY
+    with pytest.raises(VaultError, match="tokens:ten_1:con_1:sealed"):
+        vault.open(PLACE, swapped.sealed)
+
+
+async def test_the_canary_is_nowhere_in_the_files_of_the_database(migrated_file, tmp_path, vault):
+    file = tmp_path / "comptoir.db"
+    file.write_bytes(migrated_file.read_bytes())
+    database = await Database.open(f"sqlite:///{file}")
+    await fill(database, vault)
+    async with database.write() as conn:
+        await tenants.add(conn, Tenant("ten_3", "in the open", "key 3", NOW))
+
+    with_its_log = b"".join(each.read_bytes() for each in tmp_path.glob("comptoir.db*"))
+    await database.close()
+    checkpointed = file.read_bytes()
+
+    for stored in (with_its_log, checkpointed):
+        assert b"in the open" in stored  # the search would have found it
+        assert CANARY.encode() not in stored
+
+
+async def test_rotation_puts_every_secret_under_the_new_key(database, vault, keyring):
+    await fill(database, vault)
+    rotated = keyring.rotated()
+    assert await rotate(database, Vault(rotated)) == 8
+    assert await rotate(database, Vault(rotated)) == 0
+
+    alone = Vault(Keyring(rotated.keys[:1]))
+    async with database.read() as conn:
+        pair = await tokens.get(conn, "con_1")
+        system = await systems.get(conn, "ten_2", "exact-online-nl")
+    assert alone.open(PLACE, pair.sealed).reveal() == CANARY
+    place = Place("systems", "ten_2", "exact-online-nl", "client_secret")
+    assert alone.open(place, system.client_secret).reveal() == CANARY
+
+
+async def test_rotation_without_the_old_key_changes_nothing(database, vault, tmp_path):
+    await fill(database, vault)
+    with pytest.raises(VaultError, match="is not here"):
+        await rotate(database, Vault(Keyring.create_file(tmp_path / "stranger.key")))
+    async with database.read() as conn:
+        assert vault.open(PLACE, (await tokens.get(conn, "con_1")).sealed).reveal() == CANARY
+
+
+def test_every_binary_column_is_sealed_or_known_to_be_open():
+    binary = {
+        column
+        for table in tables.METADATA.sorted_tables
+        for column in table.c
+        if isinstance(column.type, LargeBinary)
+    }
+    assert binary - set(sealed.SEALED) == {tables.writes.c.answer}  # what the caller was told anyway
