@@ -1,0 +1,93 @@
+"""Who may enter: bearer tokens, budgets, blocked endpoints, division scope, rights and app scopes (facts 2 to 4, 7)."""
+
+from dataclasses import dataclass, field
+
+from comptoir_sandbox.exact_online.catalogue import EntitySet
+from comptoir_sandbox.exact_online.exchange import Request
+from comptoir_sandbox.exact_online.oauth import Access, Chain
+from comptoir_sandbox.exact_online.refusals import Refusal, forbidden
+from comptoir_sandbox.exact_online.site import Site
+
+_BEARER = "bearer "
+
+
+@dataclass
+class Admission:
+    """One request's way through the gate; what has been found out so far stays when it is refused."""
+
+    site: Site
+    request: Request
+    division: int | None
+    endpoint: str
+    headers: dict[str, str] = field(default_factory=dict)  # the budgets, for every answer with a division
+    access: Access | None = None
+
+    @property
+    def chain(self) -> Chain:
+        """What the token stands for; only after `enter`."""
+        if self.access is None:
+            raise LookupError("nobody has entered yet")
+        return self.access.chain
+
+    @property
+    def client(self) -> str:
+        return self.access.chain.app.client_id if self.access else ""
+
+    def enter(self) -> None:
+        """Check the token, spend a call, and refuse blocked endpoints; Refusal otherwise."""
+        self.access = self._bearer()
+        if self.access is None or self.access.expires <= self.site.clock.now():
+            if self.division is not None:
+                self.headers = self.site.limits.look(self.client, self.division)
+            raise Refusal(401, "", {"WWW-Authenticate": "Bearer", "Reason": "Authentication Required"})
+        if self.division is not None:
+            self._spend(self.division)
+
+    def open_division(self) -> None:
+        """Refuse a company that does not exist, is blocked, or that this user or this consent does not reach."""
+        company = self.site.company(self.division) if self.division is not None else None
+        user = self.chain.user
+        if user.blocked:
+            raise forbidden(user.blocked)
+        if company is None or company.code not in user.divisions:
+            raise forbidden("NoDivisionAccess")
+        if company.code not in self.chain.divisions:
+            raise Refusal(403, "Forbidden - User division is not within division scope.")
+        if company.blocked:
+            raise forbidden(company.blocked)
+
+    def check_scope(self, entity_set: EntitySet, method: str) -> None:
+        """The app's scopes, by sub-domain: reading needs it, writing needs its manage level (facts 3)."""
+        scopes = self.chain.app.scopes
+        if scopes is None or entity_set.scope in ("", "-"):
+            return
+        wanted = [part.strip().lower() for part in entity_set.scope.split(",")]
+        held = {scope.lower() for scope in scopes}
+        writes = method != "GET"
+        for scope in wanted:
+            if f"{scope} manage" in held or scope in held or (not writes and f"{scope} read" in held):
+                return
+        act = "write" if writes else "read"
+        raise Refusal(403, f"Forbidden - Application Scope Violated. Cannot {act}")
+
+    def note(self, status: int) -> None:
+        """Count an error against the endpoint, where errors count."""
+        if status in (400, 401, 403, 404) and self.access is not None and self.division is not None:
+            user = self.access.chain.user.user_id
+            self.site.limits.note_error(self.client, user, self.division, self.endpoint)
+
+    def _bearer(self) -> Access | None:
+        header = self.request.headers.get("authorization", "")
+        if not header.lower().startswith(_BEARER):
+            return None
+        return self.site.authority.access(header[len(_BEARER) :].strip())
+
+    def _spend(self, division: int) -> None:
+        verdict = self.site.limits.take(self.client, division)
+        self.headers = verdict.headers
+        if verdict.refused:
+            if self.site.switches.limit_headers_on_429 == "none":
+                self.headers = {}
+            raise Refusal(429)
+        if self.site.limits.blocked(self.client, self.chain.user.user_id, division, self.endpoint):
+            raise Refusal(int(self.site.switches.velocity_status))

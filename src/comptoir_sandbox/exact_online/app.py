@@ -1,0 +1,56 @@
+"""Puts one site behind HTTP: OAuth, data service, control routes, call log and faults."""
+
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from comptoir_sandbox.exact_online.control import Control
+from comptoir_sandbox.exact_online.exchange import Request
+from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
+from comptoir_sandbox.exact_online.reads import Readers
+from comptoir_sandbox.exact_online.service import Service
+from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.front import NOTES, Front
+
+_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]
+_API = "/api/v1/"
+
+
+def site_app(site: Site) -> ASGIApp:
+    """The application of one region's host."""
+    service = Service(site, Readers(site.library.catalogue, site.library.tables))
+
+    async def data(request: HttpRequest) -> Response:
+        answer = service.answer(await _request(request))
+        request.scope[NOTES].update(division=answer.division, client=answer.client)
+        response = Response(answer.body, answer.status, answer.headers, answer.media_type)
+        if answer.status == 204:  # noqa: PLR2004  # no content, and no word about its length
+            del response.headers["content-length"]
+        return response
+
+    routes = [
+        *OAuthRoutes(site).routes(),
+        *Control(site).routes(),
+        Route(_API + "{rest:path}", data, methods=_METHODS),
+    ]
+    return Front(
+        Starlette(routes=routes),
+        faults=lambda: site.faults,
+        calls=lambda: site.calls,
+        clock=lambda: site.clock,
+    )
+
+
+async def _request(request: HttpRequest) -> Request:
+    url = request.url
+    return Request(
+        method=request.method,
+        path=request.path_params["rest"],
+        query=url.query,
+        headers=request.headers,
+        body=await request.body(),
+        base=f"{url.scheme}://{url.netloc}",
+        url_length=len(str(url)),
+    )

@@ -1,0 +1,142 @@
+"""Where a company's rows live: tables in key order, with a row version for every change.
+
+Rows are sparse dicts of property name to Python value; what can be derived from another row (names,
+descriptions, codes) is not stored but looked up when read.
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A line of the deleted feed (facts 8)."""
+
+    stamp: int
+    table: str
+    key: object
+    when: datetime
+    by: str
+
+
+class Table:
+    """The rows of one entity in one company."""
+
+    def __init__(self, name: str, key: str) -> None:
+        self.name = name
+        self.key = key
+        self._rows: dict[object, Row] = {}
+        self._keys: list[object] | None = None  # sorted at the first read, kept sorted from then on
+        self._stamps: list[tuple[int, object]] = []
+        self._indexes: dict[str, dict[object, set[object]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows in key order, which is the order that pages follow."""
+        rows = self._rows
+        return (rows[key] for key in self._sorted())
+
+    def get(self, key: object) -> Row | None:
+        return self._rows.get(key)
+
+    def put(self, row: Row, stamp: int) -> Row:
+        """Add the row, or take it as the new state of the row with the same key."""
+        key = row[self.key]
+        old = self._rows.get(key)
+        if old is None and self._keys is not None:
+            insort(self._keys, key)  # type: ignore[type-var]  # keys of one table share one type
+        self._reindex(key, old, row)
+        row["Timestamp"] = stamp
+        self._rows[key] = row
+        self._stamps.append((stamp, key))
+        return row
+
+    def remove(self, key: object) -> Row:
+        row = self._rows.pop(key)
+        self._reindex(key, row, None)
+        keys = self._sorted()
+        del keys[bisect_left(keys, key)]  # type: ignore[type-var]  # keys of one table share one type
+        return row
+
+    def after(self, key: object) -> Iterator[Row]:
+        """The rows whose key is greater than `key`, in key order."""
+        keys = self._sorted()
+        start = bisect_right(keys, key)  # type: ignore[type-var]  # keys of one table share one type
+        return (self._rows[keys[place]] for place in range(start, len(keys)))
+
+    def since(self, stamp: int) -> Iterator[Row]:
+        """The rows changed after row version `stamp`, each once, oldest change first."""
+        for place in range(bisect_right(self._stamps, stamp, key=lambda pair: pair[0]), len(self._stamps)):
+            version, key = self._stamps[place]
+            row = self._rows.get(key)
+            if row is not None and row["Timestamp"] == version:
+                yield row
+
+    def where(self, name: str, value: object) -> list[Row]:
+        """The rows whose property `name` equals `value`, by an index made at the first question."""
+        if name not in self._indexes:
+            self._indexes[name] = self._index(name)
+        keys = self._indexes[name].get(value, ())
+        return [self._rows[key] for key in sorted(keys, key=str)]
+
+    def first(self, name: str, value: object) -> Row | None:
+        found = self.where(name, value)
+        return found[0] if found else None
+
+    def _sorted(self) -> list[object]:
+        if self._keys is None:
+            self._keys = sorted(self._rows)  # type: ignore[type-var]  # keys of one table share one type
+        return self._keys
+
+    def _index(self, name: str) -> dict[object, set[object]]:
+        index: dict[object, set[object]] = defaultdict(set)
+        for key, row in self._rows.items():
+            index[row.get(name)].add(key)
+        return index
+
+    def _reindex(self, key: object, old: Row | None, new: Row | None) -> None:
+        for name, index in self._indexes.items():
+            if old is not None:
+                index[old.get(name)].discard(key)
+            if new is not None:
+                index.setdefault(new.get(name), set()).add(key)
+
+
+@dataclass
+class Books:
+    """All tables of one company, with one counter of row versions for all of them."""
+
+    division: int
+    tables: dict[str, Table] = field(default_factory=dict)
+    deletions: list[Deletion] = field(default_factory=list)
+    stamp: int = 5_000_000
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def table(self, name: str, key: str = "ID") -> Table:
+        """The table of an entity by the lower-case path of its regular endpoint; made when first named."""
+        found = self.tables.get(name)
+        if found is None:
+            found = self.tables[name] = Table(name, key)
+        return found
+
+    def put(self, table: Table, row: Row) -> Row:
+        self.stamp += 1
+        return table.put(row, self.stamp)
+
+    def remove(self, table: Table, key: object, when: datetime, by: str) -> None:
+        self.stamp += 1
+        table.remove(key)
+        self.deletions.append(Deletion(self.stamp, table.name, key, when, by))
+
+    def next_number(self, series: str, start: int) -> int:
+        """The next number of a running series of this company."""
+        number = self.numbers.get(series, start - 1) + 1
+        self.numbers[series] = number
+        return number

@@ -1,0 +1,75 @@
+"""A company (Exact: division) of one region: what its own record says, and its books, filled at first use."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from random import Random
+
+from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.regions import Region
+from comptoir_sandbox.exact_online.seed.checkdigits import chamber_of_commerce, vat_number
+from comptoir_sandbox.exact_online.seed.companies import Firm
+from comptoir_sandbox.kit import new_guid
+
+_FOUNDED = datetime(2014, 3, 1)  # noqa: DTZ001  # the vendor's dates are naive wall clock
+_ACTIVE = 1
+
+
+@dataclass
+class Company:
+    """One division. `fill` makes its books when somebody first looks into them."""
+
+    firm: Firm
+    region: Region
+    fill: Callable[[Firm], Books]
+    blocked: str = ""  # a `Reason` of facts 4, such as DivisionBlocked
+    changes: Row = field(default_factory=dict)  # what a control call changed on the record
+
+    @property
+    def code(self) -> int:
+        return self.firm.division
+
+    @cached_property
+    def books(self) -> Books:
+        return self.fill(self.firm)
+
+    def record(self) -> Row:
+        """The row of system/Divisions, without what depends on the user."""
+        return {**self._own_record, **self.changes}
+
+    @cached_property
+    def _own_record(self) -> Row:
+        firm, country = self.firm, self.region.country
+        random = Random(zlib.crc32(f"record {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
+        return {
+            "Code": firm.division,
+            "Hid": firm.hid,
+            "Description": firm.name,
+            "AddressLine1": firm.street,
+            "Postcode": firm.postcode,
+            "City": firm.city,
+            "Country": country.ljust(3),
+            "Legislation": country.ljust(3),
+            "Currency": self.region.currency,
+            "Phone": firm.phone,
+            "Email": firm.email,
+            "Website": firm.website,
+            "VATNumber": vat_number(random),
+            "ChamberOfCommerceNumber": chamber_of_commerce(random),
+            "SectorDescription": firm.sector,
+            "Customer": new_guid(random),
+            "CustomerCode": str(1_200_000 + firm.division % 100_000).rjust(18),
+            "CustomerName": firm.name,
+            "SiretNumber": "",
+            "Status": _ACTIVE,
+            "BlockingStatus": 0,
+            "IsMainDivision": firm.hid == 1,
+            "IsDossierDivision": False,
+            "IsHRDivision": False,
+            "IsPracticeDivision": False,
+            "StartDate": _FOUNDED,
+            "Created": _FOUNDED,
+            "Modified": _FOUNDED,
+        }

@@ -1,0 +1,54 @@
+"""The command `comptoir-sandbox exact-online`: serves regions until it is told to stop."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Sequence
+
+import uvloop
+
+from comptoir_sandbox.exact_online.regions import REGIONS
+from comptoir_sandbox.exact_online.server import running
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run with these arguments; the exit status."""
+    arguments = _parser().parse_args(argv)
+    regions = [code.strip() for code in arguments.regions.split(",") if code.strip()]
+    unknown = [code for code in regions if code not in REGIONS]
+    if unknown or not regions:
+        print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        return 2
+    try:
+        uvloop.run(_serve(regions, arguments.port))
+    except OSError as taken:
+        print(f"cannot listen: {taken}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="comptoir-sandbox exact-online",
+        description="An Exact Online to run on your own machine. Prints one JSON line a region when it is ready.",
+    )
+    parser.add_argument("--port", type=int, default=4001, help="port of the first region; 0 takes free ports")
+    parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(REGIONS)}")
+    return parser
+
+
+async def _serve(regions: list[str], port: int) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    async with running(regions, port) as sandbox:
+        for region in regions:
+            print(json.dumps({"region": region, "url": sandbox.url(region)}), flush=True)  # noqa: T201  # the promised ready line
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""The endpoints that tell who is logged in and which companies may be opened (facts 4)."""
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.oauth import Chain
+from comptoir_sandbox.exact_online.regions import WALL_CLOCK
+from comptoir_sandbox.exact_online.site import Site
+
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def me(site: Site, chain: Chain, base: str) -> Row:
+    """The one row of current/Me."""
+    user = chain.user
+    first, _, last = user.full_name.partition(" ")
+    company = site.company(user.current_division)
+    record = company.record() if company else {}
+    local = site.clock.now().astimezone(WALL_CLOCK)
+    offset = local.utcoffset()
+    return {
+        "UserID": user.user_id,
+        "UserName": user.email,
+        "Email": user.email,
+        "FullName": user.full_name,
+        "FirstName": first,
+        "LastName": last,
+        "Initials": f"{first[:1]}.",
+        "Gender": "O",
+        "Language": user.language.upper(),
+        "LanguageCode": site.region.culture,
+        "Legislation": site.region.legislation,
+        "CurrentDivision": user.current_division,
+        "AccountingDivision": user.current_division,
+        "DivisionCustomer": record.get("Customer"),
+        "DivisionCustomerCode": record.get("CustomerCode"),
+        "DivisionCustomerName": record.get("CustomerName"),
+        "DivisionCustomerVatNumber": record.get("VATNumber"),
+        "DivisionCustomerSiretNumber": record.get("SiretNumber"),
+        "CustomerCode": record.get("CustomerCode"),
+        "EmployeeID": _NOBODY,
+        "PackageCode": "EOLAPPCENTER",
+        "PictureUrl": f"{base}/docs/images/placeholder_contact_myeol.png",
+        "IsClientUser": False,
+        "IsEmployeeSelfServiceUser": False,
+        "IsMyFirmLiteUser": False,
+        "IsMyFirmPortalUser": False,
+        "IsOEIMigrationMandatory": False,
+        "IsStarterUser": False,
+        "ServerTime": local.strftime("%Y-%m-%dT%H:%M:%S"),
+        "ServerUtcOffset": int(offset.total_seconds()) if offset else 0,
+    }
+
+
+def granted_divisions(site: Site, chain: Chain) -> list[Row]:
+    """system/Divisions: those that the user may open and ticked at consent."""
+    return [
+        row | {"Current": row["Code"] == chain.user.current_division}
+        for row in all_divisions(site)
+        if row["Code"] in chain.divisions and row["Code"] in chain.user.divisions
+    ]
+
+
+def all_divisions(site: Site) -> list[Row]:
+    """system/AllDivisions: the whole licence, also what this user may not open."""
+    return [site.companies[code].record() for code in sorted(site.companies)]

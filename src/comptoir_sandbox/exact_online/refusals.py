@@ -1,0 +1,49 @@
+"""The answers that are not a success (facts 6), as exceptions that carry their own status and shape."""
+
+from comptoir_sandbox.exact_online.messages import say
+
+
+class Refusal(Exception):  # the vendor refuses; not an error of ours
+    """Ends a request with a status, a text for the error body, and perhaps headers."""
+
+    def __init__(self, status: int, text: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.headers = headers or {}
+
+    def message(self, language: str) -> str:
+        """The sentence in the user's language."""
+        del language  # only business refusals are translated
+        return self.text
+
+
+class Invalid(Refusal):
+    """A business rule refuses: HTTP 500 with one sentence in the user's language."""
+
+    def __init__(self, kind: str, *details: str) -> None:
+        super().__init__(500, kind)
+        self.kind = kind
+        self.details = details
+
+    def message(self, language: str) -> str:
+        return say(language, self.kind, *self.details)
+
+
+def not_found(name: str) -> Refusal:
+    """Facts 15: the text is a guess."""
+    return Refusal(404, f"Resource not found for the segment '{name}'.")
+
+
+def forbidden(reason: str) -> Refusal:
+    """The user or the company may not be entered: the body says Forbidden, the header says why (facts 4)."""
+    return Refusal(403, "Forbidden", {"Reason": reason})
+
+
+def not_supported(method: str) -> Refusal:
+    """The endpoint has no such verb (facts 6)."""
+    return Refusal(405, f"{method} not supported")
+
+
+def query_error(text: str = "Bad Request - Error in query syntax.") -> Refusal:
+    return Refusal(400, text)

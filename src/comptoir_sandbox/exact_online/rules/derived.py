@@ -1,0 +1,101 @@
+"""The properties that are looked up instead of stored: names, codes and descriptions of what a row refers to."""
+
+from collections.abc import Mapping
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.catalogue import EntitySet
+from comptoir_sandbox.exact_online.rules.descriptions import DESCRIBED, NAMED
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, Reading
+from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
+
+# Suffix of the property → properties of the referred row, the first that it has.
+_SUFFIXES: dict[str, tuple[str, ...]] = {
+    "Code": ("Code",),
+    "Name": ("Name", "FullName", "Description"),
+    "Description": ("Description", "Name"),
+    "Descr": ("Description",),
+    "FullName": ("FullName",),
+    "Subject": ("Subject",),
+    "HID": ("HID",),
+    "IsSupplier": ("IsSupplier",),
+    "IsCustomer": ("IsSales",),
+    "Type": ("Type",),
+}
+
+
+def derivations(entity_set: EntitySet, behaviour: Behaviour) -> Mapping[str, Derive]:
+    """Everything of a set that is worked out at reading; what a row stores goes before it."""
+    found: dict[str, Derive] = {"Division": _division}
+    for name in entity_set.properties:
+        derive = _by_name(name, entity_set)
+        if derive is not None:
+            found[name] = derive
+    return {**found, **behaviour.derived}
+
+
+class Record:
+    """A row as a reader sees it: what is stored, then what can be derived."""
+
+    __slots__ = ("_derivations", "_reading", "entity_set", "row")
+
+    def __init__(
+        self, row: Row, entity_set: EntitySet, found: Mapping[str, Derive], reading: Reading
+    ) -> None:
+        self.row = row
+        self.entity_set = entity_set
+        self._derivations = found
+        self._reading = reading
+
+    def get(self, name: str, default: object = None) -> object:
+        value = self.row.get(name)
+        if value is not None:
+            return value
+        derive = self._derivations.get(name)
+        if derive is None:
+            return default
+        value = derive(self.row, self._reading)
+        return default if value is None else value
+
+
+def looked_up(name: str, reference: Reference, wanted: tuple[str, ...]) -> Derive:
+    """The first of the `wanted` properties of the row that property `name` refers to."""
+
+    def derive(row: Row, reading: Reading) -> object:
+        value = row.get(name)
+        found = None if value is None else reading.referred(reference, value)
+        if found is None:
+            return None
+        return next((found[each] for each in wanted if found.get(each) is not None), None)
+
+    return derive
+
+
+def _by_name(name: str, entity_set: EntitySet) -> Derive | None:
+    if name in ("CreatorFullName", "ModifierFullName"):
+        return _person(name.removesuffix("FullName"))
+    described = DESCRIBED.get(name)
+    if described is not None:
+        return _described(name.removesuffix("Description"), described)
+    if name in NAMED:
+        return _described(*NAMED[name])
+    for suffix, wanted in _SUFFIXES.items():
+        stem = name.removesuffix(suffix)
+        if stem == name:
+            continue
+        for source in (stem, f"{stem}Code"):
+            if source != name and source in entity_set.properties and source in REFERENCES:
+                return looked_up(source, REFERENCES[source], wanted)
+    return None
+
+
+def _division(row: Row, reading: Reading) -> object:
+    del row
+    return reading.division
+
+
+def _person(name: str) -> Derive:
+    return lambda row, reading: reading.people.get(str(row.get(name)))
+
+
+def _described(name: str, words: Mapping[str, Mapping[object, str]]) -> Derive:
+    return lambda row, reading: words.get(reading.language, words["en"]).get(row.get(name))

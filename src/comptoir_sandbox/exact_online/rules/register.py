@@ -1,0 +1,44 @@
+"""Which rules hold for which table; a table that is not named here is plain and storable."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.query import merged
+from comptoir_sandbox.exact_online.rules import goods, ledger, relations, sales
+from comptoir_sandbox.exact_online.rules.frame import Behaviour
+
+BEHAVIOURS: Mapping[str, Behaviour] = {
+    "crm/accounts": relations.ACCOUNT,
+    "crm/addresses": relations.ADDRESS,
+    "crm/contacts": relations.CONTACT,
+    "crm/bankaccounts": relations.BANK_ACCOUNT,
+    "financial/glaccounts": ledger.GL_ACCOUNT,
+    "financial/journals": ledger.JOURNAL,
+    "vat/vatcodes": ledger.VAT_CODE,
+    "cashflow/paymentconditions": ledger.PAYMENT_CONDITION,
+    "hrm/costcenters": ledger.COST_CENTRE,
+    "hrm/costunits": ledger.COST_UNIT,
+    "logistics/items": goods.ITEM,
+    "logistics/salesitemprices": goods.SALES_PRICE,
+    sales.INVOICES: sales.SALES_INVOICE,
+    sales.LINES: sales.SALES_INVOICE_LINE,
+}
+PLAIN = Behaviour()
+
+Stream = Callable[[Books, int], Iterator[Row]]
+
+
+def _invoices_with_lines(books: Books, stamp: int) -> Iterator[Row]:
+    """Header rows have line number 0; a line carries its header's values beside its own (facts 8)."""
+    headers = books.table(sales.INVOICES, "InvoiceID")
+    lines = books.table(sales.LINES)
+    return merged(
+        (
+            ({**row, "ID": row["InvoiceID"], "LineNumber": 0} for row in headers.since(stamp)),
+            ({**(headers.get(row["InvoiceID"]) or {}), **row} for row in lines.since(stamp)),
+        )
+    )
+
+
+# Sync endpoints whose rows come from more than one table, by lower-case path.
+STREAMS: Mapping[str, Stream] = {"sync/salesinvoice/salesinvoices": _invoices_with_lines}

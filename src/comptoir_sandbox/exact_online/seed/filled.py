@@ -1,0 +1,45 @@
+"""A company's books, filled; the one door to the seeds."""
+
+import zlib
+from datetime import datetime, timedelta
+from random import Random
+
+from comptoir_sandbox.exact_online.books import Books
+from comptoir_sandbox.exact_online.regions import Region
+from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL, Firm
+from comptoir_sandbox.exact_online.seed.filling import Filling
+from comptoir_sandbox.exact_online.seed.goods import fill_goods
+from comptoir_sandbox.exact_online.seed.invoices import fill_invoices
+from comptoir_sandbox.exact_online.seed.ledger import fill_ledger
+from comptoir_sandbox.exact_online.seed.relations import add_relations, fill_relations
+
+_STAMPED = datetime(2021, 1, 4, 9, 0)  # noqa: DTZ001  # wall clock; the day the companies went live
+_SEED = "comptoir sandbox"
+_A_YEAR = 365
+
+
+def filled(firm: Firm, user: str) -> Books:
+    """The books of a firm as every start shows them."""
+    books = Books(firm.division)
+    random = Random(zlib.crc32(f"{_SEED} {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
+    filling = Filling(books, random, user, BOOKED_UNTIL, _STAMPED)
+    fill_ledger(filling)
+    fill_relations(filling, firm.customers, firm.suppliers)
+    fill_goods(filling, firm.trade)
+    fill_invoices(filling, firm.invoices, BOOKED_FROM, BOOKED_UNTIL)
+    return books
+
+
+ENTITIES = ("customers", "suppliers", "invoices")
+
+
+def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, region: Region) -> None:
+    """More rows of the named entities, made now; invoices are spread over the past year."""
+    del region  # the same words everywhere so far
+    random = Random(f"{_SEED} {books.division} {books.stamp}")  # noqa: S311  # repeatable on purpose
+    filling = Filling(books, random, user, now, now)
+    add_relations(filling, counts.get("customers", 0), counts.get("suppliers", 0))
+    invoices = counts.get("invoices", 0)
+    if invoices:
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        fill_invoices(filling, invoices, today - timedelta(days=_A_YEAR), today - timedelta(days=1), drafts=0)

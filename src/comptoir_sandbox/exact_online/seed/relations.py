@@ -1,0 +1,187 @@
+"""Fills customers and suppliers with their addresses, contacts and bank accounts."""
+
+from datetime import datetime, timedelta
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.seed import words
+from comptoir_sandbox.exact_online.seed.checkdigits import chamber_of_commerce, iban, vat_number
+from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM
+from comptoir_sandbox.exact_online.seed.filling import Filling
+
+_VISIT, _POSTAL, _INVOICE, _DELIVERY = 1, 2, 3, 4
+_CODE_WIDTH = 18
+
+
+def fill_relations(filling: Filling, customers: int, suppliers: int) -> None:
+    names: set[str] = set()
+    for number in range(customers):
+        _add_relation(filling, names, 10_001 + number, is_supplier=number % 40 == 7)
+    for number in range(suppliers):
+        _add_relation(filling, names, 20_001 + number, is_supplier=True, is_customer=False)
+
+
+def add_relations(filling: Filling, customers: int, suppliers: int) -> None:
+    """More customers and suppliers, numbered after the ones that are there."""
+    rows = filling.rows("crm/accounts")
+    names = {str(row["Name"]) for row in rows}
+    codes = (str(row["Code"]).strip() for row in rows)
+    highest = max((int(code) for code in codes if code.isdecimal()), default=10_000)
+    for number in range(1, customers + suppliers + 1):
+        is_customer = number <= customers
+        _add_relation(filling, names, highest + number, is_supplier=not is_customer, is_customer=is_customer)
+
+
+def _add_relation(
+    filling: Filling, names: set[str], number: int, *, is_supplier: bool, is_customer: bool = True
+) -> None:
+    random = filling.random
+    name = _new_name(filling, names)
+    city, first_postcode, area = random.choice(words.CITIES)
+    address: Row = {
+        "AddressLine1": f"{random.choice(words.STREETS)} {random.randrange(1, 240)}",
+        "Postcode": f"{first_postcode + random.randrange(60)} {random.choice('ABCDEGHKLNPRSTVWXZ')}{random.choice('ABCDEGHKLNPRSTVWXZ')}",
+        "City": city,
+        "Country": "NL ",
+    }
+    made = BOOKED_FROM - timedelta(days=random.randrange(20, 1_400), seconds=random.randrange(30_000, 60_000))
+    domain = "".join(sign for sign in name.lower().replace(" ", "-") if sign.isalnum() or sign == "-").strip(
+        "-"
+    )
+    account = filling.add(
+        "crm/accounts",
+        {
+            "Code": str(number).rjust(_CODE_WIDTH),
+            "Name": name,
+            "SearchCode": name.upper()[:30],
+            "Status": "C" if is_customer else "A",
+            "IsSales": is_customer,
+            "IsSupplier": is_supplier,
+            "Type": "A",
+            **address,
+            "Phone": f"{area}-{random.randrange(2_000_000, 9_999_999)}"[:11],
+            "Email": f"administratie@{domain}.example",
+            "Website": f"www.{domain}.example",
+            "VATNumber": vat_number(random),
+            "ChamberOfCommerce": chamber_of_commerce(random),
+            "PaymentConditionSales": random.choice(("14", "30", "30", "30", "EM")) if is_customer else None,
+            "PaymentConditionPurchase": random.choice(("14", "30", "45")) if is_supplier else None,
+            "SalesCurrency": "EUR",
+            "PurchaseCurrency": "EUR",
+            "SalesVATCode": None,
+            "Language": "NL".ljust(10),
+            "StartDate": datetime(made.year, made.month, made.day),  # noqa: DTZ001  # wall clock
+            "InvoicingMethod": 2,
+            **FRESH_ACCOUNT,
+        },
+        made,
+    )
+    contact = _add_contact(filling, account, domain, made)
+    filling.change("crm/accounts", account, {"MainContact": contact["ID"]})
+    _add_addresses(filling, account, address, made)
+    if is_supplier or random.random() < 0.4:  # noqa: PLR2004  # some customers pay by direct debit
+        _add_bank_account(filling, account, made)
+
+
+# What a relation has from the start when nobody said otherwise.
+FRESH_ACCOUNT: Row = {
+    "AddressSource": 2,
+    "AutomaticProcessProposedEntry": 0,
+    "Blocked": False,
+    "CanDropShip": False,
+    "ConsolidationScenario": 0,
+    "CreditLinePurchase": 0,
+    "CreditLineSales": 0,
+    "DeliveryAdvice": 0,
+    "DiscountPurchase": 0,
+    "DiscountSales": 0,
+    "IsAccountant": 0,
+    "IsAgency": 0,
+    "IsAnonymised": 0,
+    "IsBank": False,
+    "IsCompetitor": 0,
+    "IsExtraDuty": False,
+    "IsMailing": 0,
+    "IsMember": False,
+    "IsPilot": False,
+    "IsPurchase": False,
+    "IsReseller": False,
+    "PurchaseLeadDays": 0,
+    "RecepientOfCommissions": False,
+    "SecurityLevel": 10,
+    "SeparateInvPerProject": 0,
+    "SeparateInvPerSubscription": 0,
+    "ShippingLeadDays": 0,
+    "ShowRemarkForSales": False,
+    "Source": 2,
+}
+
+
+def _new_name(filling: Filling, names: set[str]) -> str:
+    random = filling.random
+    while True:
+        if random.random() < 0.55:  # noqa: PLR2004  # a little more than half carry a family's name
+            name = (
+                f"{random.choice(words.FAMILIES)} {random.choice(words.TRADES)} {random.choice(words.FORMS)}"
+            )
+        else:
+            name = f"{random.choice(words.VENUES)} {random.choice(words.PLACES)}"
+        if name in names:
+            name = f"{name} {random.choice(words.CITIES)[0]} {len(names) or ''}".strip()
+        if name not in names:
+            names.add(name)
+            return name
+
+
+def _add_contact(filling: Filling, account: Row, domain: str, made: datetime) -> Row:
+    random = filling.random
+    first, gender = random.choice(words.FIRST_NAMES)
+    last = random.choice(words.FAMILIES)
+    return filling.add(
+        "crm/contacts",
+        {
+            "Account": account["ID"],
+            "FirstName": first,
+            "LastName": last,
+            "FullName": f"{first} {last}",
+            "Initials": f"{first[0]}.",
+            "Gender": gender,
+            "BusinessEmail": f"{first.lower()}@{domain}.example",
+            "Email": f"{first.lower()}@{domain}.example",
+            "BusinessPhone": account["Phone"],
+            "Language": "NL".ljust(10),
+            "Person": account["ID"],
+            "HID": filling.books.next_number("contact", 1),
+            "IsMailingExcluded": False,
+            "IsAnonymised": 0,
+        },
+        made,
+    )
+
+
+def _add_addresses(filling: Filling, account: Row, address: Row, made: datetime) -> None:
+    kinds = [_VISIT, _POSTAL, _INVOICE, _DELIVERY]
+    for kind in kinds:
+        if kind == _VISIT or filling.random.random() < 0.25:  # noqa: PLR2004  # a quarter has each other kind
+            filling.add(
+                "crm/addresses",
+                {**address, "Account": account["ID"], "Type": kind, "Main": True, "Source": 1},
+                made,
+            )
+
+
+def _add_bank_account(filling: Filling, account: Row, made: datetime) -> None:
+    number = iban(filling.random)
+    filling.add(
+        "crm/bankaccounts",
+        {
+            "Account": account["ID"],
+            "BankAccount": number,
+            "IBAN": number,
+            "BankAccountHolderName": account["Name"],
+            "BICCode": f"{number[4:8]}NL2A",
+            "Main": True,
+            "Type": "A",
+            "Blocked": False,
+        },
+        made,
+    )

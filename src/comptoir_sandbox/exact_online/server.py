@@ -1,0 +1,131 @@
+"""Serves sites on real sockets: one port a region, all in one process and one event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from comptoir.kit.clock import Clock, SystemClock
+from comptoir_sandbox.exact_online.app import site_app
+from comptoir_sandbox.exact_online.catalogue import load
+from comptoir_sandbox.exact_online.regions import REGIONS
+from comptoir_sandbox.exact_online.rules.tables import Tables
+from comptoir_sandbox.exact_online.site import Library, Site
+from comptoir_sandbox.front import TRANSPORT
+
+_HOST = "127.0.0.1"
+_GRACE = 1  # seconds that open requests get at the end
+
+
+@dataclass
+class Sandbox:
+    """The running sites by region."""
+
+    state: dict[str, Site]
+    ports: dict[str, int]
+
+    def url(self, region: str = "nl") -> str:
+        """Where a region's host is, such as `http://127.0.0.1:4001`."""
+        return f"http://{_HOST}:{self.ports[region]}"
+
+    def site(self, region: str = "nl") -> Site:
+        """The region's state, for tests in the same process."""
+        return self.state[region]
+
+
+class _OpenProtocol(HttpToolsProtocol):
+    """Hands the connection to the application, so that a fault can cut it."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        extensions: dict[str, Any] = {TRANSPORT: self.transport}
+        self.scope["extensions"] = extensions  # type: ignore[typeddict-item]  # an extension of our own
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to whoever started it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def running(
+    regions: Sequence[str] = ("nl",), port: int = 0, clock: Clock | None = None
+) -> AsyncIterator[Sandbox]:
+    """Serve the regions until the block ends: `port`, `port` + 1, …, or free ports for 0.
+
+    ValueError for a region that does not exist; OSError when a port is taken.
+    """
+    library = _library()
+    sites = {code: Site(_region(code), library, clock or SystemClock()) for code in regions}
+    with contextlib.ExitStack() as sockets:
+        bound = {
+            code: sockets.enter_context(_bound(port + place if port else 0))
+            for place, code in enumerate(regions)
+        }
+        servers = [_server(site) for site in sites.values()]
+        tasks = [
+            asyncio.create_task(server.serve(sockets=[sock]))
+            for server, sock in zip(servers, bound.values(), strict=True)
+        ]
+        try:
+            await _started(servers, tasks)
+            yield Sandbox(sites, {code: sock.getsockname()[1] for code, sock in bound.items()})
+        finally:
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*tasks)
+
+
+def _library() -> Library:
+    catalogue = load()
+    return Library(catalogue, Tables(catalogue))
+
+
+def _region(code: str) -> Any:
+    if code not in REGIONS:
+        raise ValueError(f"{code!r} is no region; there are {', '.join(REGIONS)}")
+    return REGIONS[code]
+
+
+def _bound(port: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((_HOST, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _server(site: Site) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            site_app(site),
+            http=_OpenProtocol,
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
+            timeout_keep_alive=75,
+        )
+    )
+
+
+async def _started(servers: list[_Server], tasks: list["asyncio.Task[None]"]) -> None:
+    """Return when all servers accept connections; raise what made one of them fail."""
+    while not all(server.started for server in servers):
+        for task in tasks:
+            if task.done():
+                task.result()
+        await asyncio.sleep(0.005)

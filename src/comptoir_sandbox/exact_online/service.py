@@ -1,0 +1,141 @@
+"""The data service of one site: from a received request to the answer, every refusal in Exact's own shape."""
+
+from dataclasses import dataclass
+
+from comptoir_sandbox.exact_online.admission import Admission
+from comptoir_sandbox.exact_online.catalogue import EntitySet
+from comptoir_sandbox.exact_online.exchange import LONGEST_URL, Answer, Request
+from comptoir_sandbox.exact_online.odata import ODataError, entity_path, parse_key
+from comptoir_sandbox.exact_online.odata.address import Address, read_address
+from comptoir_sandbox.exact_online.odata.atom_format import xml_error
+from comptoir_sandbox.exact_online.odata.edm_format import metadata
+from comptoir_sandbox.exact_online.odata.json_format import json_error
+from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
+from comptoir_sandbox.exact_online.reads import Reader, Readers
+from comptoir_sandbox.exact_online.refusals import Refusal, not_found, not_supported
+from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN
+from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.writing import Desk
+
+_MOST_BYTES = 10_000_000  # facts 1: one POST is at most 10.0 MB
+_XML = "application/xml;charset=utf-8"
+_CULTURES = {"nl": "nl-NL", "en": "en-US", "de": "de-DE", "fr": "fr-FR"}
+# The division in these URLs is not looked at closely (facts 4).
+_LOOSE = ("system/divisions", "system/alldivisions", "hrm/divisions")
+
+
+@dataclass
+class Service:
+    """Answers everything below `/api/v1/`."""
+
+    site: Site
+    readers: Readers
+
+    def answer(self, request: Request) -> Answer:
+        """Never raises for what a caller may send."""
+        division, path = _split(request.path)
+        admission = Admission(self.site, request, division, path.partition("(")[0].lower())
+        try:
+            answer = self._admitted(admission, path)
+        except ODataError as refused:
+            answer = self._refusal(admission, refused.status, refused.message, {})
+        except Refusal as refused:
+            answer = self._refusal(
+                admission, refused.status, refused.message(_language(admission)), refused.headers
+            )
+        admission.note(answer.status)
+        answer.headers = {**admission.headers, **answer.headers}
+        answer.division, answer.client = division, admission.client or None
+        return answer
+
+    def _admitted(self, admission: Admission, path: str) -> Answer:
+        request = admission.request
+        if request.url_length > LONGEST_URL:
+            raise Refusal(414, "Request URL Too Long")
+        if len(request.body) > _MOST_BYTES:
+            raise Refusal(413, "Request entity too large.")
+        admission.enter()
+        address = read_address(path)
+        if address.ending == "$metadata":
+            return self._metadata(admission, address)
+        entity_set = self.readers.catalogue.find(address.path)
+        if entity_set is None or entity_set.in_division != (admission.division is not None):
+            raise not_found(address.path.rpartition("/")[2])
+        if admission.division is not None and entity_set.path.lower() not in _LOOSE:
+            admission.open_division()
+        admission.check_scope(entity_set, request.method)
+        reader = Reader(self.readers, self.site, admission.chain, request, admission.division)
+        return self._dispatch(reader, entity_set, address)
+
+    def _dispatch(self, reader: Reader, entity_set: EntitySet, address: Address) -> Answer:
+        method = reader.request.method
+        if method == "GET":
+            return reader.answer(entity_set, address)
+        if method == "POST" and address.key is None and address.ending is None:
+            return self._create(reader, entity_set)
+        if method in ("PUT", "DELETE") and address.key is not None and address.below is None:
+            return self._change_or_remove(reader, entity_set, address.key)
+        raise not_supported(method)
+
+    def _create(self, reader: Reader, entity_set: EntitySet) -> Answer:
+        wanted = reader.format(None)
+        row = self._desk(reader).create(entity_set, reader.request.body)
+        behaviour = BEHAVIOURS.get(self.readers.tables.of(entity_set), PLAIN)
+        prefers = "return=representation" in reader.request.headers.get("prefer", "").lower()
+        body = reader.written(entity_set, row, whole=behaviour.full_answer or prefers)
+        location = reader.root + entity_path(row, entity_set)
+        return Answer(201, body, {"Location": location}, wanted.value)
+
+    def _change_or_remove(self, reader: Reader, entity_set: EntitySet, key_text: str) -> Answer:
+        key = parse_key(key_text, entity_set).get(entity_set.key)
+        if reader.request.method == "PUT":
+            self._desk(reader).change(entity_set, key, reader.request.body)
+        else:
+            self._desk(reader).remove(entity_set, key)
+        return Answer(204)
+
+    def _desk(self, reader: Reader) -> Desk:
+        return Desk(
+            catalogue=self.readers.catalogue,
+            tables=self.readers.tables,
+            books=reader.books,
+            user=reader.chain.user.user_id,
+            currency=self.site.region.currency,
+            now=self.site.wall_clock(),
+            new_guid=self.site.new_guid,
+            switches=self.site.switches,
+        )
+
+    def _metadata(self, admission: Admission, address: Address) -> Answer:
+        if admission.request.method != "GET":
+            raise not_supported(admission.request.method)
+        sets = self.readers.catalogue.service(address.path)
+        if not sets:
+            raise not_found(address.path)
+        return Answer(200, metadata(sets, self.readers.catalogue.find), media_type=_XML)
+
+    def _refusal(self, admission: Admission, status: int, text: str, headers: dict[str, str]) -> Answer:
+        """The error body in the caller's format; a spent budget answers with nothing at all."""
+        if status == 429 or (status in (403, 429) and not text):  # noqa: PLR2004  # facts 7 and 15: empty bodies
+            return Answer(status, headers=headers)
+        culture = _CULTURES.get(_language(admission), "") if status == 500 else ""  # noqa: PLR2004  # facts 6
+        if _wants_json(admission.request):
+            return Answer(status, json_error(text, culture), headers, Format.JSON.value)
+        return Answer(status, xml_error(text, culture), headers, _XML)
+
+
+def _split(path: str) -> tuple[int | None, str]:
+    """The division in front, if there is one, and the rest."""
+    first, _, rest = path.strip("/").partition("/")
+    return (int(first), rest) if first.isascii() and first.isdigit() and len(first) < 10 else (None, path)  # noqa: PLR2004
+
+
+def _language(admission: Admission) -> str:
+    return admission.access.chain.user.language if admission.access else admission.site.region.language
+
+
+def _wants_json(request: Request) -> bool:
+    try:
+        return answer_format(request.headers.get("accept")) is Format.JSON
+    except ODataError:  # a format that nobody speaks is refused in XML
+        return False

@@ -1,0 +1,83 @@
+"""The behaviours that nobody could tell us for sure: each can be switched, and says where it comes from."""
+
+from dataclasses import dataclass, field, fields
+
+
+def _switch(default: str, choices: tuple[str, ...], about: str, source: str) -> str:
+    """A dataclass field with its documentation; typed as the value that it holds."""
+    return field(default=default, metadata={"choices": choices, "about": about, "source": source})
+
+
+@dataclass
+class Switches:
+    """One region's settings for the unsure behaviours; all values are words."""
+
+    foreign_references: str = _switch(
+        "refuse",
+        ("refuse", "null"),
+        "A GUID that this company does not know: refused with a text, or silently stored as nothing.",
+        "facts 12, unsure",
+    )
+    velocity_status: str = _switch(
+        "403",
+        ("403", "429"),
+        "How an endpoint answers that is blocked after too many errors.",
+        "facts 7, unsure",
+    )
+    limit_headers_on_429: str = _switch(
+        "family",
+        ("family", "none"),
+        "Which budget headers a 429 carries: those of its family, or none.",
+        "facts 7",
+    )
+    mandatory_filters: str = _switch(
+        "off",
+        ("off", "on"),
+        "Whether lists with a Filter column refuse an unfiltered GET.",
+        "facts 5.7, per app",
+    )
+    mandatory_select: str = _switch(
+        "off",
+        ("off", "on"),
+        "Whether regular lists ask for $select or $top=1.",
+        "facts 5.3, cashflow only is sure",
+    )
+    top_shape: str = _switch(
+        "array",
+        ("array", "results"),
+        "What a $top within one page answers with.",
+        "facts 5.2, one contrary recording",
+    )
+    name_case: str = _switch(
+        "strict",
+        ("strict", "loose"),
+        "Whether property names in $select and $filter must match in case.",
+        "guess",
+    )
+    text_case: str = _switch(
+        "loose",
+        ("loose", "strict"),
+        "Whether text comparisons in $filter look at the case.",
+        "guess, as SQL Server",
+    )
+
+    def change(self, name: str, value: str) -> None:
+        """Set one switch; ValueError when there is no such switch or choice."""
+        for each in fields(self):
+            if each.name == name:
+                if value not in each.metadata["choices"]:
+                    raise ValueError(f"{name} is one of {', '.join(each.metadata['choices'])}")
+                setattr(self, name, value)
+                return
+        raise ValueError(f"there is no switch {name!r}")
+
+    def describe(self) -> list[dict[str, object]]:
+        """Every switch with its value, choices and source."""
+        return [
+            {
+                "name": each.name,
+                "value": getattr(self, each.name),
+                **{key: each.metadata[key] for key in each.metadata},
+            }
+            for each in fields(self)
+        ]

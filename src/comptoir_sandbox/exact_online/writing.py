@@ -1,0 +1,228 @@
+"""Takes what a caller sent into the books: create, change and remove, under the rules of the entity."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.catalogue import Catalogue, EntitySet
+from comptoir_sandbox.exact_online.odata.entry import Entry, read_entry
+from comptoir_sandbox.exact_online.refusals import Invalid, not_found, not_supported
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
+from comptoir_sandbox.exact_online.rules.references import PADDED, REFERENCES, Reference
+from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN
+from comptoir_sandbox.exact_online.rules.tables import Tables
+from comptoir_sandbox.exact_online.switches import Switches
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One writing request: whose books, by whom, when, and with which switches."""
+
+    catalogue: Catalogue
+    tables: Tables
+    books: Books
+    user: str
+    currency: str
+    now: datetime  # wall clock
+    new_guid: Callable[[], str]
+    switches: Switches
+
+    def create(self, entity_set: EntitySet, payload: bytes) -> Row:
+        """Book what a POST brings; nothing is stored when anything is refused."""
+        if "POST" not in entity_set.methods:
+            raise not_supported("POST")
+        entry = read_entry(payload, entity_set, self.catalogue.find)
+        behaviour = self._behaviour(entity_set)
+        _refuse_missing(entry, behaviour)
+        writing = self._fresh(entity_set, entry, behaviour, None)
+        self._check(writing, behaviour, writing.row)
+        behaviour.create(writing)
+        self._store(entity_set, writing, behaviour)
+        return writing.row
+
+    def change(self, entity_set: EntitySet, key: object, payload: bytes) -> None:
+        """A PUT changes only what it brings (facts 5.6); lines are changed on their own endpoint."""
+        if "PUT" not in entity_set.methods:
+            raise not_supported("PUT")
+        behaviour = self._behaviour(entity_set)
+        table = self.books.table(self.tables.of(entity_set), behaviour.key)
+        old = table.get(key)
+        if old is None:
+            raise not_found(entity_set.name)
+        entry = read_entry(payload, entity_set, self.catalogue.find, update=True)
+        row = {
+            **old,
+            **_padded(entry.values),
+            behaviour.key: key,
+            "Modified": self.now,
+            "Modifier": self.user,
+        }
+        writing = self._writing(row, frozenset(entry.values), old, [])
+        self._check(writing, behaviour, entry.values)
+        behaviour.change(writing)
+        self.books.put(table, writing.row)
+        behaviour.stored(writing)
+
+    def remove(self, entity_set: EntitySet, key: object) -> None:
+        """A DELETE, refused while something refers to the row; what it owns goes with it."""
+        if "DELETE" not in entity_set.methods:
+            raise not_supported("DELETE")
+        behaviour = self._behaviour(entity_set)
+        name = self.tables.of(entity_set)
+        table = self.books.table(name, behaviour.key)
+        row = table.get(key)
+        if row is None:
+            raise not_found(entity_set.name)
+        writing = self._writing(row, frozenset(), row, [])
+        behaviour.remove(writing)
+        self._refuse_used(name, row, behaviour)
+        for owned, owner in behaviour.owns:
+            for each in self.books.table(owned).where(owner, key):
+                self.books.remove(self.books.table(owned), each["ID"], self.now, self.user)
+        self.books.remove(table, key, self.now, self.user)
+        behaviour.removed(writing)
+
+    def _behaviour(self, entity_set: EntitySet) -> Behaviour:
+        found = BEHAVIOURS.get(self.tables.of(entity_set))
+        return found or (PLAIN if entity_set.key == "ID" else Behaviour(key=entity_set.key))
+
+    def _fresh(
+        self, entity_set: EntitySet, entry: Entry, behaviour: Behaviour, parent: Writing | None
+    ) -> Writing:
+        """The new row with what every row has, and its lines below it."""
+        row: Row = {
+            **behaviour.defaults,
+            **_padded(entry.values),
+            "Created": self.now,
+            "Modified": self.now,
+            "Creator": self.user,
+            "Modifier": self.user,
+        }
+        if row.get(behaviour.key) is None:
+            row[behaviour.key] = self._new_key(entity_set, behaviour)
+        elif self.books.table(self.tables.of(entity_set), behaviour.key).get(row[behaviour.key]) is not None:
+            raise Invalid("exists", behaviour.key)
+        writing = self._writing(row, frozenset(entry.values), None, [], parent)
+        for name, entries in entry.lines.items():
+            writing.lines.extend(self._line(entity_set, name, each, writing) for each in entries)
+        return writing
+
+    def _line(self, entity_set: EntitySet, collection: str, entry: Entry, header: Writing) -> Writing:
+        leads_to = entity_set.collections[collection]
+        line_set = self.catalogue[str(leads_to.path)]
+        behaviour = self._behaviour(line_set)
+        _refuse_missing(entry, behaviour)
+        line = self._fresh(line_set, entry, behaviour, header)
+        if leads_to.foreign_key and leads_to.owner_key:
+            line.row[leads_to.foreign_key] = header.row.get(leads_to.owner_key)
+        line.table = self.tables.of(line_set)
+        self._check(line, behaviour, entry.values)
+        return line
+
+    def _new_key(self, entity_set: EntitySet, behaviour: Behaviour) -> object:
+        kind = (
+            entity_set.properties[behaviour.key].type
+            if behaviour.key in entity_set.properties
+            else "Edm.Guid"
+        )
+        if kind == "Edm.Guid":
+            return self.new_guid()
+        return self.books.next_number(entity_set.path, 1)
+
+    def _writing(
+        self,
+        row: Row,
+        sent: frozenset[str],
+        old: Row | None,
+        lines: list[Writing],
+        parent: Writing | None = None,
+    ) -> Writing:
+        return Writing(
+            books=self.books,
+            row=row,
+            sent=sent,
+            old=old,
+            lines=lines,
+            user=self.user,
+            currency=self.currency,
+            now=self.now,
+            new_guid=self.new_guid,
+            switches=self.switches,
+            parent=parent,
+        )
+
+    def _check(self, writing: Writing, behaviour: Behaviour, values: Mapping[str, object]) -> None:
+        """References lead somewhere in this company, and what is unique stays so."""
+        for name in values:
+            if name in REFERENCES and name != behaviour.key:
+                self._check_reference(writing, name, REFERENCES[name])
+        if behaviour.unique and writing.row.get(behaviour.unique) is not None:
+            self._refuse_twin(writing, behaviour)
+
+    def _check_reference(self, writing: Writing, name: str, reference: Reference) -> None:
+        value = writing.row.get(name)
+        if value in (None, "") or (writing.parent is not None and value == writing.parent.row.get(name)):
+            return
+        if writing.referred(name) is not None:
+            return
+        if reference.by == reference.key and self.switches.foreign_references == "null":
+            writing.row[name] = None
+            return
+        raise Invalid("reference", name)
+
+    def _refuse_twin(self, writing: Writing, behaviour: Behaviour) -> None:
+        for table in self.books.tables.values():
+            if BEHAVIOURS.get(table.name) is behaviour:
+                twin = table.first(behaviour.unique, writing.row[behaviour.unique])
+                if twin is not None and twin[behaviour.key] != writing.row[behaviour.key]:
+                    raise Invalid("exists", behaviour.unique)
+
+    def _store(self, entity_set: EntitySet, writing: Writing, behaviour: Behaviour) -> None:
+        self.books.put(self.books.table(self.tables.of(entity_set), behaviour.key), writing.row)
+        for line in writing.lines:
+            self.books.put(self.books.table(line.table), line.row)
+        behaviour.stored(writing)
+
+    def _refuse_used(self, name: str, row: Row, behaviour: Behaviour) -> None:
+        """In use when a row of another table names this one by its key or its code."""
+        owned = {table for table, _ in behaviour.owns}
+        naming = [(each, to) for each, to in REFERENCES.items() if to.table == name]
+        for table in self.books.tables.values():
+            if table.name in owned or table.name == name:
+                continue
+            for other in table:
+                for each, to in naming:
+                    if other.get(each) is not None and other[each] == row.get(to.by):
+                        raise Invalid("in_use", _singular(name))
+
+
+def _refuse_missing(entry: Entry, behaviour: Behaviour) -> None:
+    missing = next((name for name in entry.missing if name not in behaviour.auto), None)
+    if missing is not None:
+        raise Invalid("mandatory", missing)
+
+
+def _padded(values: Mapping[str, object]) -> Row:
+    """Codes that are kept in a fixed width, brought to it; zero GUIDs and empty codes stay as they are."""
+    return {
+        name: value.strip().ljust(PADDED[name])
+        if name in PADDED and isinstance(value, str) and value.strip()
+        else value
+        for name, value in values.items()
+    }
+
+
+_SINGULARS = {
+    "crm/accounts": "Account",
+    "financial/glaccounts": "GLAccount",
+    "financial/journals": "Journal",
+    "logistics/items": "Item",
+    "vat/vatcodes": "VATCode",
+    "hrm/costcenters": "CostCenter",
+    "hrm/costunits": "CostUnit",
+}
+
+
+def _singular(table: str) -> str:
+    return _SINGULARS.get(table, table.rpartition("/")[2])
