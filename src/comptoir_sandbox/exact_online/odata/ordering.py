@@ -3,7 +3,7 @@
 Every order ends with the key, so that it is total. Null comes first, as on an SQL Server.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import total_ordering
 from typing import Any
 
@@ -44,39 +44,44 @@ def total_order(order: Order, entity_set: EntitySet) -> Order:
     return order + tuple((key, False) for key in entity_set.keys if key not in named)
 
 
-def sort_key(order: Sequence[tuple[str, bool]], dialect: Dialect = DEFAULT) -> Callable[[Row], Any]:
+def sort_key(order: Order, dialect: Dialect = DEFAULT) -> Callable[[Row], Any]:
     """A key function for `sorted` and `bisect`, over rows or over the values of a skip token."""
-    columns = tuple((name, _Descending if descending else _Ascending) for name, descending in order)
     fold = dialect.ignore_text_case
+    columns = [(_descending if down else _ascending)(name, fold) for name, down in order]
     if len(columns) == 1:
-        name, column = columns[0]
-        return lambda row: column(row.get(name), fold)
-    return lambda row: tuple(column(row.get(name), fold) for name, column in columns)
+        return columns[0]
+    return lambda row: tuple([column(row) for column in columns])
+
+
+def _ascending(name: str, fold: bool) -> Callable[[Row], Any]:
+    """A rank that comes after that of null; text is folded when its case does not count."""
+
+    def rank(row: Row) -> tuple[bool, Any]:
+        value = row.get(name)
+        return value is not None, value.lower() if fold and isinstance(value, str) else value
+
+    return rank
+
+
+def _descending(name: str, fold: bool) -> Callable[[Row], Any]:
+    rank = _ascending(name, fold)
+    return lambda row: _Reversed(rank(row))
 
 
 @total_ordering
-class _Ascending:
-    """A value that sorts after null and, when case does not count, in its folded form."""
+class _Reversed:
+    """A rank that sorts the other way round."""
 
     __slots__ = ("rank",)
 
-    def __init__(self, value: Any, fold: bool) -> None:
-        self.rank = (value is not None, value.lower() if fold and isinstance(value, str) else value)
+    def __init__(self, rank: tuple[bool, Any]) -> None:
+        self.rank = rank
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ascending) and self.rank == other.rank
+        return isinstance(other, _Reversed) and self.rank == other.rank
 
-    def __lt__(self, other: "_Ascending") -> bool:
-        return self.rank < other.rank
+    def __lt__(self, other: "_Reversed") -> bool:
+        return other.rank < self.rank
 
     def __hash__(self) -> int:
         return hash(self.rank)
-
-
-class _Descending(_Ascending):
-    """The same, the other way round."""
-
-    __slots__ = ()
-
-    def __lt__(self, other: _Ascending) -> bool:
-        return other.rank < self.rank
