@@ -46,7 +46,8 @@ class Company:
 class Call:
     """One request to the target system, its path relative to the company (or to the root).
 
-    `endpoint` is the path without keys, under which the vendor counts errors.
+    `company` is only for calls that are made before a company is chosen; a caller that is bound to one
+    refuses any other. `endpoint` is the path without keys, under which the vendor counts errors.
     """
 
     method: str
@@ -55,6 +56,7 @@ class Call:
     body: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
     in_company: bool = True
+    company: str | None = None
     endpoint: str = ""
 
     @property

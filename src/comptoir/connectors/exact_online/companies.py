@@ -49,7 +49,7 @@ async def _divisions(caller: Caller, division: str, path: str, columns: str) -> 
     query: tuple[tuple[str, str], ...] | None = (("$select", columns),)
     rows: list[dict[str, Any]] = []
     while query is not None:
-        call = Call("GET", f"{division}/{path}", query, None, JSON, in_company=False, endpoint=path)
+        call = Call("GET", path, query, None, JSON, company=division, endpoint=path)
         page: Page = read_page(await caller.send(call), dict[str, Any])
         rows += page.results
         query = page.following

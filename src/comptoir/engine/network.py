@@ -1,0 +1,94 @@
+"""The network: one port to the outside that tells "never sent" from "maybe sent", because books depend on it.
+
+A write travels on a connection of its own: a kept connection that died while idle would put a booking in
+doubt for nothing. Nothing is ever sent twice here; aiohttp's own silent repetition is switched off.
+"""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from comptoir.cdk.contract import Answer
+
+TIMEOUT = 60.0
+_CONNECT_TIMEOUT = 10.0
+_KEEP_ALIVE = 15.0
+_POOL = 64
+
+
+class NotSent(Exception):
+    """The request never left: it is safe to try again."""
+
+
+class MaybeSent(Exception):
+    """The request may have been received; its answer was lost."""
+
+
+class BadBody(Exception):
+    """An answer began and broke off; `answer` has its status, its headers and no body."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"the body of an answer with status {answer.status} broke off")
+        self.answer = answer
+
+
+class Network:
+    """Outbound HTTP. Open it in a running event loop, and close it."""
+
+    def __init__(self) -> None:
+        kept = aiohttp.TCPConnector(limit=_POOL, keepalive_timeout=_KEEP_ALIVE)
+        single = aiohttp.TCPConnector(limit=_POOL, force_close=True)
+        self._reads = _session(kept)
+        self._writes = _session(single)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._reads.close()
+        await self._writes.close()
+
+    async def send(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None, seconds: float = TIMEOUT
+    ) -> Answer:
+        """The whole answer, whatever its status. Raises NotSent, MaybeSent or BadBody."""
+        session = self._reads if method == "GET" else self._writes
+        limits = aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
+        try:
+            async with session.request(
+                method,
+                URL(url, encoded=True),
+                headers=headers,
+                data=body,
+                timeout=limits,
+                allow_redirects=False,
+            ) as response:
+                return await _read(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise NotSent(str(error)) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise MaybeSent(type(error).__name__) from error
+
+
+async def _read(response: aiohttp.ClientResponse) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    try:
+        return Answer(response.status, headers, await response.read())
+    except (aiohttp.ClientError, asyncio.IncompleteReadError, OSError) as error:
+        raise BadBody(Answer(response.status, headers, b"")) from error
+
+
+def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    session = aiohttp.ClientSession(
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+    )
+    session._retry_connection = False  # noqa: SLF001  a silent second sending; a test guards the name
+    return session

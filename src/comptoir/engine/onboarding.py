@@ -1,0 +1,278 @@
+"""Onboarding: from a login URL to a connection.
+
+`begin` gives the URL for the person, `finish` takes what the vendor's consent page sends back. A state
+works once, for one target system, until it runs out; nothing is stored before every step has held.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from comptoir.cdk.auth import OAuth2
+from comptoir.cdk.contract import Company, Connector, Target
+from comptoir.engine.directory import App, Directory
+from comptoir.engine.registry import Registry
+from comptoir.engine.tokens import Holder, Pair, TokenRefused, Tokens
+from comptoir.engine.transport import Session, Transport
+from comptoir.engine.vault import Place, Vault
+from comptoir.kit.clock import Clock
+from comptoir.kit.crypto import hmac_sha256_hex
+from comptoir.kit.errors import (
+    CompanyUnknown,
+    FieldProblem,
+    InvalidState,
+    OperationUnsupported,
+    Problem,
+)
+from comptoir.kit.ids import Ids, fingerprint, new_key
+from comptoir.store import connections, onboarding, tenants, tokens
+from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.database import Database
+from comptoir.store.onboarding import Fate, LoginState
+from comptoir.store.tenants import Tenant
+
+STATE_LIFETIME = timedelta(minutes=30)  # a person reads, logs in, and ticks companies out of hundreds
+_PURGED_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the tenant asks of a login; see GET /auth/{TARGET_SYSTEM}."""
+
+    callback_url: str | None = None
+    cancel_callback_url: str | None = None
+    company_id: str | None = None
+    environment_selection: bool = False
+    include_signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished login: where the browser goes next, the connection, and its key, shown this once."""
+
+    url: str
+    connection: Connection
+    account_key: str
+    browser: str
+
+
+class Refused(Problem):
+    """The person, or the vendor, said no; `url` is where the browser goes with that news."""
+
+    status = 400
+    code = "consent_refused"
+    title = "The login was not completed"
+
+
+class Onboarding:
+    """Begins and finishes logins."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  the parts that a login touches, handed down by app
+        self,
+        database: Database,
+        registry: Registry,
+        directory: Directory,
+        transport: Transport,
+        vault: Vault,
+        clock: Clock,
+        ids: Ids,
+        public_url: str,
+    ) -> None:
+        self._database = database
+        self._registry = registry
+        self._directory = directory
+        self._transport = transport
+        self._tokens: Tokens = transport.tokens
+        self._vault = vault
+        self._clock = clock
+        self._ids = ids
+        self._public_url = public_url.rstrip("/")
+
+    async def begin(self, tenant: Tenant, target_id: str, wishes: Wishes) -> str:
+        """The vendor's login URL, with a state that works once."""
+        connector, target = self._registry.find(target_id)
+        auth = _oauth(connector)
+        app = await self._directory.app(tenant.id, target)
+        state, now = new_key(), self._clock.now()
+        login = LoginState(
+            state_hash=fingerprint(state),
+            tenant_id=tenant.id,
+            target=target_id,
+            created_at=now,
+            expires_at=now + STATE_LIFETIME,
+            **asdict(wishes),
+        )
+        async with self._database.write() as conn:
+            await onboarding.purge(conn, now - _PURGED_AFTER)
+            await onboarding.add(conn, login)
+        query = {
+            "client_id": app.client_id,
+            "redirect_uri": self.redirect_uri(target_id),
+            **auth.authorize_params,
+            "state": state,
+        }
+        return f"{app.base_url}{auth.authorize_path}?{urlencode(query)}"
+
+    def redirect_uri(self, target_id: str) -> str:
+        """Where the vendor sends the browser back; register it with the app."""
+        return f"{self._public_url}/auth/callback/{target_id}"
+
+    async def finish(self, target_id: str, state: str, code: str | None, error: str | None) -> Finished:
+        """Turn a consent into a connection. Raises InvalidState, Refused, CompanyUnknown or an Upstream.
+
+        When the company is still to be chosen, the selection is bound to the browser by `Finished.browser`.
+        """
+        self._registry.find(target_id)
+        login = await self._use(target_id, state)
+        if error or not code:
+            raise await self._refuse(login, error or "no code")
+        tenant = await self._tenant(login.tenant_id)
+        connector, target = self._registry.find(target_id)
+        app = await self._directory.app(tenant.id, target)
+        try:
+            pair = await self._tokens.exchange(app, _oauth(connector), code, self.redirect_uri(target_id))
+        except TokenRefused as refused:
+            raise InvalidState(
+                "The target system did not take the code: begin the login anew.",
+                downstream=refused.downstream,
+            ) from refused
+        session = _first_session(connector, target, app, login, pair)
+        caller = self._transport.caller(session)
+        companies = await connector.companies(caller)
+        person = await connector.login(caller)
+        connection, key = self._made(login, companies, person)
+        await self._store(Holder(tenant.id, connection.id, app, _oauth(connector)), connection, pair)
+        browser = new_key()
+        if connection.status is ConnectionStatus.NEEDS_SELECTION:
+            url = await self._selection_url(login, connection, key, browser)
+        else:
+            url = await self.done_url(login, key)
+        return Finished(url, connection, key, browser)
+
+    async def done_url(self, login: LoginState, account_key: str) -> str:
+        """Where the browser goes after a login: the tenant's callback with the account key, else our page."""
+        tenant = await self._tenant(login.tenant_id)
+        base = login.callback_url or tenant.callback_url or f"{self._public_url}/connect/done"
+        found = {"accountKey": account_key}
+        if login.include_signature and tenant.signing_secret is not None:
+            secret = self._vault.open_bytes(signing_place(tenant.id), tenant.signing_secret)
+            found["signature"] = hmac_sha256_hex(secret, account_key.encode())
+        return with_query(base, found)
+
+    async def _selection_url(
+        self, login: LoginState, connection: Connection, account_key: str, browser: str
+    ) -> str:
+        """Our page on which the person picks a company, open for this browser only."""
+        state = new_key()
+        now = self._clock.now()
+        selection = replace(
+            login,
+            state_hash=fingerprint(state),
+            connection_id=connection.id,
+            browser_hash=fingerprint(browser),
+            created_at=now,
+            expires_at=now + STATE_LIFETIME,
+            used_at=None,
+        )
+        async with self._database.write() as conn:
+            await onboarding.add(conn, selection)
+        found = {"state": state, "targetSystem": login.target, "accountKey": account_key}
+        return with_query(f"{self._public_url}/auth/selections", found)
+
+    async def _use(self, target_id: str, state: str) -> LoginState:
+        """Take the state. A state of another target system or of a selection is refused and stays unused."""
+        now, state_hash = self._clock.now(), fingerprint(state)
+        async with self._database.write() as conn:
+            known = await onboarding.get(conn, state_hash)
+            if known is not None and known.target == target_id and known.browser_hash is None:
+                login = await onboarding.use(conn, state_hash, now)
+                if login is not None:
+                    return login
+            fate = await onboarding.fate(conn, state_hash, now)
+        reason = {Fate.USED: "was used already", Fate.EXPIRED: "has run out"}.get(fate, "was not begun here")
+        text = f"This login {reason}: begin it anew."
+        raise InvalidState(text, fields=[FieldProblem("state", f"state_{fate.value}", text)])
+
+    async def _refuse(self, login: LoginState, error: str) -> Refused:
+        tenant = await self._tenant(login.tenant_id)
+        url = login.cancel_callback_url or tenant.cancel_callback_url
+        text = f"The login was not completed: {error}."
+        return Refused(text, details={"url": with_query(url, {"error": error})} if url else {})
+
+    async def _tenant(self, tenant_id: str) -> Tenant:
+        async with self._database.read() as conn:
+            tenant = await tenants.get(conn, tenant_id)
+        if tenant is None:
+            raise InvalidState("The tenant of this login is gone.")
+        return tenant
+
+    async def _store(self, holder: Holder, connection: Connection, pair: Pair) -> None:
+        """Connection and tokens in one transaction: both are there, or neither."""
+        async with self._database.write() as conn:
+            await connections.add(conn, connection)
+            sealed = self._tokens.seal(holder.place, pair)
+            await tokens.put(conn, connection.id, sealed, pair.issued_at, pair.expires_at)
+
+    def _made(self, login: LoginState, companies: list[Company], person: str) -> tuple[Connection, str]:
+        """A new connection and its key. Raises CompanyUnknown for a choice that was not granted."""
+        key, now = new_key(), self._clock.now()
+        found = [asdict(company) for company in companies]
+        pinned = granted(found, login.company_id) if login.company_id else None
+        waiting = login.environment_selection and pinned is None
+        connection = Connection(
+            id=self._ids.new("con"),
+            tenant_id=login.tenant_id,
+            target=login.target,
+            key_hash=fingerprint(key),
+            status=ConnectionStatus.NEEDS_SELECTION if waiting else ConnectionStatus.ACTIVE,
+            created_at=now,
+            updated_at=now,
+            company_id=login.company_id if pinned else None,
+            company=pinned,
+            companies=found,
+            login=person,
+        )
+        return connection, key
+
+
+def granted(companies: Sequence[Mapping[str, Any]], company_id: str) -> dict[str, Any]:
+    """The company with this id among those that a login was granted. Raises CompanyUnknown."""
+    for company in companies:
+        if str(company["id"]) == company_id:
+            return dict(company)
+    text = "This login was not granted a company with this id."
+    raise CompanyUnknown(text, fields=[FieldProblem("companyId", "company_unknown", text)])
+
+
+def signing_place(tenant_id: str) -> Place:
+    """Where a tenant's signing secret is sealed."""
+    return Place("tenants", tenant_id, "", "signing_secret")
+
+
+def with_query(url: str, found: Mapping[str, str]) -> str:
+    """The URL with these parameters added to its query."""
+    parts = urlsplit(url)
+    query = "&".join(part for part in (parts.query, urlencode(found)) if part)
+    return urlunsplit(parts._replace(query=query))
+
+
+def _oauth(connector: Connector) -> OAuth2:
+    if not isinstance(connector.auth, OAuth2):
+        raise OperationUnsupported(f"{connector.title} has no login page: send its credentials instead.")
+    return connector.auth
+
+
+def _first_session(
+    connector: Connector, target: Target, app: App, login: LoginState, pair: Pair
+) -> Session:
+    return Session(
+        connector=connector,
+        target=target,
+        app=app,
+        tenant_id=login.tenant_id,
+        connection_id=f"login-{login.state_hash[:12]}",
+        company=None,
+        token=pair.access,
+    )

@@ -1,0 +1,130 @@
+"""The one path of every unified operation: connection, connector, table, company, dialect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from comptoir.cdk.contract import Caller, Connector, Outcome, Query, Records, Target
+from comptoir.cdk.mapping import Table
+from comptoir.engine.companies import company_of
+from comptoir.engine.directory import Directory
+from comptoir.engine.registry import Registry
+from comptoir.engine.transport import Meter, Session, Transport
+from comptoir.kit.errors import NeedsConsent, OperationUnsupported
+from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.tenants import Tenant
+from comptoir.unified.vocabulary import Operation, Resource, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a caller wants of an operation, already read and checked by the door it came through."""
+
+    resource: Resource
+    operation: Operation
+    key: str | None = None
+    parent: str | None = None
+    company: str | None = None
+    query: Query | None = None
+    body: msgspec.Struct | None = None
+    raw: bool = False
+    max_wait: float = 10.0
+    meter: Meter = field(default_factory=Meter)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A list with its total, or one record; `data` is None for a record that is gone."""
+
+    data: msgspec.Struct | Sequence[msgspec.Struct] | None
+    company: str
+    total: int | None = None
+    raw: Sequence[msgspec.Raw] | None = None
+    warnings: Sequence[str] = ()
+
+
+class Operations:
+    """Runs unified operations on connections."""
+
+    def __init__(self, registry: Registry, directory: Directory, transport: Transport) -> None:
+        self._registry = registry
+        self._directory = directory
+        self._transport = transport
+
+    async def run(self, tenant: Tenant, connection: Connection, ask: Ask) -> Reply:
+        """Do it once. Raises a Problem for everything that can be expected to go wrong."""
+        connector, target = self._registry.find(connection.target)
+        table = table_of(connector, ask.resource, ask.operation)
+        company = company_of(connection, ask.company)
+        session = await self.session(tenant, connection, connector, target, company, ask)
+        return await _do(connector, table, ask, self._transport.caller(session), company)
+
+    async def session(
+        self,
+        tenant: Tenant,
+        connection: Connection,
+        connector: Connector,
+        target: Target,
+        company: str | None,
+        ask: Ask,
+    ) -> Session:
+        """A session for this connection. Raises NeedsConsent where its login no longer holds."""
+        if connection.status in (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED):
+            raise NeedsConsent(
+                "The login behind this connection no longer holds: the person must log in again."
+            )
+        return Session(
+            connector=connector,
+            target=target,
+            app=await self._directory.app(tenant.id, target),
+            tenant_id=tenant.id,
+            connection_id=connection.id,
+            company=company,
+            max_wait=ask.max_wait,
+            meter=ask.meter,
+        )
+
+
+def table_of(connector: Connector, resource: Resource, operation: Operation) -> Table:
+    """The table that serves an operation. Raises OperationUnsupported with the connector's reason."""
+    reason = connector.refusals.get(operation.id)
+    table = connector.table(resource.name)
+    if reason is not None or table is None:
+        text = reason or f"{connector.title} has no {resource.collection} that this connector can reach."
+        raise OperationUnsupported(text, details={"operation": operation.id, "targetSystem": connector.title})
+    return table
+
+
+async def _do(connector: Connector, table: Table, ask: Ask, caller: Caller, company: str) -> Reply:
+    dialect = connector.dialect
+    override = connector.overrides.get(f"{ask.resource.name}.{ask.operation.verb}")
+    if override is not None:
+        return _one(await override(table, ask.key, ask.body, caller, ask.parent), company)
+    match ask.operation.verb:
+        case Verb.LIST:
+            assert ask.query is not None
+            return _list(await dialect.read_list(table, ask.query, caller, ask.parent), company)
+        case Verb.GET:
+            assert ask.key is not None
+            return _one(await dialect.read_one(table, ask.key, caller, ask.parent, raw=ask.raw), company)
+        case Verb.CREATE:
+            assert ask.body is not None
+            return _one(await dialect.create(table, ask.body, caller, ask.parent), company)
+        case Verb.REPLACE | Verb.PATCH:
+            assert ask.key is not None
+            assert ask.body is not None
+            return _one(await dialect.update(table, ask.key, ask.body, caller, ask.parent), company)
+        case Verb.DELETE:
+            assert ask.key is not None
+            await dialect.delete(table, ask.key, caller, ask.parent)
+            return Reply(None, company)
+
+
+def _list(records: Records, company: str) -> Reply:
+    return Reply(records.items, company, records.total, records.raw, records.warnings)
+
+
+def _one(outcome: Outcome, company: str) -> Reply:
+    raw = None if outcome.raw is None else [outcome.raw]
+    return Reply(outcome.record, company, None, raw, outcome.warnings)

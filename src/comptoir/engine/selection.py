@@ -1,0 +1,73 @@
+"""Selection: which company a connection is pinned to, chosen once, by the tenant or by the person."""
+
+from dataclasses import asdict
+
+from comptoir.engine.directory import Directory
+from comptoir.engine.onboarding import granted
+from comptoir.engine.transport import Session, Transport
+from comptoir.kit.clock import Clock
+from comptoir.kit.errors import AccountKeyUnknown, CompanyMismatch, FieldProblem, InvalidState
+from comptoir.kit.ids import fingerprint
+from comptoir.store import connections, onboarding
+from comptoir.store.connections import Connection
+from comptoir.store.database import Database
+from comptoir.store.onboarding import LoginState
+from comptoir.store.tenants import Tenant
+
+
+class Selection:
+    """Pins companies, and keeps the list of those that a login was granted."""
+
+    def __init__(self, database: Database, directory: Directory, transport: Transport, clock: Clock) -> None:
+        self._database = database
+        self._directory = directory
+        self._transport = transport
+        self._clock = clock
+
+    async def pin(self, connection: Connection, company_id: str) -> Connection:
+        """Pin a company, for good. Raises CompanyUnknown, or CompanyMismatch for a second choice."""
+        company = granted(connection.companies, company_id)
+        if connection.company_id == company_id:
+            return connection
+        if connection.company_id is not None:
+            text = "This connection is pinned to another company; a connection keeps its company for good."
+            raise CompanyMismatch(text, fields=[FieldProblem("companyId", "company_mismatch", text)])
+        async with self._database.write() as conn:
+            pinned = await connections.pin(conn, connection, company_id, company, self._clock.now())
+        self._directory.forget()
+        return pinned
+
+    async def open(self, state: str, browser: str | None) -> tuple[LoginState, Connection]:
+        """The selection that this browser came back with from its login. Raises InvalidState."""
+        async with self._database.read() as conn:
+            login = await onboarding.get(conn, fingerprint(state))
+            if login is None or login.browser_hash != fingerprint(browser or ""):
+                raise InvalidState("This selection was not begun in this browser.")
+            if login.used_at is not None or login.expires_at <= self._clock.now():
+                raise InvalidState("This selection was made already, or has run out.")
+            connection = await connections.get(conn, login.tenant_id, login.connection_id or "")
+        if connection is None:
+            raise InvalidState("The connection of this selection is gone.")
+        return login, connection
+
+    async def choose(self, state: str, browser: str | None, company_id: str) -> tuple[LoginState, Connection]:
+        """The person's choice, once. Raises InvalidState, CompanyUnknown or CompanyMismatch."""
+        login, connection = await self.open(state, browser)
+        pinned = await self.pin(connection, company_id)
+        async with self._database.write() as conn:
+            await onboarding.use(conn, login.state_hash, self._clock.now())
+        return login, pinned
+
+    async def refresh(self, tenant: Tenant, connection: Connection, session: Session) -> Connection:
+        """Ask the target system anew which companies this login may see, and note them."""
+        caller = self._transport.caller(session)
+        found = [asdict(company) for company in await session.connector.companies(caller)]
+        if found == connection.companies:
+            return connection
+        async with self._database.write() as conn:
+            current = await connections.get(conn, tenant.id, connection.id, for_update=True)
+            if current is None:
+                raise AccountKeyUnknown("No connection has this account key.")
+            current = await connections.set_companies(conn, current, found, self._clock.now())
+        self._directory.forget()
+        return current

@@ -1,0 +1,203 @@
+"""The way out: budget, token, network, in this order, for every single call to a target system."""
+
+from dataclasses import dataclass, field
+
+from comptoir.cdk.auth import OAuth2
+from comptoir.cdk.contract import Answer, Call, Connector, Target
+from comptoir.engine.budgets import Allowance, Budgets
+from comptoir.engine.directory import App
+from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
+from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
+from comptoir.engine.tokens import Holder, Tokens
+from comptoir.kit.clock import Clock
+from comptoir.kit.crypto import Secret
+from comptoir.kit.errors import (
+    BudgetSpent,
+    Downstream,
+    NeedsConsent,
+    UpstreamBadAnswer,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+    WriteInDoubt,
+)
+
+_UNAUTHORIZED, _TOO_MANY = 401, 429
+_GOOD = range(200, 300)
+
+
+@dataclass(slots=True)
+class Meter:
+    """What one request of ours costs at the vendor: calls, and seconds spent waiting for answers."""
+
+    calls: int = 0
+    seconds: float = 0.0
+    budget: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """For whom calls are made: the app, the connection, the company that they are bound to, if any.
+
+    `token` stands in for a stored pair while a login is being finished.
+    """
+
+    connector: Connector
+    target: Target
+    app: App
+    tenant_id: str
+    connection_id: str
+    company: str | None
+    max_wait: float = 10.0
+    meter: Meter = field(default_factory=Meter)
+    token: Secret | None = None
+
+
+class Transport:
+    """Makes callers: each bound to one session."""
+
+    def __init__(
+        self, network: Network, budgets: Budgets, tokens: Tokens, knowledge: Knowledge, clock: Clock
+    ) -> None:
+        self.network = network
+        self.budgets = budgets
+        self.tokens = tokens
+        self.knowledge = knowledge
+        self.clock = clock
+
+    def caller(self, session: Session) -> "BoundCaller":
+        return BoundCaller(self, session)
+
+
+class BoundCaller:
+    """A dialect's only way out. It cannot leave the company to which its session is bound."""
+
+    def __init__(self, transport: Transport, session: Session) -> None:
+        self._transport = transport
+        self._session = session
+        self.cache: CompanyKnowledge = transport.knowledge.of(session.connection_id, session.company or "")
+
+    @property
+    def target(self) -> Target:
+        return self._session.target
+
+    async def send(self, call: Call) -> Answer:
+        """The answer, if it is a success; else the problem that the connector makes of it.
+
+        A refused token or a refused call (401, 429) was not processed, so one repetition is safe even for
+        a write. A read whose answer was lost is repeated once; a write never is.
+        """
+        company = self._company(call)
+        answer = await self._attempt(call, company)
+        if answer.status in (_UNAUTHORIZED, _TOO_MANY):
+            answer = await self._attempt(call, company)
+        if answer.status in _GOOD:
+            return answer
+        raise self._problem(call, company, answer)
+
+    async def _attempt(self, call: Call, company: str | None) -> Answer:
+        try:
+            return await self._once(call, company)
+        except (NotSent, MaybeSent) as first:
+            if call.writes:
+                raise _lost_write(first) from first
+        try:
+            return await self._once(call, company)
+        except NotSent as error:
+            raise UpstreamUnavailable("The target system cannot be reached.", retry_after=30) from error
+        except MaybeSent as error:
+            raise UpstreamTimeout("The target system did not answer.", retry_after=30) from error
+
+    async def _once(self, call: Call, company: str | None) -> Answer:
+        """Budget, token, network. Raises NotSent or MaybeSent when there is no whole answer."""
+        session = self._session
+        budget = self._budget(company)
+        if budget is not None:
+            await budget.take(session.max_wait)
+        answer: Answer | None = None
+        try:
+            token = session.token or await self._transport.tokens.access(self._holder())
+            answer = await self._transfer(call, company, token)
+        finally:
+            if budget is not None:
+                budget.settle(None if answer is None else answer.headers)
+        if answer.status == _TOO_MANY and budget is not None:
+            budget.exhaust(answer.headers)
+        if answer.status == _UNAUTHORIZED and session.token is None:
+            self._transport.tokens.reject(self._holder(), token)
+        return answer
+
+    async def _transfer(self, call: Call, company: str | None, token: Secret) -> Answer:
+        session, transport = self._session, self._transport
+        url = session.connector.dialect.url(session.app.base_url, company, call)
+        headers = {**dict(call.headers), "Authorization": f"Bearer {token.reveal()}"}
+        started = transport.clock.monotonic()
+        session.meter.calls += 1
+        try:
+            return await transport.network.send(call.method, url, headers, call.body)
+        except BadBody as broken:
+            if call.writes and broken.answer.status in _GOOD:
+                return broken.answer
+            raise _broken(call, broken.answer) from broken
+        finally:
+            session.meter.seconds += transport.clock.monotonic() - started
+
+    def _company(self, call: Call) -> str | None:
+        bound = self._session.company
+        if not call.in_company:
+            return None
+        if bound is not None and call.company not in (None, bound):
+            raise PermissionError(f"a call for company {call.company} in a session of company {bound}")
+        company = bound or call.company
+        if company is None:
+            raise PermissionError("a call inside a company in a session without one")
+        return company
+
+    def _budget(self, company: str | None) -> Allowance | None:
+        if company is None:
+            return None
+        session = self._session
+        allowance = self._transport.budgets.of(
+            session.target.id, session.app.client_id, company, session.connector.rates
+        )
+        session.meter.budget = allowance
+        return allowance
+
+    def _holder(self) -> Holder:
+        session = self._session
+        assert isinstance(session.connector.auth, OAuth2)
+        return Holder(session.tenant_id, session.connection_id, session.app, session.connector.auth)
+
+    def _problem(self, call: Call, company: str | None, answer: Answer) -> Exception:
+        if answer.status == _TOO_MANY:
+            budget = self._budget(company)
+            ends = [share.resets_at for share in budget.view() if share.remaining == 0] if budget else []
+            wait = max(ends) - self._transport.clock.now().timestamp() if ends else 60.0
+            return BudgetSpent(
+                "The target system refuses more calls for now; another app may share the cap.",
+                retry_after=max(1.0, wait),
+                downstream=Downstream(answer.status),
+            )
+        if answer.status == _UNAUTHORIZED:
+            text = "The target system no longer takes this connection's token."
+            return NeedsConsent(text, downstream=Downstream(answer.status))
+        return self._session.connector.dialect.problem(call, answer)
+
+
+def _lost_write(error: NotSent | MaybeSent) -> UpstreamUnavailable | WriteInDoubt:
+    if isinstance(error, NotSent):
+        return UpstreamUnavailable(
+            "The target system cannot be reached; nothing was written.", retry_after=30
+        )
+    return WriteInDoubt(
+        "The answer to this write was lost: it may have been booked, or not. It was not sent again. "
+        "Look the record up before you send it anew."
+    )
+
+
+def _broken(call: Call, answer: Answer) -> UpstreamBadAnswer | WriteInDoubt:
+    downstream = Downstream(answer.status, "the answer broke off")
+    if call.writes:
+        return WriteInDoubt(
+            "The answer to this write broke off; it was not sent again.", downstream=downstream
+        )
+    return UpstreamBadAnswer("The answer broke off.", downstream=downstream, retry_after=30)
