@@ -13,6 +13,7 @@ from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 from cyclopts import Parameter
 
 from comptoir.cli.failure import Failure
+from comptoir.kit.money import encode_json
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -58,11 +59,14 @@ class Server:
         body: object = None,
         accept: str = "application/json",
     ) -> Reply:
-        """Send one request and take whatever is answered. Raises Failure when nobody answers."""
+        """Send one request and take whatever is answered; a Decimal in `body` keeps its digits.
+
+        Raises Failure when nobody answers.
+        """
         request = Request(  # noqa: S310  _checked lets only http and https through
             _checked(self.url).rstrip("/") + path + (f"?{urlencode(query)}" if query else ""),
             method=method,
-            data=None if body is None else json.dumps(body).encode(),
+            data=None if body is None else encode_json(body),
             headers=self._headers(accept),
         )
         return send(request)
@@ -70,6 +74,10 @@ class Server:
     def read(self, path: str, query: Mapping[str, str] | None = None) -> Any:
         """The JSON of a successful GET. Raises Failure with the problem otherwise."""
         return successful(self.call("GET", path, query)).json()
+
+    def write(self, path: str, body: object = None, query: Mapping[str, str] | None = None) -> Any:
+        """The JSON of a successful POST. Raises Failure with the problem otherwise."""
+        return successful(self.call("POST", path, query, body)).json()
 
     def _headers(self, accept: str) -> dict[str, str]:
         headers = {"Accept": accept, "Content-Type": "application/json"}

@@ -1,0 +1,41 @@
+"""The command itself: finds a folder, walks the journey, and stays up until it is told to end."""
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from comptoir.cli.demo.journey import walk
+from comptoir.cli.demo.telling import Telling
+
+
+def demo(
+    *,
+    once: Annotated[bool, Parameter(negative=(), help="End by itself after the last step.")] = False,
+    keep: Annotated[Path | None, Parameter(help="Keep the database, the key and the logs there.")] = None,
+) -> None:
+    """Walk the journey. Raises Failure at the first step that does not hold."""
+    tell = Telling()
+    # SIGTERM ends it as Ctrl-C does, so that sandbox and server never outlive it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _folder(keep) as folder, walk(folder, tell):
+        if not once:
+            tell.line("\nIt all stays up until Ctrl-C.")
+            with suppress(KeyboardInterrupt):
+                Event().wait()
+    tell.line("Sandbox and server have ended.")
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as temporary:
+            yield Path(temporary)
+    else:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep.resolve()

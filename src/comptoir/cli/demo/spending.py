@@ -1,0 +1,30 @@
+"""Step 6: the calls that the journey has cost, ours against the vendor's own count, and what is left."""
+
+from collections import Counter
+from typing import Any
+from urllib.request import Request
+
+from comptoir.cli.client import Server, send, successful
+from comptoir.cli.demo.telling import Telling, hold
+
+
+def show_budgets(server: Server, sandbox: str, tell: Telling) -> None:
+    """Show both budgets. Raises Failure when our ledger and the sandbox's log disagree."""
+    budgets = server.read("/budgets")["data"]
+    windows = [{"window": name, **budgets[name]} for name in ("minute", "day")]
+    tell.records(
+        "Calls to Exact for this company", windows, ("window", "limit", "used", "remaining", "resetsAt")
+    )
+    for window in windows:
+        left = window["limit"] - window["used"]
+        hold(window["remaining"] == left, f"{window['window']}: {window['remaining']} left instead of {left}")
+    calls = _calls(sandbox)
+    busiest, count = Counter(call["division"] for call in calls if call["division"]).most_common(1)[0]
+    tell.line(f"The sandbox counted {len(calls)} calls in all, {count} of them to division {busiest}.")
+    hold(budgets["day"]["used"] == count, f"our ledger says {budgets['day']['used']}, the sandbox {count}")
+
+
+def _calls(sandbox: str) -> list[dict[str, Any]]:
+    answer = successful(send(Request(f"{sandbox}/_sandbox/calls"))).json()  # noqa: S310  the sandbox's own URL
+    calls: list[dict[str, Any]] = answer["calls"] if isinstance(answer, dict) else answer
+    return calls
