@@ -1,7 +1,88 @@
 """The families whose declarations are held against the contract, and the operations that none declares."""
 
+from comptoir.unified.async_tasks import ASYNC_TASKS
+from comptoir.unified.bank_accounts import BANK_ACCOUNTS
+from comptoir.unified.bills import BILL_LINES, BILLS
+from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
+from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
+from comptoir.unified.credit_notes import CREDIT_NOTES
+from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
+from comptoir.unified.expenses import EXPENSES
+from comptoir.unified.files import (
+    BILL_DOCUMENT,
+    BOOKING_PROPOSAL_DOCUMENT,
+    DOCUMENT_EXTENSIONS,
+    DOCUMENT_TYPES,
+    FILES,
+    INVOICE_DOCUMENT,
+    OFFER_DOCUMENT,
+)
+from comptoir.unified.fiscal_years import FISCAL_YEARS
+from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
+from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_ATTACHMENTS
+from comptoir.unified.offers import OFFER_LINES, OFFERS
+from comptoir.unified.open_items import OPEN_ITEMS
+from comptoir.unified.payment_terms import PAYMENT_TERMS
+from comptoir.unified.payments import PAYMENTS
+from comptoir.unified.projects import PROJECTS
+from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
+from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.surface import RESOURCES
+from comptoir.unified.transactions import TRANSACTIONS
+from comptoir.unified.trial_balance import TRIAL_BALANCE
+from comptoir.unified.units import UNITS
+from comptoir.unified.vendor_credits import VENDOR_CREDITS
+from comptoir.unified.vocabulary import Resource
 
-FAMILIES = RESOURCES
+_OTHERS = (
+    ASYNC_TASKS,
+    BANK_ACCOUNTS,
+    BILLS,
+    BILL_DOCUMENT,
+    BILL_LINES,
+    BOOKING_PROPOSALS,
+    BOOKING_PROPOSALS_V2,
+    BOOKING_PROPOSAL_DOCUMENT,
+    CONTACTS,
+    CONTACTS_V2,
+    CREDIT_NOTES,
+    DIMENSIONS,
+    DIMENSION_KINDS,
+    DIMENSION_VALUES,
+    DOCUMENT_EXTENSIONS,
+    DOCUMENT_TYPES,
+    EXPENSES,
+    FILES,
+    FISCAL_YEARS,
+    GOODS_RECEIPTS,
+    GOODS_RECEIPT_LINES,
+    INVOICE_DOCUMENT,
+    JOURNAL_ENTRIES,
+    JOURNAL_ENTRY_ATTACHMENTS,
+    OFFERS,
+    OFFER_DOCUMENT,
+    OFFER_LINES,
+    OPEN_ITEMS,
+    PAYMENTS,
+    PAYMENT_TERMS,
+    PROJECTS,
+    PURCHASE_ORDERS,
+    PURCHASE_ORDER_LINES,
+    SALES_ORDERS,
+    SALES_ORDER_LINES,
+    TRANSACTIONS,
+    TRIAL_BALANCE,
+    UNITS,
+    VENDOR_CREDITS,
+)
 
-NOT_DECLARED: dict[str, str] = {}
+FAMILIES: tuple[Resource, ...] = tuple(dict.fromkeys((*RESOURCES, *_OTHERS)))
+
+_CONTROL = "has no record of the books behind it, so it belongs to the control plane"
+
+NOT_DECLARED = {
+    "createEventSubscriptions": _CONTROL,
+    "createPassThroughRequest": _CONTROL,
+    "deleteEventSubscriptions": _CONTROL,
+    "getProfile": _CONTROL,
+}

@@ -5,9 +5,13 @@ Two rules hold for the whole API and are applied to the published side here:
 
 - an answer always has all its keys, also those that the contract lets out: some published clients fail on a
   missing key, none on a null;
-- an input may say null where it could leave a field out.
+- an input may say null where it could leave a field out. Which parts of a form may be left out is not
+  published: all but the record and the file itself.
+
+Forms are published as `object{part:type,…}`; a file is a `string(binary)`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -32,10 +36,25 @@ def stated(schema: Mapping[str, Any], components: Mapping[str, Any]) -> Shape:
 def _published(kind: str, place: str, *, answer: bool) -> Iterator[tuple[str, str]]:
     if kind.startswith("array<"):
         yield from _published(kind[6:-1], f"{place}[]", answer=answer)
-    for name, field in models().get(kind, {}).items():
+    for name, field in (_parts(kind) or models().get(kind, {})).items():
         here = f"{place}.{name}" if place else name
         yield here, _describe(field, answer=answer)
         yield from _published(field.type, here, answer=answer)
+
+
+def _parts(kind: str) -> dict[str, Field]:
+    """The parts of a form, or of a record that is written out in place."""
+    if not kind.startswith("object{"):
+        return {}
+    parts = re.findall(r"(\w+):((?:object\{.*?\}|[^,{}])+)", kind[7:-1])
+    return {
+        name: Field(name=name, type=inner, required=_is_needed(inner), nullable=False, values=())
+        for name, inner in parts
+    }
+
+
+def _is_needed(kind: str) -> bool:
+    return kind in models() or kind == "string(binary)"
 
 
 def _describe(field: Field, *, answer: bool) -> str:
@@ -48,7 +67,8 @@ def _describe(field: Field, *, answer: bool) -> str:
 def _kind(published: str) -> str:
     if published.startswith("array<"):
         return "array"
-    return published if published in ("string", "number", "boolean") else "object"
+    scalar = published.removesuffix("(binary)")
+    return scalar if scalar in ("string", "number", "boolean") else "object"
 
 
 def _stated(

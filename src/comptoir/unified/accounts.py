@@ -7,10 +7,11 @@ from msgspec import UNSET, Struct, field
 
 from comptoir.unified.values import AccountType, CurrencyCode, DebitCredit, Maybe
 from comptoir.unified.vocabulary import (
+    FISCAL_YEAR,
+    FISCAL_YEAR_START,
     IS_ACTIVE,
     LAST_MODIFIED_AT,
     Filter,
-    FilterKind,
     Operation,
     Resource,
     Verb,
@@ -39,6 +40,22 @@ class Account(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
+class Balance(Struct, kw_only=True, rename="camel"):
+    """An amount and the side it stands on."""
+
+    amount: Decimal | None = None
+    debit_credit_indicator: DebitCredit | None = None
+
+
+class AccountReference(Struct, kw_only=True, rename="camel"):
+    """The ledger account that another record names."""
+
+    id: str | None = None
+    code: str | None = None
+    name: str | None = None
+    number: Decimal | None = None
+
+
 class AccountInput(Struct, kw_only=True, rename="camel"):
     """A ledger account to be created."""
 
@@ -54,6 +71,15 @@ class AccountInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[AccountType] = UNSET
 
 
+class AccountReferenceInput(Struct, kw_only=True, rename="camel"):
+    """A ledger account to be named by another record."""
+
+    id: Maybe[str] = UNSET
+    code: Maybe[str] = UNSET
+    name: Maybe[str] = UNSET
+    number: Maybe[Decimal] = UNSET
+
+
 ACCOUNTS = Resource(
     name="accounts",
     model=Account,
@@ -65,9 +91,9 @@ ACCOUNTS = Resource(
             filters=(
                 LAST_MODIFIED_AT,
                 Filter("debitCreditIndicator", values=("DEBIT", "CREDIT"), doc="Only accounts of this side."),
-                Filter("fiscalYear", FilterKind.NUMBER, doc="Balances of this financial year."),
+                FISCAL_YEAR,
                 Filter("types", doc="Only accounts of these types, separated by commas."),
-                Filter("fiscalYearStartDate", FilterKind.MOMENT, doc="The year that begins on this day."),
+                FISCAL_YEAR_START,
                 Filter("classFilter", doc="Only accounts of this class."),
                 IS_ACTIVE,
             ),

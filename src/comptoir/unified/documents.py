@@ -1,5 +1,6 @@
-"""What invoices, bills, credits and orders have in common: addresses and states."""
+"""What invoices, bills, credits and orders have in common: addresses, lines and states."""
 
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import UNSET, Struct
@@ -72,3 +73,46 @@ class DocumentAddressInput(Struct, kw_only=True, rename="camel"):
     country_code: Maybe[CountryCode] = UNSET
     postal_code: Maybe[str] = UNSET
     type: Maybe[DocumentAddressType] = UNSET
+
+
+class DocumentLine(Struct, kw_only=True, rename="camel"):
+    """A line of a sales order, a purchase order or a credit note as it is read."""
+
+    id: str | None = None
+    item_id: str | None = None
+    created_date: str | None = None
+    description: str | None = None
+    item_name: str | None = None
+    quantity: Decimal | None = None
+    tax_code: str | None = None
+    tax_rate_percentage: Decimal | None = None
+    total_discount_amount: Decimal | None = None
+    total_discount_percentage: Decimal | None = None
+    total_gross_amount: Decimal | None = None
+    total_net_amount: Decimal | None = None
+    total_tax_amount: Decimal | None = None
+    unit_amount: Decimal | None = None
+    unit_discount_amount: Decimal | None = None
+    unit_discount_percentage: Decimal | None = None
+    unit_name: str | None = None
+    updated_date: str | None = None
+
+
+class DocumentLineInput(Struct, kw_only=True, rename="camel"):
+    """Such a line to be written."""
+
+    item_id: Maybe[str] = UNSET
+    description: Maybe[str] = UNSET
+    item_name: Maybe[str] = UNSET
+    quantity: Maybe[Decimal] = UNSET
+    tax_code: Maybe[str] = UNSET
+    tax_rate_percentage: Maybe[Decimal] = UNSET
+    total_discount_amount: Maybe[Decimal] = UNSET
+    total_discount_percentage: Maybe[Decimal] = UNSET
+    total_gross_amount: Maybe[Decimal] = UNSET
+    total_net_amount: Maybe[Decimal] = UNSET
+    total_tax_amount: Maybe[Decimal] = UNSET
+    unit_amount: Maybe[Decimal] = UNSET
+    unit_discount_amount: Maybe[Decimal] = UNSET
+    unit_discount_percentage: Maybe[Decimal] = UNSET
+    unit_name: Maybe[str] = UNSET

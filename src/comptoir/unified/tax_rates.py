@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
+from comptoir.unified.values import Maybe
 from comptoir.unified.vocabulary import IS_ACTIVE, LAST_MODIFIED_AT, Operation, Resource, Verb
 
 TaxRateType = Literal["INCLUSIVE", "EXCLUSIVE", "NO_TAX", "ZERO_TAX"]
@@ -23,6 +24,33 @@ class TaxRate(Struct, kw_only=True, rename="camel"):
     type: TaxRateType | None = None
     updated_date: str | None = None
     usage: TaxRateUsage | None = None
+
+
+class TaxRateReference(Struct, kw_only=True, rename="camel"):
+    """The VAT code that a line carries; its percentage is text."""
+
+    id: str | None = None
+    code: str | None = None
+    name: str | None = None
+    tax_rate_percentage: str | None = None
+
+
+class TaxRateReferenceInput(Struct, kw_only=True, rename="camel"):
+    """A VAT code for a line."""
+
+    id: Maybe[str] = UNSET
+    code: Maybe[str] = UNSET
+    name: Maybe[str] = UNSET
+    tax_rate_percentage: Maybe[str] = UNSET
+
+
+class TaxRateReferenceInputV2(Struct, kw_only=True, rename="camel"):
+    """A VAT code for a line of the newer models; its percentage is a number."""
+
+    id: Maybe[str] = UNSET
+    code: Maybe[str] = UNSET
+    description: Maybe[str] = UNSET
+    tax_rate_percentage: Maybe[Decimal] = UNSET
 
 
 TAX_RATES = Resource(

@@ -155,6 +155,10 @@ LAST_MODIFIED_AT = Filter(
     doc="Only records changed at this moment or later. ISO 8601; without an offset it is read as UTC.",
 )
 IS_ACTIVE = Filter("isActive", FilterKind.BOOLEAN, doc="true: only active records; false: only blocked ones.")
+FISCAL_YEAR = Filter("fiscalYear", FilterKind.NUMBER, doc="Only this financial year.")
+FISCAL_YEAR_START = Filter(
+    "fiscalYearStartDate", FilterKind.MOMENT, doc="Only the financial year that begins on this day."
+)
 
 
 def walk(resources: tuple[Resource, ...]) -> Iterator[tuple[Resource, Operation]]:

@@ -1,0 +1,43 @@
+"""Credit notes: what the company gives back to its customers."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from comptoir.unified.documents import DocumentAddress, DocumentLine, DocumentStatus, PaymentStatus
+from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
+
+
+class CreditNote(Struct, kw_only=True, rename="camel"):
+    """A credit note as it is read."""
+
+    id: str | None = None
+    addresses: list[DocumentAddress] | None = None
+    contact_id: str | None = None
+    created_date: str | None = None
+    credit_note_date: str | None = None
+    credit_note_lines: list[DocumentLine] | None = None
+    credit_note_number: str | None = None
+    currency: str | None = None
+    payment_status: PaymentStatus | None = None
+    payment_term_id: str | None = None
+    reference: str | None = None
+    status: DocumentStatus | None = None
+    total_discount_amount: Decimal | None = None
+    total_discount_percentage: Decimal | None = None
+    total_gross_amount: Decimal | None = None
+    total_net_amount: Decimal | None = None
+    total_tax_amount: Decimal | None = None
+    updated_date: str | None = None
+
+
+CREDIT_NOTES = Resource(
+    name="creditNotes",
+    model=CreditNote,
+    key_param="creditNoteId",
+    operations=(
+        Operation("getCreditNotes", Verb.LIST, filters=(LAST_MODIFIED_AT,)),
+        Operation("getCreditNote", Verb.GET),
+    ),
+    doc="Credits to customers.",
+)
