@@ -103,6 +103,14 @@ def test_some_sets_live_outside_a_division():
     assert CATALOGUE["beta/workflow/RequestAttachments"].in_division
 
 
+def test_urls_have_the_division_where_the_vendor_has_it():
+    root = "https://start.exactonline.nl/api/v1/124132/"
+    assert CATALOGUE["crm/Accounts"].url(root) == f"{root}crm/Accounts"
+    beta = "https://start.exactonline.nl/api/v1/beta/124132/budget/BudgetScenarios"
+    assert CATALOGUE["beta/budget/BudgetScenarios"].url(root) == beta
+    assert CATALOGUE["current/Me"].url("https://x/api/v1/") == "https://x/api/v1/current/Me"
+
+
 def test_invoice_lines_lead_to_their_set_by_the_invoice():
     lines = CATALOGUE["salesinvoice/SalesInvoices"].collections["SalesInvoiceLines"]
     assert lines == catalogue.Collection("salesinvoice/SalesInvoiceLines", "InvoiceID", "InvoiceID")

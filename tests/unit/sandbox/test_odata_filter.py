@@ -70,7 +70,12 @@ ROW = {
         "not (Status eq 'X' or IsSupplier)",
         "not not (Status eq 'C')",
         "(Status eq 'C') eq true",
+        "Status eq toupper('c')",
+        "concat('O''Hara ','Tools BV') eq Name",
         "1 eq 1",
+        "datetimeoffset'2026-01-01T00:00:00Z' lt datetimeoffset'2026-01-01T00:00:00-01:00'",
+        "time'PT1H30M' eq time'PT90M' and time'PT1S' gt time'PT0S'",
+        "X'0Aff' eq binary'0aFF'",
         "true",
     ],
 )

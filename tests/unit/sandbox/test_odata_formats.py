@@ -237,6 +237,7 @@ def test_function_parameters_are_in_the_metadata():
         ("*/*;q=0.1, application/json", None, Format.JSON),
         ("application/atom+xml", None, Format.ATOM),
         ("application/atom+xml", "json", Format.JSON),
+        ("application/json", "atom", Format.ATOM),
     ],
 )
 def test_json_is_for_those_who_ask(accept, option, expected):
@@ -248,3 +249,18 @@ def test_formats_that_are_not_spoken_are_refused(accept):
     with pytest.raises(ODataError) as caught:
         answer_format(accept)
     assert caught.value.status == 415
+
+
+def test_a_format_option_that_is_not_spoken_is_refused():
+    with pytest.raises(ODataError) as caught:
+        answer_format("application/json", "csv")
+    assert caught.value.status == 415
+
+
+def test_binaries_travel_as_base64():
+    attachments = CATALOGUE["documents/DocumentAttachments"]
+    selection = select("Attachment", None, attachments, CATALOGUE.find)
+    row = {"ID": GUID, "Attachment": b"%PDF-1.7"}
+    assert json.loads(JsonWriter(selection, ROOT).entity(row))["d"]["Attachment"] == "JVBERi0xLjc="
+    entry = ET.fromstring(AtomWriter(selection, ROOT, NOW).entity(row))
+    assert entry.findtext(".//d:Attachment", namespaces=NAMES) == "JVBERi0xLjc="

@@ -67,6 +67,21 @@ def refusal(text: str) -> str:
         ("Name", "Expression of type 'System.Boolean' expected at position 0"),
         ("length(Name)", "Expression of type 'System.Boolean' expected at position 0"),
         ("Customer", "No property 'Customer' exists in type 'Exact.Metadata.Entity.Account' at position 0."),
+        ("time'soon' eq null", "Unrecognized 'Edm.Time' literal 'time'soon'' in '0'."),
+        ("null eq X'0'", "Unrecognized 'Edm.Binary' literal 'X'0'' in '8'."),
+        (
+            "X'00' gt X'01'",
+            "Operator 'gt' incompatible with operand types 'System.Byte[]' and 'System.Byte[]' at position 6.",
+        ),
+        (
+            "time'PT1H' eq null and Name",
+            "Operator 'and' incompatible with operand types 'System.Boolean' and 'System.String' at position 19.",
+        ),
+        (
+            "time'PT1H' eq 1",
+            "Operator 'eq' incompatible with operand types 'System.TimeSpan' and 'System.Int32' at position 11.",
+        ),
+        ("not null", "Operator 'not' incompatible with operand type 'null' at position 0."),
         ("ID    eq guid''", "Unrecognized 'Edm.Guid' literal 'guid''' in '9'."),
         ("ID eq guid'123'", "Unrecognized 'Edm.Guid' literal 'guid'123'' in '6'."),
         (
@@ -84,6 +99,7 @@ def test_types_and_names_are_explained(text, message):
     "text",
     [
         "Name eq",
+        "",
         "Name eq 'a",
         "Name 'a'",
         "('a' eq",

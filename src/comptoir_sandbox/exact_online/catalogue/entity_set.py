@@ -46,7 +46,8 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class EntitySet:
-    """An endpoint and its rules. `path` is the part after `/api/v1/{division}/`.
+    """An endpoint and its rules. `path` is the part after `/api/v1/{division}/`, or without the division
+    where the URL has it behind `beta`: `/api/v1/beta/{division}/budget/…` is `beta/budget/…`.
 
     `in_division` is False for the few that live outside a division (`current/Me`). `page_size` is None
     where answers are not capped (exact-facts 5.4). `standing` says how sure the entry is: documented,
@@ -79,6 +80,13 @@ class EntitySet:
     def service(self) -> str:
         """The path without the set: one data service with a `$metadata` of its own."""
         return self.path.rpartition("/")[0]
+
+    def url(self, root: str) -> str:
+        """The address below a root such as `https://…/api/v1/124132/`; beta comes before the division."""
+        if self.variant != "beta":
+            return root + self.path
+        before, _, division = root.rstrip("/").rpartition("/")
+        return f"{before}/beta/{division}/{self.path.removeprefix('beta/')}"
 
     @property
     def singular(self) -> str:

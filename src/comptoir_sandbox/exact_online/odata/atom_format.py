@@ -25,8 +25,8 @@ class AtomWriter:
 
     def __init__(self, selection: Selection, root: str, now: datetime, lines: Lines = nested) -> None:
         self._entity_set = selection.entity_set
-        self._address = root + selection.entity_set.path
-        self._base = f'xml:base="{_attribute(root + selection.entity_set.service)}/"'
+        self._address = selection.entity_set.url(root)
+        self._base = f'xml:base="{_attribute(self._address.rpartition("/")[0])}/"'
         self._lines = lines
         self._updated = f"<updated>{now.strftime('%Y-%m-%dT%H:%M:%SZ')}</updated>"
         self._values = tuple(each for each in selection.properties if each.collection is None)

@@ -39,7 +39,7 @@ class JsonWriter:
 
     def __init__(self, selection: Selection, root: str, lines: Lines = nested) -> None:
         self._entity_set = selection.entity_set
-        self._address = root + selection.entity_set.path
+        self._address = selection.entity_set.url(root)
         self._type = selection.entity_set.type_name
         self._lines = lines
         self._names = ("__metadata", *(each.name for each in selection.properties))
