@@ -96,7 +96,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
         method=operation.verb.method,
         path=resource.path_of(operation),
         tag=resource.tag,
-        summary=_phrase(resource, operation.verb),
+        summary=operation.doc or _phrase(resource, operation.verb),
         description=resource.doc,
         parameters=list(parameters_of(operation)),
         headers=(API_KEY, ACCOUNT_KEY),
@@ -139,14 +139,19 @@ def _answer(resource: Resource, operation: Operation) -> Any:
 
 
 def _phrase(resource: Resource, verb: Verb) -> str:
-    phrase = _PHRASES[verb].format(many=_words(resource), one=_words(resource).removesuffix("s"))
-    parent = f" of one {_words(resource.parent).removesuffix('s')}" if resource.parent else ""
-    return phrase + parent
+    """What an operation does in a few words: "Read one line item of one sales order"."""
+    phrase = _PHRASES[verb].format(many=_many(resource), one=_one(resource))
+    return f"{phrase} of one {_one(resource.parent)}" if resource.parent else phrase
 
 
-def _words(resource: Resource) -> str:
+def _many(resource: Resource) -> str:
     """The name of a collection as people write it: `taxRates` are tax rates."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", resource.collection).lower()
+
+
+def _one(resource: Resource) -> str:
+    """The name of one record of it: one of the journal entries is a journal entry."""
+    return re.sub(r"ies$", "y", _many(resource)).removesuffix("s")
 
 
 def _paths(operations: Sequence[_Described], schemas: Schemas) -> dict[str, Schema]:

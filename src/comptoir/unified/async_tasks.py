@@ -48,7 +48,13 @@ ASYNC_TASKS = Resource(
     key="status",
     key_param="taskId",
     operations=(
-        Operation("getAsyncTaskInfo", Verb.GET, raw=False, tolerated=("environmentName", "page", "limit")),
+        Operation(
+            "getAsyncTaskInfo",
+            Verb.GET,
+            raw=False,
+            tolerated=("environmentName", "page", "limit"),
+            doc="Ask how far a task has got",
+        ),
     ),
     doc="Work that a target system goes on with after it has answered.",
 )

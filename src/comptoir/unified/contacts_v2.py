@@ -169,6 +169,7 @@ CONTACTS = Resource(
             ContactBatchInput,
             path="/accounting/contacts/bulk",
             answer=ContactBatch,
+            doc="Create several contacts at once",
             tolerated=_BULK_TOLERATED,
         ),
         Operation(
@@ -177,6 +178,7 @@ CONTACTS = Resource(
             ContactBatchInput,
             path="/accounting/batch/contacts",
             answer=ContactBatch,
+            doc="Create several contacts at once, under the older path",
             tolerated=_BULK_TOLERATED,
         ),
     ),

@@ -188,6 +188,7 @@ EXPENSES = Resource(
             form=True,
             answer=TaskReceipt,
             status=202,
+            doc="Create one expense while the caller goes on",
             tolerated=_TOLERATED,
         ),
     ),

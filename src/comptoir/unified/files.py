@@ -66,7 +66,7 @@ FILES = Resource(
     model=Document,
     key_param="fileId",
     operations=(
-        Operation("postFile", Verb.CREATE, FileForm, form=True, tolerated=_TOLERATED),
+        Operation("postFile", Verb.CREATE, FileForm, form=True, tolerated=_TOLERATED, doc="Upload one file"),
         Operation(
             "postFileAsync",
             Verb.CREATE,
@@ -75,6 +75,7 @@ FILES = Resource(
             form=True,
             answer=TaskReceipt,
             status=202,
+            doc="Upload one file while the caller goes on",
             tolerated=_TOLERATED,
         ),
     ),
@@ -103,6 +104,7 @@ DOCUMENT_EXTENSIONS = Resource(
             path="/accounting/files/documentExtensions",
             raw=False,
             tolerated=_TOLERATED,
+            doc="List the file name endings that an upload may have",
         ),
     ),
     root="/accounting/files",
@@ -117,7 +119,11 @@ def _document_of(owner: Resource, operation_id: str, tolerated: tuple[str, ...] 
         name=f"{owner.name}.document",
         model=Document,
         key_param="documentId",
-        operations=(Operation(operation_id, Verb.GET, path=path, raw=False, tolerated=tolerated),),
+        operations=(
+            Operation(
+                operation_id, Verb.GET, path=path, raw=False, tolerated=tolerated, doc="Read the document"
+            ),
+        ),
         parent=owner,
         doc="The document as a file, mostly a PDF.",
     )

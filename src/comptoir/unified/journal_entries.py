@@ -165,6 +165,7 @@ JOURNAL_ENTRIES = Resource(
             JournalEntryBatchInput,
             path="/accounting/journalEntries/bulk",
             answer=JournalEntryBatch,
+            doc="Create several journal entries at once",
             tolerated=("environmentName",),
         ),
     ),

@@ -88,7 +88,8 @@ class Operation:
     `orderField`. `tolerated` are parameters that published clients send although they mean nothing here.
     `as_list`: the single record is answered as a list of one (maesn-facts 10.7). `form`: the input comes as
     multipart/form-data, a part for each of its fields. `answer` stands in for the resource's model, `status`
-    for the verb's; `also` are further ways to succeed, each with the model of its answer.
+    for the verb's; `also` are further ways to succeed, each with the model of its answer. `doc` says what it
+    does where verb and collection do not.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Operation:
     answer: type[msgspec.Struct] | None = None
     status: int | None = None
     also: tuple[tuple[int, type[msgspec.Struct]], ...] = ()
+    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
