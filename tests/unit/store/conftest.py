@@ -80,13 +80,16 @@ def second_process() -> Iterator[SecondProcess]:
     process.stop()
 
 
+@pytest.fixture(scope="session")
+def bare_name(postgres) -> str:
+    """A PostgreSQL database for those who migrate it themselves."""
+    postgres.create("bare")
+    return "bare"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database that no migration has seen."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    server = request.getfixturevalue("postgres")
-    name = server.create()
-    yield server.url(name)
-    server.drop(name)
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return request.getfixturevalue("postgres").refill(request.getfixturevalue("bare_name"))
