@@ -24,7 +24,7 @@ class Telling:
     def step(self, title: str) -> Iterator[None]:
         """One step under its heading. A Failure inside it leaves with the step's name in front."""
         self._number += 1
-        self._out.rule(f"[bold]{self._number} of {STEPS}  {escape(title)}", align="left")
+        self._out.print(f"[bold]{self._number} of {STEPS}  {escape(title)}[/bold]")
         begun = time.monotonic()
         try:
             yield
