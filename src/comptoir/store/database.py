@@ -1,16 +1,15 @@
 """The database: opened by URL, read through `read()`, changed through `write()` and in no other way."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from comptoir.store import engines, migration
+from comptoir.store import engines, file, migration
 from comptoir.store.address import driver_url, sqlite_file
 from comptoir.store.errors import DatabaseUnavailable, StoreError
 
@@ -51,7 +50,7 @@ class Database:
         """
         address = driver_url(url)
         if address.get_backend_name() == "sqlite":
-            await asyncio.to_thread(_prepare_file, address, patience)
+            await asyncio.to_thread(file.prepare, sqlite_file(address), patience)
             reads = engines.sqlite_reads(address, patience)
             return cls(address, reads, engines.sqlite_writes(address, patience), patience)
         engine = engines.postgresql(address)
@@ -134,17 +133,6 @@ async def _refuse_orphans(conn: AsyncConnection) -> None:
     """Foreign keys were off during the migration: a row that points nowhere rolls all of it back."""
     if orphans := (await conn.exec_driver_sql("PRAGMA foreign_key_check")).fetchall():
         raise StoreError(f"the migration would leave {len(orphans)} rows without what they hang on")
-
-
-def _prepare_file(url: URL, patience: float) -> None:
-    """Create the file and switch it, once and for good, to a write-ahead log."""
-    file = sqlite_file(url)
-    try:
-        engines.make_private(file)
-        with closing(sqlite3.connect(file, timeout=patience)) as raw:
-            raw.execute("PRAGMA journal_mode=WAL").fetchall()
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseUnavailable(f"{file} cannot be opened: {error}") from error
 
 
 def _first_line(error: Exception) -> str:

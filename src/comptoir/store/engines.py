@@ -6,8 +6,6 @@ and a writing one takes the file's only write lock at once (BEGIN IMMEDIATE). No
 values of a statement.
 """
 
-import os
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -55,15 +53,6 @@ def trouble(url: URL) -> tuple[type[Exception], ...]:
     import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415  an extra without types of its own
 
     return (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
-
-
-def make_private(file: Path) -> None:
-    """Create the database file, readable by its owner alone; SQLite gives its log files the same mode."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return  # an existing file keeps the mode that its operator gave it
 
 
 def _sqlite(url: URL, patience: float, begin: str, size: int, pragmas: tuple[str, ...]) -> AsyncEngine:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -108,6 +109,19 @@ async def test_a_new_sqlite_file_and_its_logs_belong_to_the_owner_alone(tmp_path
     assert modes == {"comptoir.db": 0o600, "comptoir.db-wal": 0o600, "comptoir.db-shm": 0o600}
 
 
+async def test_opening_waits_for_another_process_that_sets_up_the_same_file(tmp_path):
+    file = tmp_path / "comptoir.db"
+    with closing(sqlite3.connect(file)) as another:
+        another.execute("BEGIN EXCLUSIVE").fetchall()
+        opening = asyncio.create_task(Database.open(f"sqlite:///{file}"))
+        done, _ = await asyncio.wait([opening], timeout=0.2)
+        assert not done
+    database = await opening
+    await database.migrate()
+    assert (await database.check()).migrated
+    await database.close()
+
+
 async def test_a_file_that_is_no_database_is_refused_by_name(tmp_path):
     file = tmp_path / "comptoir.db"
     file.write_text("a shopping list, long enough to be read as a header " * 4)
@@ -118,12 +132,11 @@ async def test_a_file_that_is_no_database_is_refused_by_name(tmp_path):
 async def test_a_file_that_somebody_keeps_locked_gives_no_transaction(tmp_path):
     file = tmp_path / "comptoir.db"
     database = await Database.open(f"sqlite:///{file}", patience=0.2)
-    with sqlite3.connect(file) as somebody:
+    with closing(sqlite3.connect(file)) as somebody:
         somebody.execute("BEGIN IMMEDIATE").fetchall()
         with pytest.raises(DatabaseUnavailable, match="locked"):
             async with database.write():
                 pass
-    somebody.close()
     async with database.write() as conn:
         await conn.execute(text("CREATE TABLE free_again (id INTEGER)"))
     await database.close()
