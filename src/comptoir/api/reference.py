@@ -20,6 +20,21 @@ from comptoir.unified.vocabulary import Resource
 
 _GENERATED = "<!-- written by python -m comptoir.api.reference; change the declarations, not this page -->"
 
+_ABOUT_OPERATIONS = """# Operations
+
+Every operation needs the header `X-API-KEY`, those under `/accounting` also `X-ACCOUNT-KEY`. The failures of
+each are among the [errors](errors.md)."""
+
+_ABOUT_MODELS = """# Models
+
+What is answered always has all its fields. What is sent may leave out those that are not required."""
+
+_ABOUT_ERRORS = """# Errors
+
+A failure comes in the same envelope as an answer: `data` is null, and `errors` says what is wrong in `code`,
+`message` and, field by field, `fields`. `downstream` has the target system's own words. Decide by `code`; the
+message is for people."""
+
 _ADVICE = {
     Retry.NEVER: "Sending the same request again changes nothing.",
     Retry.LATER: "Send it again after the seconds in `Retry-After`.",
@@ -51,10 +66,7 @@ def _page(lines: Iterator[str]) -> str:
 
 
 def _operations(described: dict[str, Any]) -> Iterator[str]:
-    yield "# Operations"
-    yield ""
-    yield "Every operation needs the header `X-API-KEY`, those under `/accounting` also `X-ACCOUNT-KEY`. The"
-    yield "failures of each are among the [errors](errors.md)."
+    yield _ABOUT_OPERATIONS
     shared = described["components"]["parameters"]
     for path, methods in described["paths"].items():
         for method, said in methods.items():
@@ -92,9 +104,7 @@ def _exchanged(said: dict[str, Any]) -> Iterator[str]:
 
 
 def _models(schemas: dict[str, Any]) -> Iterator[str]:
-    yield "# Models"
-    yield ""
-    yield "What is answered always has all its fields. What is sent may leave out those that are not required."
+    yield _ABOUT_MODELS
     for name, schema in schemas.items():
         yield from ("", f"## {name}", "", schema.get("description", "").replace("\n", " "))
         if "enum" in schema:
@@ -125,11 +135,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _errors() -> Iterator[str]:
-    yield "# Errors"
-    yield ""
-    yield "A failure comes in the same envelope as an answer: `data` is null, and `errors` says what is wrong"
-    yield "in `code`, `message` and, field by field, `fields`. `downstream` has the target system's own words."
-    yield "Decide by `code`; the message is for people."
+    yield _ABOUT_ERRORS
     kinds = sorted(catalogue(), key=attrgetter("status"))
     for status, group in groupby(kinds, key=attrgetter("status")):
         yield from ("", f"## {status}")

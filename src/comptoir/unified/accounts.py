@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, field
 
-from comptoir.unified.values import AccountType, CurrencyCode, DebitCredit, Maybe
+from comptoir.unified.values import AccountType, CurrencyCode, DebitCredit, Input, Maybe
 from comptoir.unified.vocabulary import (
     FISCAL_YEAR,
     FISCAL_YEAR_START,
@@ -56,7 +56,7 @@ class AccountReference(Struct, kw_only=True, rename="camel"):
     number: Decimal | None = None
 
 
-class AccountInput(Struct, kw_only=True, rename="camel"):
+class AccountInput(Input, kw_only=True):
     """A ledger account to be created."""
 
     balance: Maybe[Decimal] = UNSET
@@ -71,7 +71,7 @@ class AccountInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[AccountType] = UNSET
 
 
-class AccountReferenceInput(Struct, kw_only=True, rename="camel"):
+class AccountReferenceInput(Input, kw_only=True):
     """A ledger account to be named by another record."""
 
     id: Maybe[str] = UNSET

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import UNSET, Struct
 
 from comptoir.unified.accounts import AccountStatus
-from comptoir.unified.values import AccountType, CurrencyCode, Maybe
+from comptoir.unified.values import AccountType, CurrencyCode, Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
 
 StatementFormat = Literal["CSV", "MT940"]
@@ -42,7 +42,7 @@ class BankAccountReference(Struct, kw_only=True, rename="camel"):
     number: Decimal | None = None
 
 
-class BankAccountInput(Struct, kw_only=True, rename="camel"):
+class BankAccountInput(Input, kw_only=True):
     """A bank account to be created."""
 
     balance: Maybe[Decimal] = UNSET
@@ -59,7 +59,7 @@ class BankAccountInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[AccountType] = UNSET
 
 
-class BankAccountReferenceInput(Struct, kw_only=True, rename="camel"):
+class BankAccountReferenceInput(Input, kw_only=True):
     """A bank account to be named by another record."""
 
     id: Maybe[str] = UNSET

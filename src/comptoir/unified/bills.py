@@ -13,7 +13,7 @@ from comptoir.unified.documents import (
     ShippingType,
     TaxRule,
 )
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 
@@ -89,14 +89,14 @@ class Bill(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class BillDimensionInput(Struct, kw_only=True, rename="camel"):
+class BillDimensionInput(Input, kw_only=True):
     """A dimension to book a line on."""
 
     name: str
     category_name: str
 
 
-class BillLineInput(Struct, kw_only=True, rename="camel"):
+class BillLineInput(Input, kw_only=True):
     """A line of a bill or a vendor credit to be written."""
 
     id: Maybe[str] = UNSET
@@ -122,7 +122,7 @@ class BillLineInput(Struct, kw_only=True, rename="camel"):
     unit_name: Maybe[str] = UNSET
 
 
-class BillInput(Struct, kw_only=True, rename="camel"):
+class BillInput(Input, kw_only=True):
     """A bill to be created or replaced."""
 
     account_id: Maybe[str] = UNSET

@@ -12,7 +12,7 @@ from comptoir.unified.contacts_v2 import ContactReference, ContactReferenceInput
 from comptoir.unified.dimensions import DimensionReference, DimensionReferenceInput
 from comptoir.unified.forms import Upload
 from comptoir.unified.items import ItemType
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 ProposalType = Literal[
@@ -156,13 +156,13 @@ class BookingProposalV2(Struct, kw_only=True, rename="camel"):
     vat_id: str | None = None
 
 
-class ProposalAddressInput(Struct, kw_only=True, rename="camel"):
+class ProposalAddressInput(Input, kw_only=True):
     """An address to be written."""
 
     city: Maybe[str] = UNSET
 
 
-class ProposalLineInput(Struct, kw_only=True, rename="camel"):
+class ProposalLineInput(Input, kw_only=True):
     """A line to be written."""
 
     id: Maybe[str] = UNSET
@@ -185,7 +185,7 @@ class ProposalLineInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[ProposalLineType] = UNSET
 
 
-class BookingProposalInput(Struct, kw_only=True, rename="camel"):
+class BookingProposalInput(Input, kw_only=True):
     """A proposal to be created; `status` is free text."""
 
     id: Maybe[str] = UNSET
@@ -219,7 +219,7 @@ class BookingProposalInput(Struct, kw_only=True, rename="camel"):
     vat_id: Maybe[str] = UNSET
 
 
-class ProposalLineInputV2(Struct, kw_only=True, rename="camel"):
+class ProposalLineInputV2(Input, kw_only=True):
     """A line of the newer model to be written."""
 
     id: Maybe[str] = UNSET
@@ -237,7 +237,7 @@ class ProposalLineInputV2(Struct, kw_only=True, rename="camel"):
     type: Maybe[ItemType] = UNSET
 
 
-class BookingProposalInputV2(Struct, kw_only=True, rename="camel"):
+class BookingProposalInputV2(Input, kw_only=True):
     """A proposal of the newer model to be created."""
 
     id: Maybe[str] = UNSET
@@ -264,7 +264,7 @@ class BookingProposalInputV2(Struct, kw_only=True, rename="camel"):
     vat_id: Maybe[str] = UNSET
 
 
-class FolderInput(Struct, kw_only=True, rename="camel"):
+class FolderInput(Input, kw_only=True):
     """Where the target system is to file the document."""
 
     category: Maybe[str] = UNSET
@@ -272,7 +272,7 @@ class FolderInput(Struct, kw_only=True, rename="camel"):
     register: Maybe[str] = UNSET
 
 
-class BookingProposalForm(Struct, kw_only=True, rename="camel"):
+class BookingProposalForm(Input, kw_only=True):
     """A proposal with its document."""
 
     booking_proposal: BookingProposalInput
@@ -281,7 +281,7 @@ class BookingProposalForm(Struct, kw_only=True, rename="camel"):
     folder_management: Maybe[FolderInput] = UNSET
 
 
-class BookingProposalFormV2(Struct, kw_only=True, rename="camel"):
+class BookingProposalFormV2(Input, kw_only=True):
     """A proposal of the newer model with its document."""
 
     booking_proposal: BookingProposalInputV2

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import CountryCode, Maybe
+from comptoir.unified.values import CountryCode, Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 AddressType = Literal["BILLING", "DELIVERY", "EMPTY", "PRIVATE", "WORK", "PICKUP"]
@@ -84,7 +84,7 @@ class Contact(Struct, kw_only=True, rename="camel"):
     vat_id: str | None = None
 
 
-class ContactAddressInput(Struct, kw_only=True, rename="camel"):
+class ContactAddressInput(Input, kw_only=True):
     """An address to be written."""
 
     address_line1: Maybe[str] = UNSET
@@ -95,21 +95,21 @@ class ContactAddressInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[AddressType] = UNSET
 
 
-class EmailAddressInput(Struct, kw_only=True, rename="camel"):
+class EmailAddressInput(Input, kw_only=True):
     """An e-mail address to be written."""
 
     email: str
     type: EmailType
 
 
-class PhoneNumberInput(Struct, kw_only=True, rename="camel"):
+class PhoneNumberInput(Input, kw_only=True):
     """A telephone number to be written."""
 
     number: str
     type: PhoneType
 
 
-class ContactPersonInput(Struct, kw_only=True, rename="camel"):
+class ContactPersonInput(Input, kw_only=True):
     """A person to be written; e-mail addresses and numbers are plain text here."""
 
     email_addresses: list[str]
@@ -119,7 +119,7 @@ class ContactPersonInput(Struct, kw_only=True, rename="camel"):
     salutation: Maybe[str] = UNSET
 
 
-class ContactBankAccountInput(Struct, kw_only=True, rename="camel"):
+class ContactBankAccountInput(Input, kw_only=True):
     """A bank account to be written."""
 
     bic: Maybe[str] = UNSET
@@ -130,7 +130,7 @@ class ContactBankAccountInput(Struct, kw_only=True, rename="camel"):
     sepa: Maybe[bool] = UNSET
 
 
-class ContactInput(Struct, kw_only=True, rename="camel"):
+class ContactInput(Input, kw_only=True):
     """A customer or supplier to be created or replaced."""
 
     addresses: Maybe[list[ContactAddressInput]] = UNSET
@@ -147,7 +147,7 @@ class ContactInput(Struct, kw_only=True, rename="camel"):
     vat_id: Maybe[str] = UNSET
 
 
-class ContactPersonPatch(Struct, kw_only=True, rename="camel"):
+class ContactPersonPatch(Input, kw_only=True):
     """A person in a partial update; nothing is required."""
 
     salutation: Maybe[str] = UNSET
@@ -157,7 +157,7 @@ class ContactPersonPatch(Struct, kw_only=True, rename="camel"):
     phone_numbers: Maybe[list[str]] = UNSET
 
 
-class ContactBankAccountPatch(Struct, kw_only=True, rename="camel"):
+class ContactBankAccountPatch(Input, kw_only=True):
     """A bank account in a partial update, with fewer fields than on creation."""
 
     iban: Maybe[str] = UNSET
@@ -166,7 +166,7 @@ class ContactBankAccountPatch(Struct, kw_only=True, rename="camel"):
     sepa: Maybe[bool] = UNSET
 
 
-class ContactPatch(Struct, kw_only=True, rename="camel"):
+class ContactPatch(Input, kw_only=True):
     """The fields of a customer or supplier that are to change."""
 
     contact_type: Maybe[ContactTypeInput] = UNSET

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import UNSET, Struct
 
 from comptoir.unified.contacts import Contact, ContactType, EmailAddress, EmailType
-from comptoir.unified.values import ChartOfAccounts, CountryCode, Maybe
+from comptoir.unified.values import ChartOfAccounts, CountryCode, Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
 
 AddressTypeV2 = Literal["BILLING", "DELIVERY", "PRIVATE", "WORK", "PICKUP"]
@@ -81,7 +81,7 @@ class ContactBatch(Struct, kw_only=True, rename="camel"):
     task_id: str | None = None
 
 
-class ContactAddressInputV2(Struct, kw_only=True, rename="camel"):
+class ContactAddressInputV2(Input, kw_only=True):
     """An address to be written."""
 
     address_line1: Maybe[str] = UNSET
@@ -92,21 +92,21 @@ class ContactAddressInputV2(Struct, kw_only=True, rename="camel"):
     type: Maybe[AddressTypeV2] = UNSET
 
 
-class EmailAddressInputV2(Struct, kw_only=True, rename="camel"):
+class EmailAddressInputV2(Input, kw_only=True):
     """An e-mail address to be written."""
 
     email: str | None
     type: EmailType | None
 
 
-class PhoneNumberInputV2(Struct, kw_only=True, rename="camel"):
+class PhoneNumberInputV2(Input, kw_only=True):
     """A telephone number to be written."""
 
     number: str | None
     type: PhoneTypeV2 | None
 
 
-class ContactPersonInputV2(Struct, kw_only=True, rename="camel"):
+class ContactPersonInputV2(Input, kw_only=True):
     """A person to be written."""
 
     id: Maybe[str] = UNSET
@@ -117,7 +117,7 @@ class ContactPersonInputV2(Struct, kw_only=True, rename="camel"):
     salutation: Maybe[str] = UNSET
 
 
-class ContactInputV2(Struct, kw_only=True, rename="camel"):
+class ContactInputV2(Input, kw_only=True):
     """A contact to be created, replaced or changed."""
 
     id: Maybe[str] = UNSET
@@ -134,7 +134,7 @@ class ContactInputV2(Struct, kw_only=True, rename="camel"):
     website: Maybe[str] = UNSET
 
 
-class ContactReferenceInput(Struct, kw_only=True, rename="camel"):
+class ContactReferenceInput(Input, kw_only=True):
     """A contact to be named by another record."""
 
     id: Maybe[str] = UNSET
@@ -142,7 +142,7 @@ class ContactReferenceInput(Struct, kw_only=True, rename="camel"):
     name: Maybe[str] = UNSET
 
 
-class ContactBatchInput(Struct, kw_only=True, rename="camel"):
+class ContactBatchInput(Input, kw_only=True):
     """Contacts to be created together, and the chart of accounts they are numbered in."""
 
     account_number_length: Decimal

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
 
 
@@ -55,7 +55,7 @@ class DimensionReference(Struct, kw_only=True, rename="camel"):
     name: str | None = None
 
 
-class LineDimensionInput(Struct, kw_only=True, rename="camel"):
+class LineDimensionInput(Input, kw_only=True):
     """A dimension to book a line on."""
 
     id: Maybe[str] = UNSET
@@ -64,7 +64,7 @@ class LineDimensionInput(Struct, kw_only=True, rename="camel"):
     name: Maybe[str] = UNSET
 
 
-class DimensionReferenceInput(Struct, kw_only=True, rename="camel"):
+class DimensionReferenceInput(Input, kw_only=True):
     """A dimension to book a record of the newer models on."""
 
     id: Maybe[str] = UNSET

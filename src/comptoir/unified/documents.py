@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import CountryCode, Maybe
+from comptoir.unified.values import CountryCode, Input, Maybe
 
 DocumentAddressType = Literal["BILLING", "DELIVERY", "SELLING"]
 DocumentStatus = Literal[
@@ -64,7 +64,7 @@ class DocumentAddress(Struct, kw_only=True, rename="camel"):
     type: DocumentAddressType | None = None
 
 
-class DocumentAddressInput(Struct, kw_only=True, rename="camel"):
+class DocumentAddressInput(Input, kw_only=True):
     """An address on a document that is to be written."""
 
     address_line1: Maybe[str] = UNSET
@@ -98,7 +98,7 @@ class DocumentLine(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class DocumentLineInput(Struct, kw_only=True, rename="camel"):
+class DocumentLineInput(Input, kw_only=True):
     """Such a line to be written."""
 
     item_id: Maybe[str] = UNSET

@@ -10,7 +10,7 @@ from comptoir.unified.async_tasks import TaskReceipt
 from comptoir.unified.dimensions import DimensionReferenceInput, LineDimension, LineDimensionInput
 from comptoir.unified.forms import Upload
 from comptoir.unified.tax_rates import TaxRateReference, TaxRateReferenceInput, TaxRateReferenceInputV2
-from comptoir.unified.values import CurrencyCode, Maybe
+from comptoir.unified.values import CurrencyCode, Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 ExpensePaymentType = Literal["CASH", "CHECK", "CREDIT_CARD", "CREDIT", "COLLECTION"]
@@ -67,7 +67,7 @@ class Expense(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class ExpenseLineInput(Struct, kw_only=True, rename="camel"):
+class ExpenseLineInput(Input, kw_only=True):
     """A line to be written."""
 
     id: Maybe[str] = UNSET
@@ -85,7 +85,7 @@ class ExpenseLineInput(Struct, kw_only=True, rename="camel"):
     total_net_amount: Maybe[Decimal] = UNSET
 
 
-class ExpenseInput(Struct, kw_only=True, rename="camel"):
+class ExpenseInput(Input, kw_only=True):
     """An expense to be created."""
 
     id: Maybe[str] = UNSET
@@ -111,7 +111,7 @@ class ExpenseInput(Struct, kw_only=True, rename="camel"):
     transaction_date: Maybe[str] = UNSET
 
 
-class ExpenseLineInputV2(Struct, kw_only=True, rename="camel"):
+class ExpenseLineInputV2(Input, kw_only=True):
     """A line to be written, with references as records."""
 
     id: Maybe[str] = UNSET
@@ -127,7 +127,7 @@ class ExpenseLineInputV2(Struct, kw_only=True, rename="camel"):
     total_net_amount: Maybe[Decimal] = UNSET
 
 
-class ExpenseInputV2(Struct, kw_only=True, rename="camel"):
+class ExpenseInputV2(Input, kw_only=True):
     """An expense to be created while the caller goes on."""
 
     id: Maybe[str] = UNSET
@@ -151,14 +151,14 @@ class ExpenseInputV2(Struct, kw_only=True, rename="camel"):
     transaction_date: Maybe[str] = UNSET
 
 
-class ExpenseForm(Struct, kw_only=True, rename="camel"):
+class ExpenseForm(Input, kw_only=True):
     """An expense with its receipts."""
 
     expense: ExpenseInput
     files: Maybe[list[Upload]] = UNSET
 
 
-class ExpenseFormV2(Struct, kw_only=True, rename="camel"):
+class ExpenseFormV2(Input, kw_only=True):
     """An expense with its receipts, to be created while the caller goes on."""
 
     expense: ExpenseInputV2

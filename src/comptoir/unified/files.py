@@ -8,7 +8,7 @@ from comptoir.unified.booking_proposals import BOOKING_PROPOSALS
 from comptoir.unified.forms import Upload
 from comptoir.unified.invoices import INVOICES
 from comptoir.unified.offers import OFFERS
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
 
@@ -35,7 +35,7 @@ class DocumentExtensions(Struct, kw_only=True, rename="camel"):
     allowed_file_extensions: list[str] | None = field(default=None, name="allowed_file_extensions")
 
 
-class FileForm(Struct, kw_only=True, rename="camel"):
+class FileForm(Input, kw_only=True):
     """A file to be uploaded, and what it belongs to."""
 
     file: Upload
@@ -48,7 +48,7 @@ class FileForm(Struct, kw_only=True, rename="camel"):
     resource_id: Maybe[str] = UNSET
 
 
-class FileFormAsync(Struct, kw_only=True, rename="camel"):
+class FileFormAsync(Input, kw_only=True):
     """A file to be uploaded while the caller goes on."""
 
     file: Upload

@@ -1,7 +1,8 @@
 """What is sent as multipart/form-data: files beside a record.
 
 A form is a struct with one field a part: text as `str`, a record as its input (sent as JSON text without a
-content type of its own, maesn-facts 9), a file as `Upload`. Parts that may be repeated are lists.
+content type of its own), a file as `Upload`. Parts that may be repeated are lists; published clients name
+them `files`, published examples `files.items` (maesn-facts 9).
 """
 
 from msgspec import Struct

@@ -12,7 +12,7 @@ from comptoir.unified.documents import (
     PaymentStatus,
     TaxRule,
 )
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, FilterKind, Operation, Resource, Verb
 
 InvoiceType = Literal["STANDARD", "BILL"]
@@ -103,7 +103,7 @@ class Invoice(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class InvoiceAddressInput(Struct, kw_only=True, rename="camel"):
+class InvoiceAddressInput(Input, kw_only=True):
     """An address on an invoice that is to be created; country and type are free text."""
 
     address_line1: Maybe[str] = UNSET
@@ -114,7 +114,7 @@ class InvoiceAddressInput(Struct, kw_only=True, rename="camel"):
     type: Maybe[str] = UNSET
 
 
-class InvoiceAddressPatch(Struct, kw_only=True, rename="camel"):
+class InvoiceAddressPatch(Input, kw_only=True):
     """An address in a partial update of an invoice."""
 
     address_line1: Maybe[str] = UNSET
@@ -125,7 +125,7 @@ class InvoiceAddressPatch(Struct, kw_only=True, rename="camel"):
     type: Maybe[DocumentAddressType] = UNSET
 
 
-class InvoiceDimensionInput(Struct, kw_only=True, rename="camel"):
+class InvoiceDimensionInput(Input, kw_only=True):
     """A dimension to book a line on."""
 
     id: Maybe[str] = UNSET
@@ -133,7 +133,7 @@ class InvoiceDimensionInput(Struct, kw_only=True, rename="camel"):
     name: Maybe[str] = UNSET
 
 
-class InvoiceLineInput(Struct, kw_only=True, rename="camel"):
+class InvoiceLineInput(Input, kw_only=True):
     """A line to be written."""
 
     account_code: Maybe[str] = UNSET
@@ -153,7 +153,7 @@ class InvoiceLineInput(Struct, kw_only=True, rename="camel"):
     unit_name: Maybe[str] = UNSET
 
 
-class InvoiceInput(Struct, kw_only=True, rename="camel"):
+class InvoiceInput(Input, kw_only=True):
     """A sales invoice to be created."""
 
     invoice_id: Maybe[str] = UNSET
@@ -184,7 +184,7 @@ class InvoiceInput(Struct, kw_only=True, rename="camel"):
     tax_text: Maybe[str] = UNSET
 
 
-class InvoiceLinePatch(Struct, kw_only=True, rename="camel"):
+class InvoiceLinePatch(Input, kw_only=True):
     """The fields of one line that are to change."""
 
     account_code: Maybe[str] = UNSET
@@ -202,7 +202,7 @@ class InvoiceLinePatch(Struct, kw_only=True, rename="camel"):
     unit_name: Maybe[str] = UNSET
 
 
-class InvoiceLineChange(Struct, kw_only=True, rename="camel"):
+class InvoiceLineChange(Input, kw_only=True):
     """A line in a partial update of its invoice; `lineItemId` says which."""
 
     line_item_id: str
@@ -223,7 +223,7 @@ class InvoiceLineChange(Struct, kw_only=True, rename="camel"):
     discount_item_percentage: Maybe[Decimal] = UNSET
 
 
-class InvoicePatch(Struct, kw_only=True, rename="camel"):
+class InvoicePatch(Input, kw_only=True):
     """The fields of an invoice that are to change."""
 
     invoice_id: Maybe[str] = UNSET

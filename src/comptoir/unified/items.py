@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 ItemType = Literal["PRODUCT", "SERVICE"]
@@ -54,7 +54,7 @@ class Item(Struct, kw_only=True, rename="camel"):
     unit_sales_price: Decimal | None = None
 
 
-class ItemInput(Struct, kw_only=True, rename="camel"):
+class ItemInput(Input, kw_only=True):
     """An item to be created."""
 
     asset_account_id: Maybe[str] = UNSET
@@ -73,7 +73,7 @@ class ItemInput(Struct, kw_only=True, rename="camel"):
     unit_sales_price: Maybe[Decimal] = UNSET
 
 
-class ItemPatch(Struct, kw_only=True, rename="camel"):
+class ItemPatch(Input, kw_only=True):
     """The fields of an item that are to change."""
 
     name: Maybe[str] = UNSET

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, field
 from comptoir.unified.dimensions import LineDimension, LineDimensionInput
 from comptoir.unified.forms import Upload
 from comptoir.unified.tax_rates import TaxRateReference, TaxRateReferenceInput
-from comptoir.unified.values import ChartOfAccounts, CurrencyCode, DebitCredit, Maybe
+from comptoir.unified.values import ChartOfAccounts, CurrencyCode, DebitCredit, Input, Maybe
 from comptoir.unified.vocabulary import (
     FISCAL_YEAR,
     FISCAL_YEAR_START,
@@ -81,7 +81,7 @@ class JournalEntryBatch(Struct, kw_only=True, rename="camel"):
     task_id: str | None = None
 
 
-class JournalEntryLineInput(Struct, kw_only=True, rename="camel"):
+class JournalEntryLineInput(Input, kw_only=True):
     """A line to be written."""
 
     account_code: Maybe[str] = UNSET
@@ -103,7 +103,7 @@ class JournalEntryLineInput(Struct, kw_only=True, rename="camel"):
     total_tax_amount: Maybe[Decimal] = UNSET
 
 
-class JournalEntryInput(Struct, kw_only=True, rename="camel"):
+class JournalEntryInput(Input, kw_only=True):
     """A journal entry to be created."""
 
     account_id: Maybe[str] = UNSET
@@ -124,7 +124,7 @@ class JournalEntryInput(Struct, kw_only=True, rename="camel"):
     transaction_date: Maybe[str] = UNSET
 
 
-class JournalEntryBatchInput(Struct, kw_only=True, rename="camel"):
+class JournalEntryBatchInput(Input, kw_only=True):
     """Entries to be created together, and the chart of accounts they are numbered in."""
 
     account_number_length: Decimal

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from msgspec import UNSET, Struct
 
 from comptoir.unified.documents import DocumentAddress, DocumentAddressInput
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 OfferLineType = Literal["COMMENT", "ACCOUNT", "ITEM", "RESOURCE", "VALUE", "FIXED_ASSET", "CHARGE"]
@@ -64,7 +64,7 @@ class Offer(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class OfferLineInput(Struct, kw_only=True, rename="camel"):
+class OfferLineInput(Input, kw_only=True):
     """A line of an offer to be written; every field is required."""
 
     account_code: str
@@ -88,7 +88,7 @@ class OfferLineInput(Struct, kw_only=True, rename="camel"):
     unit_name: str
 
 
-class OfferInput(Struct, kw_only=True, rename="camel"):
+class OfferInput(Input, kw_only=True):
     """An offer to be created."""
 
     addresses: list[DocumentAddressInput]

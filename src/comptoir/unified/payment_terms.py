@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import (
     FISCAL_YEAR,
     FISCAL_YEAR_START,
@@ -47,7 +47,7 @@ class PaymentTerm(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class DiscountPeriodInput(Struct, kw_only=True, rename="camel"):
+class DiscountPeriodInput(Input, kw_only=True):
     """A period to be written."""
 
     invoice_range: Maybe[str] = UNSET
@@ -56,7 +56,7 @@ class DiscountPeriodInput(Struct, kw_only=True, rename="camel"):
     payment_deadline: Maybe[str] = UNSET
 
 
-class PaymentTermInput(Struct, kw_only=True, rename="camel"):
+class PaymentTermInput(Input, kw_only=True):
     """Payment terms to be created."""
 
     code: Maybe[str] = UNSET

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 PaidDocument = Literal["INVOICE", "BILL", "BOOKING_PROPOSAL"]
@@ -39,7 +39,7 @@ class Payment(Struct, kw_only=True, rename="camel"):
     payment_lines: list[PaymentLine] | None = None
 
 
-class PaymentLineInput(Struct, kw_only=True, rename="camel"):
+class PaymentLineInput(Input, kw_only=True):
     """What a payment is to settle."""
 
     account_id: Maybe[str] = UNSET
@@ -53,7 +53,7 @@ class PaymentLineInput(Struct, kw_only=True, rename="camel"):
     payment_date: Maybe[str] = UNSET
 
 
-class PaymentInput(Struct, kw_only=True, rename="camel"):
+class PaymentInput(Input, kw_only=True):
     """A payment to be created."""
 
     currency: Maybe[str] = UNSET

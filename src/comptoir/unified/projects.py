@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import CurrencyCode, Maybe
+from comptoir.unified.values import CurrencyCode, Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
 
 ProjectStatus = Literal["ACTIVE", "CLOSED"]
@@ -28,7 +28,7 @@ class Project(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class ProjectInput(Struct, kw_only=True, rename="camel"):
+class ProjectInput(Input, kw_only=True):
     """A project to be created."""
 
     code: Maybe[str] = UNSET

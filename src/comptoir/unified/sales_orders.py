@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from msgspec import UNSET, Struct
 
 from comptoir.unified.documents import DocumentAddress, DocumentAddressInput, DocumentLine, DocumentLineInput
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 SalesOrderStatus = Literal["DRAFT", "IN_REVIEW", "OPEN", "CLOSED", "VOIDED"]
@@ -38,7 +38,7 @@ class SalesOrder(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class SalesOrderInput(Struct, kw_only=True, rename="camel"):
+class SalesOrderInput(Input, kw_only=True):
     """A sales order to be created."""
 
     addresses: Maybe[list[DocumentAddressInput]] = UNSET

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import IS_ACTIVE, LAST_MODIFIED_AT, Operation, Resource, Verb
 
 TaxRateType = Literal["INCLUSIVE", "EXCLUSIVE", "NO_TAX", "ZERO_TAX"]
@@ -35,7 +35,7 @@ class TaxRateReference(Struct, kw_only=True, rename="camel"):
     tax_rate_percentage: str | None = None
 
 
-class TaxRateReferenceInput(Struct, kw_only=True, rename="camel"):
+class TaxRateReferenceInput(Input, kw_only=True):
     """A VAT code for a line."""
 
     id: Maybe[str] = UNSET
@@ -44,7 +44,7 @@ class TaxRateReferenceInput(Struct, kw_only=True, rename="camel"):
     tax_rate_percentage: Maybe[str] = UNSET
 
 
-class TaxRateReferenceInputV2(Struct, kw_only=True, rename="camel"):
+class TaxRateReferenceInputV2(Input, kw_only=True):
     """A VAT code for a line of the newer models; its percentage is a number."""
 
     id: Maybe[str] = UNSET

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import UNSET, Struct
 
 from comptoir.unified.forms import Upload
-from comptoir.unified.values import CurrencyCode, Maybe
+from comptoir.unified.values import CurrencyCode, Input, Maybe
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
 TransactionStatus = Literal["CREATED", "LINKED", "PRIVATE", "BOOKED", "AUTHORISED", "DELETED"]
@@ -44,7 +44,7 @@ class Transaction(Struct, kw_only=True, rename="camel"):
     value_date: str | None = None
 
 
-class TransactionInput(Struct, kw_only=True, rename="camel"):
+class TransactionInput(Input, kw_only=True):
     """A transaction to be created."""
 
     id: Maybe[str] = UNSET
@@ -65,7 +65,7 @@ class TransactionInput(Struct, kw_only=True, rename="camel"):
     value_date: Maybe[str] = UNSET
 
 
-class TransactionForm(Struct, kw_only=True, rename="camel"):
+class TransactionForm(Input, kw_only=True):
     """A transaction with the files that belong to it."""
 
     transaction: TransactionInput

@@ -1,18 +1,40 @@
-"""The value lists that several families share, and how an input says "not given".
+"""What all families share: how an input says "not given", what an amount may be, and long lists of values.
 
 The lists are closed on the wire: a published client refuses a whole answer for one value outside them
 (maesn-facts 10.4). A value of a target system that has no place here is answered as null, with a warning.
 """
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias, TypeVar
 
-from msgspec import UnsetType
+from msgspec import Struct, UnsetType
 
 _T = TypeVar("_T")
 
 Maybe: TypeAlias = _T | UnsetType | None
 """The type of an input field that may be left out (`UNSET`) or emptied (`None`)."""
+
+_DIGITS = 30  # before or after the point
+
+
+class Input(Struct, rename="camel"):
+    """A record that a caller sends. Fields that it does not know are let through, for the API to warn of.
+
+    JSON has no NaN, but decoders of decimals take `"NaN"` and `1e999999`: neither is an amount, and decoding
+    refuses both with a ValidationError.
+    """
+
+    def __post_init__(self) -> None:
+        for name, sent_as in zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True):
+            value = getattr(self, name)
+            if isinstance(value, Decimal) and not _is_bookable(value):
+                raise ValueError(f"`{sent_as}` is not a number that books can hold")
+
+
+def _is_bookable(value: Decimal) -> bool:
+    return value.is_finite() and abs(value.adjusted()) < _DIGITS
+
 
 DebitCredit = Literal["DEBIT", "CREDIT"]
 ChartOfAccounts = Literal["SKR03", "SKR04", "SKR14", "SKR42", "SKR51"]

@@ -14,7 +14,7 @@ from comptoir.unified.documents import (
     ShippingType,
     TaxRule,
 )
-from comptoir.unified.values import Maybe
+from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
 
@@ -55,7 +55,7 @@ class VendorCredit(Struct, kw_only=True, rename="camel"):
     vendor_credit_number: str | None = None
 
 
-class VendorCreditInput(Struct, kw_only=True, rename="camel"):
+class VendorCreditInput(Input, kw_only=True):
     """A vendor credit to be created or replaced."""
 
     account_id: Maybe[str] = UNSET

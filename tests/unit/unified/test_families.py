@@ -43,6 +43,19 @@ def test_an_amount_keeps_its_digits():
     assert line.unit_amount == Decimal("1234567890.123456")
 
 
+@pytest.mark.parametrize("sent", ['"NaN"', '"Infinity"', "1e999999", "-1e40", "0e999999"])
+def test_what_no_book_can_hold_is_not_an_amount(sent):
+    invoice = f'{{"invoiceDate": "2026-03-31", "lineItems": [{{"quantity": 1}}, {{"quantity": {sent}}}]}}'
+    with pytest.raises(msgspec.ValidationError, match=r"`quantity` .*`\$\.lineItems\[1\]`"):
+        msgspec.json.decode(invoice, type=InvoiceInput)
+
+
+@pytest.mark.parametrize("sent", ["0", "-0.01", "12345678901234567890.12", "0.000000001", '"12.50"'])
+def test_an_ordinary_amount_is_taken(sent):
+    patch = msgspec.json.decode(f'{{"discountPercentage": {sent}}}', type=InvoicePatch)
+    assert patch.discount_percentage == Decimal(sent.strip('"'))
+
+
 def test_what_was_left_out_is_not_what_was_set_to_null():
     patch = msgspec.json.decode(b'{"reference": null}', type=InvoicePatch)
     assert patch.reference is None
