@@ -8,6 +8,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.openapi import document
 from comptoir.kit.errors import catalogue
+from comptoir.unified.bills import BILLS
+from comptoir.unified.booking_proposals import BOOKING_PROPOSALS_V2
+from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import Filter, FilterKind
 
@@ -121,6 +124,31 @@ def test_reading_cannot_conflict_and_only_a_body_can_be_too_large():
     assert ("409" in login, "413" in login) == (True, False)
 
 
+def test_a_form_has_a_record_and_files():
+    described = document((EXPENSES,), (), version="1.2.3")
+    OpenAPIV31SpecValidator(described).validate()
+    (media,) = described["paths"]["/accounting/expenses"]["post"]["requestBody"]["content"]
+    assert media == "multipart/form-data"
+    schemas = described["components"]["schemas"]
+    assert schemas["ExpenseForm"]["required"] == ["expense"]
+    assert schemas["Upload"] == {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+def test_an_operation_may_succeed_in_several_ways():
+    described = document((BOOKING_PROPOSALS_V2, EXPENSES), (), version="1.2.3")
+    proposal = described["paths"]["/accounting/v2/bookingProposals"]["post"]["responses"]
+    assert data_of(proposal["201"]) == {"$ref": "#/components/schemas/BookingProposalV2"}
+    assert data_of(proposal["202"]) == {"$ref": "#/components/schemas/TaskReceipt"}
+    task = described["paths"]["/accounting/expenses/async"]["post"]["responses"]
+    assert [status for status in task if status < "300"] == ["202"]
+
+
+def test_a_deleted_record_is_answered_with_a_sentence():
+    described = document((BILLS,), (), version="1.2.3")
+    deleted = described["paths"]["/accounting/bills/{billId}"]["delete"]["responses"]["200"]
+    assert data_of(deleted) == {"type": "string"}
+
+
 def test_a_hand_written_endpoint_stands_beside_the_resources():
     login = DOCUMENT["paths"]["/auth/{TARGET_SYSTEM}"]["get"]
     assert login["security"] == [{"apiKey": []}]
@@ -131,6 +159,10 @@ def test_a_hand_written_endpoint_stands_beside_the_resources():
         ("X-Trace", "header", True),
     ]
     assert login["responses"]["200"]["content"] == {"text/html": {"schema": {"type": "string"}}}
+
+
+def data_of(response):
+    return response["content"]["application/json"]["schema"]["properties"]["data"]
 
 
 def references(part):
