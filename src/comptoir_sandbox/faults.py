@@ -24,9 +24,10 @@ KINDS = frozenset(
 class Fault:
     """One rule. It fires for calls that match, after `skip` of them, at most `times` times (None: always).
 
-    `method` and `path` select: the path is a regular expression, searched without regard to case in the path
-    behind the host. `set` (for `distort`) gives property values that are booked instead of the ones sent; a key
-    such as `SalesInvoiceLines.Quantity` reaches into every line.
+    `method` and `path` select: the path is a regular expression, searched without regard to case in the
+    path behind the host. `set` (for `distort`) gives property values that are booked instead of the ones
+    sent; a key such as `SalesInvoiceLines.Quantity` reaches into every line. `seconds` of waiting come first,
+    whatever the kind.
     """
 
     kind: str
@@ -46,7 +47,10 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a fault is one of {', '.join(sorted(KINDS))}")
-        re.compile(self.path)
+        try:
+            re.compile(self.path)
+        except re.error as wrong:
+            raise ValueError(f"path is no regular expression: {wrong}") from wrong
 
     def matches(self, method: str, path: str) -> bool:
         return (not self.method or self.method.upper() == method) and (

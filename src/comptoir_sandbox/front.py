@@ -89,8 +89,8 @@ class Front:
                 client=notes["client"],
                 status=answer.status,
                 fault=fault.kind if fault else None,
-                request=body[:_LONGEST_LOGGED],
-                answer=answer.body[:_LONGEST_LOGGED],
+                request=_loggable(scope, body),
+                answer=_loggable(scope, answer.body),
             )
         )
         await _send(scope, receive, send, answer, fault)
@@ -105,6 +105,11 @@ class Front:
 
 
 _LONGEST_LOGGED = 64_000
+_UNLOGGED = "/oauth2/"  # here secrets and tokens pass
+
+
+def _loggable(scope: Scope, body: bytes) -> bytes:
+    return b"" if _UNLOGGED in scope["path"] else body[:_LONGEST_LOGGED]
 
 
 async def _whole(receive: Receive) -> bytes:

@@ -1,4 +1,4 @@
-"""Who may enter: bearer tokens, budgets, blocked endpoints, division scope, rights and app scopes (facts 2 to 4, 7)."""
+"""Who may enter: bearer tokens, budgets, blocked endpoints, division scope, app scopes (facts 2 to 4, 7)."""
 
 from dataclasses import dataclass, field
 
@@ -44,7 +44,7 @@ class Admission:
             self._spend(self.division)
 
     def open_division(self) -> None:
-        """Refuse a company that does not exist, is blocked, or that this user or this consent does not reach."""
+        """Refuse a company that is not there, is blocked, or is not reached by this user or this consent."""
         company = self.site.company(self.division) if self.division is not None else None
         user = self.chain.user
         if user.blocked:

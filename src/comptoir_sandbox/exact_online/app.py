@@ -16,6 +16,7 @@ from comptoir_sandbox.front import NOTES, Front
 
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]
 _API = "/api/v1/"
+_NO_CONTENT = 204
 
 
 def site_app(site: Site) -> ASGIApp:
@@ -26,7 +27,7 @@ def site_app(site: Site) -> ASGIApp:
         answer = service.answer(await _request(request))
         request.scope[NOTES].update(division=answer.division, client=answer.client)
         response = Response(answer.body, answer.status, answer.headers, answer.media_type)
-        if answer.status == 204:  # noqa: PLR2004  # no content, and no word about its length
+        if answer.status == _NO_CONTENT:
             del response.headers["content-length"]
         return response
 

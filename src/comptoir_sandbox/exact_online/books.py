@@ -51,7 +51,7 @@ class Table:
         key = row[self.key]
         old = self._rows.get(key)
         if old is None and self._keys is not None:
-            insort(self._keys, key)  # type: ignore[type-var]  # keys of one table share one type
+            insort(self._keys, key)  # type: ignore[call-overload]  # keys of one table share one type
         self._reindex(key, old, row)
         row["Timestamp"] = stamp
         self._rows[key] = row
@@ -62,13 +62,13 @@ class Table:
         row = self._rows.pop(key)
         self._reindex(key, row, None)
         keys = self._sorted()
-        del keys[bisect_left(keys, key)]  # type: ignore[type-var]  # keys of one table share one type
+        del keys[bisect_left(keys, key)]  # type: ignore[call-overload]  # keys of one table share one type
         return row
 
     def after(self, key: object) -> Iterator[Row]:
         """The rows whose key is greater than `key`, in key order."""
         keys = self._sorted()
-        start = bisect_right(keys, key)  # type: ignore[type-var]  # keys of one table share one type
+        start = bisect_right(keys, key)  # type: ignore[call-overload]  # keys of one table share one type
         return (self._rows[keys[place]] for place in range(start, len(keys)))
 
     def since(self, stamp: int) -> Iterator[Row]:

@@ -150,7 +150,10 @@ class Control:
         if "spend" in given:
             spent = given["spend"]
             limits.spend(
-                str(spent["client_id"]), int(division), int(spent.get("minute", 0)), int(spent.get("day", 0))
+                str(spent["client_id"]),
+                int(given["division"]),
+                int(spent.get("minute", 0)),
+                int(spent.get("day", 0)),
             )
         return await self.limits(request)
 

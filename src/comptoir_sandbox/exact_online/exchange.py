@@ -9,7 +9,7 @@ LONGEST_URL = 6_000  # characters, after encoding (facts 1)
 
 @dataclass(frozen=True)
 class Request:
-    """`path` is decoded and begins behind `/api/v1/`; header names are lower case; `base` is scheme and host."""
+    """`path` is decoded and begins behind `/api/v1/`; header names are lower case, `base` is the host."""
 
     method: str
     path: str

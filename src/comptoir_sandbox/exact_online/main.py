@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="comptoir-sandbox exact-online",
-        description="An Exact Online to run on your own machine. Prints one JSON line a region when it is ready.",
+        description="An Exact Online for your own machine. Prints one JSON line a region when it is ready.",
     )
     parser.add_argument("--port", type=int, default=4001, help="port of the first region; 0 takes free ports")
     parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(REGIONS)}")

@@ -1,4 +1,4 @@
-"""The rules of Exact's OAuth 2 (facts 2): codes, chains of rotating refresh tokens, and when they are refused.
+"""The rules of Exact's OAuth 2 (facts 2): codes, chains of rotating refresh tokens, and their refusals.
 
 Nothing here knows HTTP. A refusal is a `TokenRefused` that carries the status, body and header to answer.
 """

@@ -1,4 +1,4 @@
-"""The two OAuth addresses: the page where a person logs in and ticks companies, and the token call (facts 2)."""
+"""The two OAuth addresses: the page to log in and tick companies, and the token call (facts 2)."""
 
 import base64
 import binascii
@@ -224,5 +224,4 @@ def _refused(refused: TokenRefused) -> Response:
     body = {"error": refused.error}
     if refused.description:
         body["error_description"] = refused.description
-    headers = {"Reason": refused.reason} if refused.reason else {}
-    return JSONResponse(body, refused.status, headers)
+    return JSONResponse(body, refused.status, {"Reason": refused.reason} if refused.reason else None)

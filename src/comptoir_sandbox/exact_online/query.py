@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.odata import (
     Order,
     Predicate,
     QueryOptions,
+    Value,
     after,
     check_filter,
     check_options,
@@ -68,7 +69,7 @@ class Question:
     options: QueryOptions
     predicate: Predicate | None
     order: Order
-    seen: Mapping[str, object] | None  # the values of the skip token
+    seen: Mapping[str, Value] | None  # the values of the skip token
     size: int
 
 
@@ -93,7 +94,8 @@ def ask(question: Question, source: Source, dialect: Dialect) -> Page:
         found = list(found)
         count = len(found) if question.seen is None else count_all(question, source)
     if question.seen is not None and not _seeks(question):
-        found = filter(after(question.seen, question.order, source.entity_set, dialect), found)  # type: ignore[arg-type]  # reads by get only
+        behind = after(question.seen, question.order, source.entity_set, dialect)
+        found = (record for record in found if behind(record))
     left = question.size if options.top is None else min(options.top, question.size)
     rest = islice(found, options.skip or 0, None)
     records = list(islice(rest, left))
@@ -102,7 +104,7 @@ def ask(question: Question, source: Source, dialect: Dialect) -> Page:
     )
     return Page(
         records,
-        skiptoken(records[-1], question.order, source.entity_set) if more and records else None,  # type: ignore[arg-type]  # reads by get only
+        skiptoken(records[-1], question.order, source.entity_set) if more and records else None,
         options.top - left if more and options.top is not None else None,
         count,
         bare=options.top is not None and options.top <= question.size,
@@ -123,7 +125,7 @@ def _in_order(question: Question, source: Source, dialect: Dialect) -> Iterable[
 
 def _matching(question: Question, source: Source, rows: Iterable[Row]) -> Iterable[Record]:
     records = source.records(rows)
-    return filter(question.predicate.test, records) if question.predicate else records  # type: ignore[arg-type]  # reads by get only
+    return filter(question.predicate.test, records) if question.predicate else records
 
 
 def _seeks(question: Question) -> bool:

@@ -107,8 +107,8 @@ class Reader:
             else _only_key(entity_set, row, reading)
         )
         if self.format(None) is Format.JSON:
-            return JsonWriter(everything(entity_set), self.root, self._lines).entity(record)  # type: ignore[arg-type]  # reads by get only
-        return AtomWriter(everything(entity_set), self.root, self._now(), self._lines).entity(record)  # type: ignore[arg-type]  # reads by get only
+            return JsonWriter(everything(entity_set), self.root, self._lines).entity(record)
+        return AtomWriter(everything(entity_set), self.root, self._now(), self._lines).entity(record)
 
     @property
     def root(self) -> str:
@@ -172,10 +172,10 @@ class Reader:
         bare = page.bare and page.count is None and self.site.switches.top_shape == "array"
         if wanted is Format.JSON:
             writer = JsonWriter(selection, self._address_root(entity_set), self._lines)
-            body = writer.page(page.records, next_link=link, count=page.count, bare=bare)  # type: ignore[arg-type]  # reads by get only
+            body = writer.page(page.records, next_link=link, count=page.count, bare=bare)
         else:
             atom = AtomWriter(selection, self._address_root(entity_set), self._now(), self._lines)
-            body = atom.page(page.records, next_link=link, count=page.count)  # type: ignore[arg-type]  # reads by get only
+            body = atom.page(page.records, next_link=link, count=page.count)
         return Answer(200, body, media_type=wanted.value)
 
     def _entity(self, entity_set: EntitySet, record: Record, options: QueryOptions) -> Answer:
@@ -183,9 +183,9 @@ class Reader:
         wanted = self.format(options.format)
         root = self._address_root(entity_set)
         if wanted is Format.JSON:
-            body = JsonWriter(selection, root, self._lines).entity(record)  # type: ignore[arg-type]  # reads by get only
+            body = JsonWriter(selection, root, self._lines).entity(record)
         else:
-            body = AtomWriter(selection, root, self._now(), self._lines).entity(record)  # type: ignore[arg-type]  # reads by get only
+            body = AtomWriter(selection, root, self._now(), self._lines).entity(record)
         return Answer(200, body, media_type=wanted.value)
 
     def _below(

@@ -44,7 +44,7 @@ class _OpenProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         extensions: dict[str, Any] = {TRANSPORT: self.transport}
-        self.scope["extensions"] = extensions  # type: ignore[typeddict-item]  # an extension of our own
+        self.scope["extensions"] = extensions
 
 
 class _Server(uvicorn.Server):

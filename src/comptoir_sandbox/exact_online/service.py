@@ -34,7 +34,7 @@ class Service:
     def answer(self, request: Request) -> Answer:
         """Never raises for what a caller may send."""
         division, path = _split(request.path)
-        admission = Admission(self.site, request, division, path.partition("(")[0].lower())
+        admission = Admission(self.site, request, division, path.partition("(")[0].partition("/$")[0].lower())
         try:
             answer = self._admitted(admission, path)
         except ODataError as refused:

@@ -1,6 +1,7 @@
-"""The properties that are looked up instead of stored: names, codes and descriptions of what a row refers to."""
+"""Properties that are looked up instead of stored: names, codes and descriptions of what a row refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.catalogue import EntitySet
@@ -33,7 +34,7 @@ def derivations(entity_set: EntitySet, behaviour: Behaviour) -> Mapping[str, Der
     return {**found, **behaviour.derived}
 
 
-class Record:
+class Record(Mapping[str, Any]):
     """A row as a reader sees it: what is stored, then what can be derived."""
 
     __slots__ = ("_derivations", "_reading", "entity_set", "row")
@@ -46,7 +47,7 @@ class Record:
         self._derivations = found
         self._reading = reading
 
-    def get(self, name: str, default: object = None) -> object:
+    def get(self, name: str, default: Any = None) -> Any:
         value = self.row.get(name)
         if value is not None:
             return value
@@ -55,6 +56,15 @@ class Record:
             return default
         value = derive(self.row, self._reading)
         return default if value is None else value
+
+    def __getitem__(self, name: str) -> Any:
+        return self.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entity_set.properties)
+
+    def __len__(self) -> int:
+        return len(self.entity_set.properties)
 
 
 def looked_up(name: str, reference: Reference, wanted: tuple[str, ...]) -> Derive:

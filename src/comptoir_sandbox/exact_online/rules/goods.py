@@ -39,7 +39,7 @@ def create_price(writing: Writing) -> None:
 
 
 def sales_price(books: Books, item: object, account: object, quantity: Decimal) -> Decimal | None:
-    """The price that a sale takes: the customer's own before the general one, the largest quantity that is met."""
+    """The price of a sale: the customer's own before the general one, the largest quantity that is met."""
     rows = books.table("logistics/salesitemprices").where("Item", item)
     for owner in (account, None):
         met = [

@@ -8,9 +8,46 @@ from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, VAT_CODE_WIDTH
 
 _ACCOUNT_TYPES = frozenset(
-    {10, 12, 14, 16, 20, 21, 22, 24, 25, 26, 27, 29, 30, 32, 35, 40, 50, 52, 55, 60, 90, 100, 110, 111, 120, 121,
-     122, 123, 125, 126, 130, 140, 150, 160, 300, 301, 302}
-)  # fmt: skip
+    {
+        10,
+        12,
+        14,
+        16,
+        20,
+        21,
+        22,
+        24,
+        25,
+        26,
+        27,
+        29,
+        30,
+        32,
+        35,
+        40,
+        50,
+        52,
+        55,
+        60,
+        90,
+        100,
+        110,
+        111,
+        120,
+        121,
+        122,
+        123,
+        125,
+        126,
+        130,
+        140,
+        150,
+        160,
+        300,
+        301,
+        302,
+    }
+)
 _PROFIT_AND_LOSS = range(110, 161)
 _CREDIT = frozenset({21, 22, 24, 25, 27, 29, 35, 50, 52, 55, 60, 100, 110, 140, 160})
 _JOURNAL_TYPES = frozenset({10, 12, 16, 20, 21, 22, 23, 90})

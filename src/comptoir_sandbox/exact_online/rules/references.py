@@ -27,21 +27,59 @@ _UNITS = Reference("logistics/units", by="Code")
 
 REFERENCES: dict[str, Reference] = {
     **dict.fromkeys(
-        ("Account", "OrderedBy", "InvoiceTo", "DeliverTo", "Supplier", "Customer", "InvoiceAccount", "Parent",
-         "Reseller", "Accountant", "OrderAccount", "DeliveryAccount"),
+        (
+            "Account",
+            "OrderedBy",
+            "InvoiceTo",
+            "DeliverTo",
+            "Supplier",
+            "Customer",
+            "InvoiceAccount",
+            "Parent",
+            "Reseller",
+            "Accountant",
+            "OrderAccount",
+            "DeliveryAccount",
+        ),
         _ACCOUNTS,
     ),
     **dict.fromkeys(
-        ("Contact", "MainContact", "AccountMainContact", "OrderedByContactPerson", "InvoiceToContactPerson",
-         "DeliverToContactPerson", "AccountContact", "ContactPerson", "SupplierContact"),
+        (
+            "Contact",
+            "MainContact",
+            "AccountMainContact",
+            "OrderedByContactPerson",
+            "InvoiceToContactPerson",
+            "DeliverToContactPerson",
+            "AccountContact",
+            "ContactPerson",
+            "SupplierContact",
+        ),
         _CONTACTS,
     ),
     **dict.fromkeys(("DeliverToAddress", "DeliveryAddress", "InvoiceAddress"), _ADDRESSES),
     **dict.fromkeys(
-        ("GLAccount", "GLRevenue", "GLCosts", "GLStock", "GLToPay", "GLToClaim", "GLAccountSales", "GLAR", "GLAP",
-         "GLAccountPurchase", "GLPurchaseAccount", "GLDiscountPurchase", "GLDiscountSales", "GLCostsWorkInProgress",
-         "GLRevenueWorkInProgress", "GLPurchasePriceDifference", "GLStockVariance", "PaymentInTransitAccount",
-         "PrivateGLAccount"),
+        (
+            "GLAccount",
+            "GLRevenue",
+            "GLCosts",
+            "GLStock",
+            "GLToPay",
+            "GLToClaim",
+            "GLAccountSales",
+            "GLAR",
+            "GLAP",
+            "GLAccountPurchase",
+            "GLPurchaseAccount",
+            "GLDiscountPurchase",
+            "GLDiscountSales",
+            "GLCostsWorkInProgress",
+            "GLRevenueWorkInProgress",
+            "GLPurchasePriceDifference",
+            "GLStockVariance",
+            "PaymentInTransitAccount",
+            "PrivateGLAccount",
+        ),
         _GL,
     ),
     "Item": _ITEMS,
@@ -57,7 +95,7 @@ REFERENCES: dict[str, Reference] = {
     **dict.fromkeys(("CostCenter", "Costcenter"), _CENTRES),
     **dict.fromkeys(("CostUnit", "Costunit"), _COST_UNITS),
     **dict.fromkeys(("Unit", "UnitCode"), _UNITS),
-}  # fmt: skip
+}
 
 # Codes that are stored and shown in a fixed width (facts 5.5): property → (width, right-aligned).
 VAT_CODE_WIDTH = 3

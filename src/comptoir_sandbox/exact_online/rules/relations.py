@@ -24,7 +24,7 @@ _SAME_ADDRESS = (
 
 
 def create_account(writing: Writing) -> None:
-    """Code is the highest plus one unless sent; status C makes a customer (facts 12: new account defaults)."""
+    """Code is the highest plus one unless sent; status C makes a customer (facts 12)."""
     row = writing.row
     if not str(row.get("Code") or "").strip():
         row["Code"] = str(_highest_code(writing) + 1)

@@ -1,4 +1,4 @@
-"""Rules for sales invoices and their lines: who may be invoiced, prices, VAT, totals, due dates (facts 12)."""
+"""Rules for sales invoices and their lines: customers, prices, VAT, totals, due dates (facts 12)."""
 
 from decimal import Decimal
 

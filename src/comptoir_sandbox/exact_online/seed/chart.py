@@ -1,4 +1,4 @@
-"""A Dutch chart of accounts in the decimal order that bookkeepers there know, with Exact's account types (facts 13)."""
+"""A Dutch chart of accounts in the usual decimal order, with Exact's account types (facts 13)."""
 
 # code, description, type, balance side, balance type (B balance sheet, W profit and loss), VAT code
 CHART: tuple[tuple[str, str, int, str, str, str], ...] = (

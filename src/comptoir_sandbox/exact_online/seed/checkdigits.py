@@ -1,4 +1,4 @@
-"""Dutch numbers that pass their own tests: VAT, chamber of commerce, IBAN (structure public, values invented)."""
+"""Dutch numbers that pass their own tests: VAT, chamber of commerce, IBAN; all values are invented."""
 
 from random import Random
 

@@ -32,20 +32,23 @@ class Firm:
 
 DUTCH_FIRMS = (
     Firm(
-        division=3412056, hid=1, name="Waterwolf Rijwielen B.V.", trade="bicycles", street="Ambachtsweg 14",
-        postcode="8021 AD", city="Zwolle", phone="038-7110240", email="administratie@waterwolf-rijwielen.example",
+        division=3412056, hid=1, name="Waterwolf Rijwielen B.V.", trade="bicycles",
+        street="Ambachtsweg 14", postcode="8021 AD", city="Zwolle", phone="038-7110240",
+        email="administratie@waterwolf-rijwielen.example",
         website="www.waterwolf-rijwielen.example", invoices=2_040, customers=130, suppliers=26,
         sector="Groothandel in fietsen",
     ),
     Firm(
         division=3412071, hid=2, name="Studio Noordkade Ontwerp", trade="design", street="Wilgenkade 3-II",
-        postcode="3011 TK", city="Rotterdam", phone="010-7420518", email="hallo@studio-noordkade.example",
+        postcode="3011 TK", city="Rotterdam", phone="010-7420518",
+        email="hallo@studio-noordkade.example",
         website="www.studio-noordkade.example", invoices=126, customers=34, suppliers=14,
         sector="Communicatie- en grafisch ontwerp",
     ),
     Firm(
-        division=3418843, hid=3, name="Bakkerij De Vergulde Aar V.O.F.", trade="bakery", street="Korenbloemstraat 27",
-        postcode="7411 KC", city="Deventer", phone="0570-820147", email="bestel@verguldeaar.example",
+        division=3418843, hid=3, name="Bakkerij De Vergulde Aar V.O.F.", trade="bakery",
+        street="Korenbloemstraat 27", postcode="7411 KC", city="Deventer", phone="0570-820147",
+        email="bestel@verguldeaar.example",
         website="www.verguldeaar.example", invoices=64, customers=28, suppliers=16,
         sector="Vervaardiging van brood en vers gebak",
     ),

@@ -14,11 +14,16 @@ _GROUPS: dict[str, dict[str, tuple[str, str, str]]] = {
         "DIENST": ("Diensten", "8020", "7020"),
     },
     "design": {"UREN": ("Uren", "8020", "7020"), "DRUK": ("Drukwerk", "8000", "7000")},
-    "bakery": {"BROOD": ("Brood", "8010", "7010"), "GEBAK": ("Gebak", "8010", "7010"), "OVERIG": ("Overig", "8000", "7000")},
-}  # fmt: skip
+    "bakery": {
+        "BROOD": ("Brood", "8010", "7010"),
+        "GEBAK": ("Gebak", "8010", "7010"),
+        "OVERIG": ("Overig", "8000", "7000"),
+    },
+}
 
 # code, description, group, unit, price, VAT code, stock item
-_ITEMS: dict[str, tuple[tuple[str, str, str, str, str, str, bool], ...]] = {
+_Facts = tuple[str, str, str, str, str, str, bool]
+_ITEMS: dict[str, tuple[_Facts, ...]] = {
     "bicycles": (
         ("F-1001", "Stadsfiets Waterwolf 7 dames", "FIETS", "stuk", "649", "2", True),
         ("F-1002", "Stadsfiets Waterwolf 7 heren", "FIETS", "stuk", "649", "2", True),
@@ -67,10 +72,10 @@ _ITEMS: dict[str, tuple[tuple[str, str, str, str, str, str, bool], ...]] = {
 
 
 def fill_goods(filling: Filling, trade: str) -> None:
-    for place, (code, facts) in enumerate(_GROUPS[trade].items()):
-        filling.add("logistics/itemgroups", _group(filling, code, facts, is_default=place == 0))
+    for place, (code, group) in enumerate(_GROUPS[trade].items()):
+        filling.add("logistics/itemgroups", _group(filling, code, group, is_default=place == 0))
     for facts in _ITEMS[trade]:
-        item = filling.add("logistics/items", _item(filling, *facts))
+        item = filling.add("logistics/items", _item(filling, facts))
         filling.add("logistics/salesitemprices", _price(item, Decimal(facts[4])))
 
 
@@ -87,9 +92,8 @@ def _group(filling: Filling, code: str, facts: tuple[str, str, str], *, is_defau
     }
 
 
-def _item(
-    filling: Filling, code: str, name: str, group: str, unit: str, price: str, vat: str, stock: bool
-) -> Row:
+def _item(filling: Filling, facts: _Facts) -> Row:
+    code, name, group, unit, price, vat, stock = facts
     found = filling.find("logistics/itemgroups", "Code", group)
     cost = (Decimal(price) * Decimal("0.58")).quantize(Decimal("0.01"))
     return {

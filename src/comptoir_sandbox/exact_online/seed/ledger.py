@@ -1,4 +1,4 @@
-"""Fills the fixed side of the books: accounts, VAT codes, journals, conditions, periods, cost centres, units."""
+"""Fills the fixed side of the books: accounts, VAT codes, journals, conditions, periods, dimensions."""
 
 import calendar
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from comptoir_sandbox.exact_online.seed.chart import CHART
 from comptoir_sandbox.exact_online.seed.checkdigits import iban
 from comptoir_sandbox.exact_online.seed.filling import Filling
 
-# code, description, percentage, type (E excluding, I including, N none, B base only), to pay, to claim, EU listing
+# code, description, percentage, type (E excluding, I including, N none), to pay, to claim, EU listing
 _VAT = (
     ("0", "Geen btw", "0", "N", None, None, "N"),
     ("1", "Btw laag tarief, exclusief", "0.09", "E", "1501", "1511", "N"),

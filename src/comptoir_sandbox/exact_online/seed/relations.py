@@ -10,12 +10,14 @@ from comptoir_sandbox.exact_online.seed.filling import Filling
 
 _VISIT, _POSTAL, _INVOICE, _DELIVERY = 1, 2, 3, 4
 _CODE_WIDTH = 18
+_ALSO_SUPPLIES = 40  # one customer in so many supplies as well
+_LETTERS = "ABCDEGHKLNPRSTVWXZ"
 
 
 def fill_relations(filling: Filling, customers: int, suppliers: int) -> None:
     names: set[str] = set()
     for number in range(customers):
-        _add_relation(filling, names, 10_001 + number, is_supplier=number % 40 == 7)
+        _add_relation(filling, names, 10_001 + number, is_supplier=number % _ALSO_SUPPLIES == 0)
     for number in range(suppliers):
         _add_relation(filling, names, 20_001 + number, is_supplier=True, is_customer=False)
 
@@ -39,7 +41,7 @@ def _add_relation(
     city, first_postcode, area = random.choice(words.CITIES)
     address: Row = {
         "AddressLine1": f"{random.choice(words.STREETS)} {random.randrange(1, 240)}",
-        "Postcode": f"{first_postcode + random.randrange(60)} {random.choice('ABCDEGHKLNPRSTVWXZ')}{random.choice('ABCDEGHKLNPRSTVWXZ')}",
+        "Postcode": f"{first_postcode + random.randrange(60)} {''.join(random.choices(_LETTERS, k=2))}",
         "City": city,
         "Country": "NL ",
     }
