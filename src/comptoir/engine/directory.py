@@ -1,10 +1,11 @@
 """The directory: whose key this is, kept in memory for a moment so that no request needs a query for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from comptoir.cdk.contract import Target
+from comptoir.cdk.limits import Rate
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
@@ -27,11 +28,12 @@ _Kept = TypeVar("_Kept")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A registration at a target system: where it is, and the credentials of the app there."""
+    """A registration at a target system: where it is, the app's credentials, and the calls it is granted."""
 
     base_url: str
     client_id: str
     client_secret: Secret
+    rates: tuple[Rate, ...]
 
 
 class _Shelf(Generic[_Kept]):
@@ -103,7 +105,7 @@ class Directory:
             system = await systems.get(conn, tenant_id, target.id)
         if system is not None:
             secret = self._vault.open(secret_place(tenant_id, target.id), system.client_secret)
-            return self._apps.put(key, App(default.base_url, system.client_id, secret))
+            return self._apps.put(key, replace(default, client_id=system.client_id, client_secret=secret))
         if not default.client_id:
             text = f"There are no app credentials for {target.id}: use POST /tenants/register-system."
             raise TargetSystemNotRegistered(text)

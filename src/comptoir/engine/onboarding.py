@@ -264,9 +264,7 @@ def _oauth(connector: Connector) -> OAuth2:
     return connector.auth
 
 
-def _first_session(
-    connector: Connector, target: Target, app: App, login: LoginState, pair: Pair
-) -> Session:
+def _first_session(connector: Connector, target: Target, app: App, login: LoginState, pair: Pair) -> Session:
     return Session(
         connector=connector,
         target=target,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from comptoir.cdk.contract import Caller, Connector, Outcome, Query, Records, Target
+from comptoir.cdk.contract import Caller, Connector, Outcome, Query, Records
 from comptoir.cdk.mapping import Table
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
@@ -15,6 +15,8 @@ from comptoir.kit.errors import NeedsConsent, OperationUnsupported
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.tenants import Tenant
 from comptoir.unified.vocabulary import Operation, Resource, Verb
+
+_UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +56,20 @@ class Operations:
 
     async def run(self, tenant: Tenant, connection: Connection, ask: Ask) -> Reply:
         """Do it once. Raises a Problem for everything that can be expected to go wrong."""
-        connector, target = self._registry.find(connection.target)
+        connector, _ = self._registry.find(connection.target)
         table = table_of(connector, ask.resource, ask.operation)
         company = company_of(connection, ask.company)
-        session = await self.session(tenant, connection, connector, target, company, ask)
+        session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
         return await _do(connector, table, ask, self._transport.caller(session), company)
 
     async def session(
-        self,
-        tenant: Tenant,
-        connection: Connection,
-        connector: Connector,
-        target: Target,
-        company: str | None,
-        ask: Ask,
+        self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
     ) -> Session:
         """A session for this connection. Raises NeedsConsent where its login no longer holds."""
-        if connection.status in (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED):
-            raise NeedsConsent(
-                "The login behind this connection no longer holds: the person must log in again."
-            )
+        if connection.status in _UNUSABLE:
+            text = "The login behind this connection no longer holds: the person must log in again."
+            raise NeedsConsent(text)
+        connector, target = self._registry.find(connection.target)
         return Session(
             connector=connector,
             target=target,
@@ -81,9 +77,13 @@ class Operations:
             tenant_id=tenant.id,
             connection_id=connection.id,
             company=company,
-            max_wait=ask.max_wait,
-            meter=ask.meter,
+            max_wait=max_wait,
+            meter=meter,
         )
+
+    def forget(self, connection_id: str) -> None:
+        """The connection is gone: so are its tokens in memory."""
+        self._transport.tokens.forget(connection_id)
 
 
 def table_of(connector: Connector, resource: Resource, operation: Operation) -> Table:

@@ -157,7 +157,7 @@ class BoundCaller:
             return None
         session = self._session
         allowance = self._transport.budgets.of(
-            session.target.id, session.app.client_id, company, session.connector.rates
+            session.target.id, session.app.client_id, company, session.app.rates
         )
         session.meter.budget = allowance
         return allowance

@@ -1,0 +1,39 @@
+"""The control plane: the few operations that are not accounting, each declared once and written by hand."""
+
+from collections.abc import Iterator
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from comptoir.api import answering
+from comptoir.api.control.auth import AUTH
+from comptoir.api.control.budgets import BUDGETS
+from comptoir.api.control.health import HEALTH
+from comptoir.api.control.tenants import TENANTS
+from comptoir.api.endpoint import Endpoint
+from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.services import Services
+from comptoir.unified.envelope import Meta
+
+ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *TENANTS, *HEALTH, *BUDGETS)
+
+
+def routes(services: Services) -> Iterator[Route]:
+    """A route for each endpoint, those without a parameter first so that they win."""
+    for endpoint in sorted(ENDPOINTS, key=lambda found: "{" in found.path):
+        answer = served(services, endpoint.operation_id, _handler(endpoint))
+        yield Route(endpoint.path, answer, methods=[endpoint.method])
+
+
+def _handler(endpoint: Endpoint) -> Handler:
+    async def handle(exchange: Exchange) -> Response:
+        found = await endpoint.handler(exchange)
+        if isinstance(found, Response):
+            return found
+        if endpoint.enveloped:
+            return answering.enveloped(found, Meta(request_id=exchange.id), status=endpoint.status)
+        if endpoint.media != answering.JSON:
+            return Response(found, endpoint.status, media_type=endpoint.media)
+        return answering.plain(found, endpoint.status)
+
+    return handle

@@ -1,0 +1,256 @@
+"""/auth: how a connection comes to be, in the published shapes (maesn-facts 5)."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from comptoir.api import answering
+from comptoir.api.control.models import AccountKey, Company, Credentials, Environment, LoginUrl, Message
+from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
+from comptoir.api.exchange import Exchange
+from comptoir.api.reading import decode_body, invalid, read_body
+from comptoir.cdk.auth import OAuth2
+from comptoir.cdk.contract import Target
+from comptoir.engine.onboarding import Refused, Wishes
+from comptoir.kit.errors import AccountKeyMissing, OperationUnsupported
+from comptoir.store.connections import Connection
+from comptoir.unified.vocabulary import Filter, FilterKind
+
+BROWSER_COOKIE = "comptoir_browser"
+_COOKIE_LIFE = 1800  # seconds, as long as a login state
+_BOTH = (API_KEY, ACCOUNT_KEY)
+_LOGIN = (
+    Filter("callbackUrl", doc="Where the browser goes after the login, with the account key in its query."),
+    Filter("cancelCallbackUrl", doc="Where the browser goes when the person says no."),
+    Filter("companyId", doc="Pin this company, if the login is granted it."),
+    Filter("tenantId", doc="For target systems that ask for it; others ignore it."),
+    Filter("baseUrl", doc="For self-hosted target systems; others ignore it."),
+    Filter("environmentSelection", FilterKind.BOOLEAN, doc="true: the person picks the company on a page."),
+    Filter("include_signature", FilterKind.BOOLEAN, doc="true: the callback is signed by the tenant."),
+)
+_CALLBACK = (
+    Filter("state", doc="The state of the login, as it was given.", required=True),
+    Filter("code", doc="The code that the consent gave."),
+    Filter("error", doc="What the vendor says instead of a code."),
+)
+
+
+async def login_url(exchange: Exchange) -> Any:
+    tenant = await exchange.require_tenant()
+    given = exchange.parameters
+    given.only([found.name for found in _LOGIN])
+    wishes = Wishes(
+        callback_url=_web_address(exchange, "callbackUrl"),
+        cancel_callback_url=_web_address(exchange, "cancelCallbackUrl"),
+        company_id=given.text("companyId"),
+        environment_selection=given.flag("environmentSelection") is True,
+        include_signature=given.flag("include_signature") is True,
+    )
+    return await exchange.services.onboarding.begin(tenant, _target(exchange), wishes)
+
+
+async def callback(exchange: Exchange) -> Any:
+    """What the vendor's consent page sends back: a browser is redirected, a program is told the URL."""
+    given = exchange.parameters
+    state = given.text("state")
+    if state is None:
+        raise invalid("state", "state is required.")
+    try:
+        done = await exchange.services.onboarding.finish(
+            _target(exchange), state, given.text("code"), given.text("error")
+        )
+    except Refused as refused:
+        url = refused.details.get("url")
+        if isinstance(url, str) and _is_browser(exchange):
+            return RedirectResponse(url, 302)
+        raise
+    exchange.connection = done.connection
+    response: Response = answering.plain(LoginUrl(url=done.url))
+    if _is_browser(exchange):
+        response = RedirectResponse(done.url, 302)
+    secure = exchange.services.public_url.startswith("https:")
+    response.set_cookie(
+        BROWSER_COOKIE, done.browser, _COOKIE_LIFE, httponly=True, samesite="lax", secure=secure
+    )
+    return response
+
+
+async def companies(exchange: Exchange) -> Any:
+    """Asked anew of the target system each time, so that a company ticked since then appears."""
+    tenant, connection = await exchange.require_connection()
+    exchange.parameters.only(("environmentName", "companyId"))
+    services = exchange.services
+    _, target = services.registry.find(connection.target)
+    session = await services.operations.session(tenant, connection, None, exchange.meter, services.max_wait)
+    connection = await services.selection.refresh(tenant, connection, session)
+    return [company(connection, found, target) for found in connection.companies]
+
+
+def company(connection: Connection, found: dict[str, Any], target: Target) -> Company:
+    """A granted company as it is told."""
+    return Company(
+        id=str(found["id"]),
+        name=found.get("name"),
+        environment_id=target.id,
+        country_code=found.get("country"),
+        currency=found.get("currency"),
+        vat_number=found.get("vat_number"),
+        chamber_of_commerce_number=found.get("coc_number"),
+        archived=bool(found.get("archived")),
+        selected=connection.company_id == str(found["id"]),
+    )
+
+
+async def environments(exchange: Exchange) -> Any:
+    _, connection = await exchange.require_connection()
+    exchange.parameters.only(())
+    _, target = exchange.services.registry.find(connection.target)
+    return [environment(target)]
+
+
+def environment(target: Target) -> Environment:
+    """The one environment of a target system that has no choice of them."""
+    return Environment(name=target.id, type="PRODUCTION", country_code=target.country)
+
+
+async def selections(exchange: Exchange) -> Any:
+    """What there is to choose from: as JSON, or on our page for a browser."""
+    given = exchange.parameters
+    if _is_browser(exchange):
+        page = f"{exchange.services.public_url}/connect/select"
+        return RedirectResponse(f"{page}?{exchange.request.url.query}", 303)
+    state = given.text("state")
+    if state is None:
+        raise invalid("state", "state is required.")
+    browser = exchange.request.cookies.get(BROWSER_COOKIE)
+    login, connection = await exchange.services.selection.open(state, browser)
+    _, target = exchange.services.registry.find(login.target)
+    return {
+        "environments": [environment(target)],
+        "companies": [company(connection, found, target) for found in connection.companies],
+    }
+
+
+async def set_selections(exchange: Exchange) -> Any:
+    tenant = await exchange.require_tenant()
+    given = exchange.parameters
+    given.only(("accountKey", "environmentName", "companyId"))
+    key = given.text("accountKey") or exchange.request.headers.get("x-account-key")
+    if key is None:
+        raise AccountKeyMissing("Send the connection's key as accountKey.")
+    chosen = given.text("companyId")
+    if chosen is None:
+        raise invalid("companyId", "companyId is required.")
+    connection = await exchange.services.directory.connection(tenant, key)
+    exchange.connection = await exchange.services.selection.pin(connection, chosen)
+    exchange.company = chosen
+    name = (exchange.connection.company or {}).get("name")
+    return Message(message=f"The connection is pinned to company {chosen} ({name}).")
+
+
+async def connect_by_credentials(exchange: Exchange) -> Any:
+    await exchange.require_tenant()
+    connector, target = exchange.services.registry.find(_target(exchange))
+    decode_body(await read_body(exchange.request), Credentials)
+    if isinstance(connector.auth, OAuth2):
+        text = f"{target.title} has no credentials to send: begin a login by GET /auth/{target.id}."
+        raise OperationUnsupported(text)
+    raise OperationUnsupported(f"{target.title} cannot be connected by credentials.")
+
+
+def _target(exchange: Exchange) -> str:
+    return str(exchange.request.path_params["TARGET_SYSTEM"])
+
+
+def _web_address(exchange: Exchange, name: str) -> str | None:
+    url = exchange.parameters.text(name)
+    if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise invalid(name, f"{name} is an http or https URL.")
+    return url
+
+
+def _is_browser(exchange: Exchange) -> bool:
+    return "text/html" in exchange.request.headers.get("accept", "")
+
+
+def _auth(method: str, path: str, operation_id: str, summary: str, **facts: Any) -> Endpoint:
+    facts = {"tag": "auth", "enveloped": False, **facts}
+    return Endpoint(method=method, path=f"/auth/{path}", operation_id=operation_id, summary=summary, **facts)
+
+
+_PIN = tuple(Filter(name, required=True) for name in ("accountKey", "environmentName", "companyId"))
+_SELECTION = (Filter("state", required=True), Filter("targetSystem", required=True))
+
+AUTH = (
+    _auth(
+        "GET",
+        "environments",
+        "getEnvironments",
+        "List the environments",
+        handler=environments,
+        headers=_BOTH,
+        response=list[Environment],
+        enveloped=True,
+    ),
+    _auth(
+        "GET",
+        "companies",
+        "getCompanies",
+        "List the companies that a login was granted",
+        handler=companies,
+        headers=_BOTH,
+        query=(Filter("environmentName"),),
+        response=list[Company],
+        enveloped=True,
+    ),
+    _auth(
+        "GET",
+        "selections",
+        "getEnvironmentPage",
+        "What there is to choose from",
+        handler=selections,
+        headers=(),
+        query=_SELECTION,
+    ),
+    _auth(
+        "POST",
+        "setEndUserSelections",
+        "setEndUserSelections",
+        "Pin a connection to a company",
+        handler=set_selections,
+        query=_PIN,
+        response=Message,
+        status=201,
+    ),
+    _auth(
+        "GET",
+        "{TARGET_SYSTEM}",
+        "systemLoginUrl",
+        "The URL at which a person logs in",
+        handler=login_url,
+        query=_LOGIN,
+        response=str,
+        media="text/html",
+    ),
+    _auth(
+        "GET",
+        "callback/{TARGET_SYSTEM}",
+        "callback",
+        "Finish a login",
+        handler=callback,
+        headers=(),
+        query=_CALLBACK,
+        response=LoginUrl,
+    ),
+    _auth(
+        "POST",
+        "accounts/{TARGET_SYSTEM}",
+        "createEndUserAccount",
+        "Connect by credentials",
+        handler=connect_by_credentials,
+        request=Credentials,
+        response=AccountKey,
+        status=201,
+    ),
+)  # fmt: skip  a table

@@ -1,0 +1,53 @@
+"""/health: whether the server answers, and whether what it stands on does."""
+
+from typing import Any
+
+from comptoir.api import answering
+from comptoir.api.endpoint import Endpoint
+from comptoir.api.exchange import Exchange
+from comptoir.store.errors import StoreError
+
+_UNAVAILABLE = 503
+
+
+async def check(exchange: Exchange) -> Any:
+    return {"status": "ok", "version": exchange.services.version}
+
+
+async def details(exchange: Exchange) -> Any:
+    """503 when the database is away."""
+    log = exchange.services.request_log
+    info: dict[str, Any] = {"requestLog": {"status": "up", "waiting": log.waiting, "lost": log.lost}}
+    failed: dict[str, Any] = {}
+    try:
+        health = await exchange.services.database.check()
+        info["database"] = {"status": "up", "dialect": health.dialect, "migrated": health.migrated}
+    except StoreError as error:
+        failed["database"] = {"status": "down", "message": str(error)}
+    status = "error" if failed else "ok"
+    body = {"status": status, "info": info, "error": failed, "details": {**info, **failed}}
+    return answering.plain(body, _UNAVAILABLE if failed else 200)
+
+
+HEALTH = (
+    Endpoint(
+        method="GET",
+        path="/health",
+        operation_id="check",
+        tag="health",
+        summary="Does the server answer?",
+        handler=check,
+        headers=(),
+        enveloped=False,
+    ),
+    Endpoint(
+        method="GET",
+        path="/health/details",
+        operation_id="details",
+        tag="health",
+        summary="Does what it stands on answer?",
+        handler=details,
+        headers=(),
+        enveloped=False,
+    ),
+)  # fmt: skip  a table

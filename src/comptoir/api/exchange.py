@@ -1,0 +1,110 @@
+"""One request and its answer: an id, a problem's envelope, the budget's headers, and one line in the log."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from comptoir.api import answering
+from comptoir.api.reading import Parameters
+from comptoir.api.services import Services
+from comptoir.engine.transport import Meter
+from comptoir.kit.errors import InternalError, Problem
+from comptoir.store.connections import Connection
+from comptoir.store.requests import RequestRow
+from comptoir.store.tenants import Tenant
+
+LOG = logging.getLogger("comptoir.requests")
+_FAULTS = logging.getLogger("comptoir.faults")
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What becomes known while a request is answered; the log line tells it all."""
+
+    services: Services
+    request: Request
+    id: str
+    operation: str
+    parameters: Parameters = field(default_factory=lambda: Parameters(()))
+    tenant: Tenant | None = None
+    connection: Connection | None = None
+    company: str | None = None
+    meter: Meter = field(default_factory=Meter)
+    error: str | None = None
+
+    async def require_tenant(self) -> Tenant:
+        """The tenant behind X-API-KEY. Raises ApiKeyMissing or ApiKeyUnknown."""
+        self.tenant = await self.services.directory.tenant(self.request.headers.get("x-api-key"))
+        return self.tenant
+
+    async def require_connection(self) -> tuple[Tenant, Connection]:
+        """Tenant, and the connection behind X-ACCOUNT-KEY. Raises AccountKeyMissing or AccountKeyUnknown."""
+        tenant = await self.require_tenant()
+        key = self.request.headers.get("x-account-key")
+        self.connection = await self.services.directory.connection(tenant, key)
+        return tenant, self.connection
+
+
+Handler = Callable[[Exchange], Awaitable[Response]]
+
+
+def served(services: Services, operation: str, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """A handler as Starlette wants it: every problem has its envelope, every answer its id and log line."""
+
+    async def answer(request: Request) -> Response:
+        started, at = services.clock.monotonic(), services.clock.now()
+        exchange = Exchange(services, request, services.ids.new("req"), operation)
+        try:
+            exchange.parameters = Parameters(request.query_params.multi_items())
+            response = await handler(exchange)
+        except Problem as found:
+            response = _problem(exchange, found)
+        except Exception:  # noqa: BLE001  the edge of the house: logged whole, answered with the id
+            _FAULTS.exception("request %s failed", exchange.id)
+            response = _problem(
+                exchange, InternalError("Something failed inside Comptoir; the id finds the log.")
+            )
+        _add_headers(exchange, response)
+        _record(exchange, response, at, (services.clock.monotonic() - started) * 1000)
+        return response
+
+    return answer
+
+
+def _problem(exchange: Exchange, found: Problem) -> Response:
+    exchange.error = found.code
+    return answering.problem(found, exchange.id, f"{exchange.services.public_url}/docs/errors")
+
+
+def _add_headers(exchange: Exchange, response: Response) -> None:
+    response.headers["X-Request-Id"] = exchange.id
+    if exchange.meter.calls:
+        response.headers["X-Vendor-Calls"] = str(exchange.meter.calls)
+    if exchange.meter.budget is not None:
+        for share in exchange.meter.budget.view():
+            response.headers[f"X-Budget-{share.window.capitalize()}-Remaining"] = str(share.remaining)
+
+
+def _record(exchange: Exchange, response: Response, at: datetime, milliseconds: float) -> None:
+    row = RequestRow(
+        id=exchange.id,
+        at=at,
+        tenant_id=exchange.tenant.id if exchange.tenant else None,
+        connection_id=exchange.connection.id if exchange.connection else None,
+        company_id=exchange.company,
+        operation=exchange.operation,
+        method=exchange.request.method,
+        path=exchange.request.url.path[:500],
+        status=response.status_code,
+        error_code=exchange.error,
+        duration_ms=round(milliseconds, 3),
+        vendor_calls=exchange.meter.calls,
+        vendor_ms=round(exchange.meter.seconds * 1000, 3),
+        bytes_out=len(response.body),
+    )
+    exchange.services.request_log.add(row)
+    LOG.info("request", extra={"row": row})

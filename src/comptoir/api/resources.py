@@ -1,0 +1,71 @@
+"""The generic route: every published operation of every resource runs through this one handler."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from comptoir.api import answering
+from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.reading import decode_body, read_body, read_query
+from comptoir.api.services import Services
+from comptoir.engine.operations import Ask
+from comptoir.kit.errors import RouteUnknown
+from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, Operation, Resource, walk
+
+_READS_OBJECTS = "node"  # the user agent of the published MCP server (maesn-facts 11)
+
+
+def routes(services: Services, resources: Sequence[Resource]) -> Iterator[Route]:
+    """A route for each operation, and for each other path by which published clients call it."""
+    for resource, operation in walk(tuple(resources)):
+        endpoint = served(services, operation.id, _handler(resource, operation))
+        for path in (resource.path_of(operation), *operation.aliases):
+            yield Route(path, endpoint, methods=[operation.verb.method])
+
+
+def _handler(resource: Resource, operation: Operation) -> Handler:
+    async def handle(exchange: Exchange) -> Response:
+        tenant, connection = await exchange.require_connection()
+        exchange.company = connection.company_id or exchange.parameters.text("companyId")
+        query = read_query(operation, exchange.parameters)
+        body, warnings = await _read_input(exchange, operation)
+        ask = Ask(
+            resource=resource,
+            operation=operation,
+            key=_path_value(exchange, resource.key_param) if operation.verb.on_one else None,
+            parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
+            company=exchange.parameters.text("companyId"),
+            query=query,
+            body=body,
+            raw=exchange.parameters.flag("rawData") is True,
+            max_wait=exchange.services.max_wait,
+            meter=exchange.meter,
+        )
+        found = await exchange.services.operations.run(tenant, connection, ask)
+        exchange.company = found.company
+        return answering.reply(
+            operation,
+            found,
+            page=query.page if query else 1,
+            limit=query.limit if query else DEFAULT_PAGE_SIZE,
+            request_id=exchange.id,
+            warnings=warnings,
+            one_in_list=operation.as_list and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
+        )
+
+    return handle
+
+
+async def _read_input(exchange: Exchange, operation: Operation) -> tuple[Any, list[str]]:
+    if operation.input is None:
+        return None, []
+    return decode_body(await read_body(exchange.request), operation.input)
+
+
+def _path_value(exchange: Exchange, name: str) -> str:
+    value = str(exchange.request.path_params[name])
+    if not value.strip():
+        raise RouteUnknown("A path part is empty.")
+    return value

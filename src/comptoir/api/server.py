@@ -1,0 +1,66 @@
+"""The HTTP door as one ASGI application: generated routes, the control plane, and the OpenAPI document."""
+
+from collections.abc import Sequence
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from comptoir.api import control, resources
+from comptoir.api.exchange import Exchange, served
+from comptoir.api.openapi import document
+from comptoir.api.services import Services
+from comptoir.kit.errors import MethodNotAllowed, RouteUnknown
+from comptoir.unified.surface import RESOURCES
+
+_METHOD_NOT_ALLOWED = 405
+
+
+def application(services: Services, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """Everything that this server answers; `pages` are what people see, from the web room."""
+    routes: list[BaseRoute] = [
+        *resources.routes(services, RESOURCES),
+        *control.routes(services),
+        Route("/openapi.json", _openapi(services)),
+        *pages,
+    ]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _refuse(services)})
+
+
+def _openapi(services: Services) -> object:
+    """The document's bytes, made at the first question and kept."""
+    kept: list[bytes] = []
+
+    async def answer(_: Request) -> Response:
+        if not kept:
+            found = document(RESOURCES, control.ENDPOINTS, services.version, [services.public_url])
+            kept.append(msgspec.json.encode(found))
+        return Response(kept[0], media_type="application/json")
+
+    return answer
+
+
+def _refuse(services: Services) -> object:
+    """Paths and methods that no route has get the same envelope as every other problem."""
+
+    async def unknown(exchange: Exchange) -> Response:
+        raise RouteUnknown(f"There is no operation at {exchange.request.url.path[:200]}.")
+
+    async def not_allowed(exchange: Exchange) -> Response:
+        raise MethodNotAllowed(f"{exchange.request.method} is not possible here.")
+
+    answer_unknown = served(services, "unknown", unknown)
+    answer_not_allowed = served(services, "unknown", not_allowed)
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code != _METHOD_NOT_ALLOWED:
+            return await answer_unknown(request)
+        response = await answer_not_allowed(request)
+        response.headers.update(error.headers or {})
+        return response
+
+    return answer

@@ -1,0 +1,35 @@
+"""The parts that the HTTP door hands requests to; app puts them together."""
+
+from dataclasses import dataclass
+
+from comptoir.engine.budgets import Budgets
+from comptoir.engine.directory import Directory
+from comptoir.engine.onboarding import Onboarding
+from comptoir.engine.operations import Operations
+from comptoir.engine.registry import Registry
+from comptoir.engine.selection import Selection
+from comptoir.engine.vault import Vault
+from comptoir.kit.clock import Clock
+from comptoir.kit.ids import Ids
+from comptoir.store.database import Database
+from comptoir.store.writer import RequestLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that a handler may use. `public_url` is how the outside reaches this server."""
+
+    database: Database
+    registry: Registry
+    directory: Directory
+    operations: Operations
+    onboarding: Onboarding
+    selection: Selection
+    budgets: Budgets
+    vault: Vault
+    request_log: RequestLog
+    clock: Clock
+    ids: Ids
+    public_url: str
+    max_wait: float
+    version: str

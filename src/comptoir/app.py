@@ -1,0 +1,170 @@
+"""The only place where the parts are put together."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from comptoir import __version__
+from comptoir.api.server import application
+from comptoir.api.services import Services
+from comptoir.cdk.contract import Connector, Target
+from comptoir.cdk.limits import Rate, Window
+from comptoir.engine import registry as connectors
+from comptoir.engine.budgets import Budgets
+from comptoir.engine.directory import App, Directory
+from comptoir.engine.keyring import Keyring
+from comptoir.engine.knowledge import Knowledge
+from comptoir.engine.network import Network
+from comptoir.engine.onboarding import Onboarding
+from comptoir.engine.operations import Operations
+from comptoir.engine.registry import Registry
+from comptoir.engine.selection import Selection
+from comptoir.engine.tokens import Tokens
+from comptoir.engine.transport import Transport
+from comptoir.engine.vault import Vault
+from comptoir.kit.clock import Clock, SystemClock
+from comptoir.kit.crypto import Secret
+from comptoir.kit.ids import Ids
+from comptoir.kit.logs import write_json_lines
+from comptoir.settings import Settings, TargetSettings
+from comptoir.store.database import Database
+from comptoir.store.writer import RequestLog
+
+_LOG = logging.getLogger("comptoir")
+_GRACE = 10  # seconds for requests under way when the server is told to end
+_STARTING = 0.01
+_DEVELOPMENT_KEY = Path("comptoir.key")
+
+
+class StartRefused(Exception):
+    """The server does not start like this; the message says what to set."""
+
+
+async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is called once with the URL. Raises StartRefused.
+
+    Port 0 takes a free one, and the public URL follows it.
+    """
+    listener = _listen(settings.host, settings.port)
+    url = f"http://{settings.host}:{listener.getsockname()[1]}"
+    write_json_lines(settings.log_level)
+    async with built(settings, settings.public_url or url) as web:
+        config = uvicorn.Config(
+            web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
+        )
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        while not (server.started or serving.done()):  # noqa: ASYNC110  uvicorn tells by an attribute only
+            await asyncio.sleep(_STARTING)
+        if ready is not None and server.started:
+            ready(url)
+        await serving
+
+
+@asynccontextmanager
+async def built(settings: Settings, public_url: str, clock: Clock | None = None) -> AsyncIterator[Starlette]:
+    """The whole application, its database migrated and its parts closed at the end."""
+    clock = clock or SystemClock()
+    registry = connectors.installed()
+    vault = Vault(keyring(settings))
+    database = await Database.open(settings.database)
+    try:
+        await database.migrate()
+        async with Network() as network, RequestLog(database) as request_log:
+            yield application(
+                services(settings, public_url, registry, vault, database, network, request_log, clock)
+            )
+    finally:
+        await database.close()
+
+
+def services(  # noqa: PLR0913, PLR0917  here all the parts meet
+    settings: Settings,
+    public_url: str,
+    registry: Registry,
+    vault: Vault,
+    database: Database,
+    network: Network,
+    request_log: RequestLog,
+    clock: Clock,
+) -> Services:
+    """The parts, each made once and handed down."""
+    ids, budgets = Ids(clock), Budgets(clock)
+    directory = Directory(database, vault, apps(settings, registry), clock)
+    tokens = Tokens(database, vault, network, clock)
+    transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
+    return Services(
+        database=database,
+        registry=registry,
+        directory=directory,
+        operations=Operations(registry, directory, transport),
+        onboarding=Onboarding(database, registry, directory, transport, vault, clock, ids, public_url),
+        selection=Selection(database, directory, transport, clock),
+        budgets=budgets,
+        vault=vault,
+        request_log=request_log,
+        clock=clock,
+        ids=ids,
+        public_url=public_url,
+        max_wait=settings.max_wait,
+        version=__version__,
+    )
+
+
+def keyring(settings: Settings) -> Keyring:
+    """The vault's keys. Production refuses to start without; development keeps a file of its own."""
+    if settings.vault_key is not None:
+        return Keyring.from_text(settings.vault_key.reveal())
+    if settings.vault_key_file is not None:
+        return Keyring.from_file(settings.vault_key_file)
+    if settings.mode == "production":
+        raise StartRefused(
+            "There is no vault key: set COMPTOIR_VAULT_KEY or COMPTOIR_VAULT_KEY_FILE, or, to try things out, "
+            "COMPTOIR_MODE=development."
+        )
+    if _DEVELOPMENT_KEY.exists():
+        return Keyring.from_file(_DEVELOPMENT_KEY)
+    _LOG.warning("no vault key is set: made %s, without which nothing sealed opens again", _DEVELOPMENT_KEY)
+    return Keyring.create_file(_DEVELOPMENT_KEY)
+
+
+def apps(settings: Settings, registry: Registry) -> dict[str, App]:
+    """For each target system: where it is, this installation's own app there, and its allowance."""
+    found = {}
+    for target in registry.targets:
+        connector, _ = registry.find(target.id)
+        found[target.id] = _app(connector, target, settings.target(target.id))
+    return found
+
+
+def _app(connector: Connector, target: Target, given: TargetSettings) -> App:
+    return App(
+        base_url=(given.url or target.base_url).rstrip("/"),
+        client_id=given.client_id or "",
+        client_secret=given.client_secret or Secret(""),
+        rates=tuple(_granted(rate, given) for rate in connector.rates),
+    )
+
+
+def _granted(rate: Rate, given: TargetSettings) -> Rate:
+    calls = given.minute if rate.window is Window.MINUTE else given.day
+    return rate if calls is None else replace(rate, calls=calls)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartRefused(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
+    return listener
