@@ -9,6 +9,9 @@ from cyclopts import Parameter
 
 from comptoir import app
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
+from comptoir.cli.failure import Failure
+from comptoir.engine.keyring import KeyringError
+from comptoir.store.errors import StoreError
 
 
 def serve(
@@ -22,5 +25,8 @@ def serve(
 ) -> None:
     """Run the server until it is told to end. Raises Failure for settings that are wrong."""
     settings = configured(config).replace(host=host, port=port, database=database)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(app.serve(settings, ready=partial(print, "Comptoir answers at", flush=True)))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(app.serve(settings, ready=partial(print, "Comptoir answers at", flush=True)))
+    except (app.StartRefused, KeyringError, StoreError) as error:
+        raise Failure(str(error)) from error

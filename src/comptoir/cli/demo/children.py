@@ -45,6 +45,10 @@ class Child:
         self._process = process
         self._log = log
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def first_line(self) -> str:
         """Its first line of output. Raises Failure with the end of its log when it ends without one."""
         assert self._process.stdout is not None  # it was asked for as a pipe

@@ -72,10 +72,14 @@ def _choose(server: Server, tell: Telling) -> dict[str, Any]:
     for company in companies:
         page = server.read("/accounting/invoices", {"limit": "5", "companyId": company["id"]})
         company["invoices"] = page["meta"]["pagination"]["total"]
-    tell.records("What this login may see", companies, ("name", "id", "vatNumber", "cocNumber", "invoices"))
+    tell.records(
+        "What this login may see",
+        companies,
+        ("name", "id", "vatNumber", "chamberOfCommerceNumber", "invoices"),
+    )
     chosen: dict[str, Any] = max(companies, key=lambda company: company["invoices"])
     hold(
-        chosen["vatNumber"] and chosen["cocNumber"],
+        chosen["vatNumber"] and chosen["chamberOfCommerceNumber"],
         "the company came without VAT or chamber-of-commerce number",
     )
     return chosen

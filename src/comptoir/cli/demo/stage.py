@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from comptoir.cli.demo.children import started
@@ -10,6 +11,14 @@ from comptoir.cli.failure import Failure
 from comptoir.engine.keyring import Keyring, KeyringError
 
 SANDBOX = ("sandbox", "exact-online", "--port", "0", "--regions", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A program that answers at `url`."""
+
+    url: str
+    pid: int
 
 
 class Stage:
@@ -32,13 +41,22 @@ class Stage:
     @contextmanager
     def up(self) -> Iterator[tuple[str, str]]:
         """The URLs of sandbox and server, both answering until the block ends. Raises Failure."""
-        with started(SANDBOX, {}, self._folder / "sandbox.log") as sandbox:
-            sandbox_url = str(json.loads(sandbox.first_line())["url"])
-            with started(
-                ("serve", "--port", "0"), self._settings(sandbox_url), self._folder / "server.log"
-            ) as server:
-                # The line ends with the URL: "Comptoir answers at http://…".
-                yield sandbox_url, server.first_line().split()[-1]
+        with self.sandbox() as sandbox, self.server(sandbox.url) as server:
+            yield sandbox.url, server.url
+
+    @contextmanager
+    def sandbox(self) -> Iterator[Running]:
+        """An Exact Online, answering until the block ends. Raises Failure."""
+        with started(SANDBOX, {}, self._folder / "sandbox.log") as child:
+            yield Running(json.loads(child.first_line())["url"], child.pid)
+
+    @contextmanager
+    def server(self, sandbox_url: str, **more: str) -> Iterator[Running]:
+        """A Comptoir whose Exact Online is the sandbox, answering until the block ends. Raises Failure."""
+        settings = self._settings(sandbox_url) | more
+        with started(("serve", "--port", "0"), settings, self._folder / "server.log") as child:
+            # The line ends with the URL: "Comptoir answers at http://…".
+            yield Running(child.first_line().split()[-1], child.pid)
 
     def _settings(self, sandbox_url: str) -> dict[str, str]:
         return {

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.console import Console
 from rich.markup import escape
 
 from comptoir.cli.failure import Failure
@@ -14,10 +15,10 @@ STEPS = 7
 
 
 class Telling:
-    """Tells the journey step by step; `clock` gives seconds and is for measuring only."""
+    """Tells the journey step by step, on standard output unless told otherwise."""
 
-    def __init__(self) -> None:
-        self._out = console()
+    def __init__(self, out: Console | None = None) -> None:
+        self._out = out or console()
         self._number = 0
 
     @contextmanager
