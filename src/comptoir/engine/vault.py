@@ -4,12 +4,18 @@ A sealed value that is copied to another tenant, connection, table or field does
 """
 
 from dataclasses import astuple, dataclass
+from typing import Any
+
+from sqlalchemy import Column
 
 from comptoir.engine.keyring import Keyring
 from comptoir.kit import crypto
 from comptoir.kit.crypto import SealBroken, Secret
 from comptoir.store import sealed
 from comptoir.store.database import Database
+from comptoir.store.sealed import SealedValue
+
+_PAGE = 200
 
 
 class VaultError(Exception):
@@ -75,8 +81,22 @@ class Vault:
 async def rotate(database: Database, vault: Vault) -> int:
     """Put every sealed value under the active key; says how many were under another.
 
-    Afterwards the older keys can be taken from the keyring. It can be repeated and broken off: each value
-    is whole at any time.
+    Afterwards the older keys can be taken from the keyring. Each page of values is a transaction of its
+    own, so others go on working, and a rotation that broke off is simply begun again. Raises VaultError.
     """
-    async with database.write() as conn:
-        return await sealed.rewrap_all(conn, vault.rewrap)
+    return sum([await _rotate_column(database, vault, column) for column in sealed.SEALED])
+
+
+async def _rotate_column(database: Database, vault: Vault, column: Column[Any]) -> int:
+    """A value that somebody replaced meanwhile was sealed under the active key, and is left alone."""
+    changed = 0
+    last: SealedValue | None = None
+    while True:
+        async with database.write() as conn:
+            page = await sealed.page(conn, column, last, _PAGE)
+            for value in page:
+                if (fresh := vault.rewrap(value.blob)) != value.blob:
+                    changed += await sealed.replace(conn, column, value, fresh)
+        if len(page) < _PAGE:
+            return changed
+        last = page[-1]

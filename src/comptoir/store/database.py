@@ -78,14 +78,20 @@ class Database:
             yield await self._begin(stack, self._writes)
 
     async def migrate(self) -> None:
-        """Bring the tables up to this version of Comptoir; a second call or process finds it done."""
+        """Bring the tables up to this version of Comptoir; a second call or process finds it done.
+
+        Raises StoreError if the tables are those of a newer Comptoir.
+        """
         async with self._migrating() as conn:
-            await conn.run_sync(migration.upgrade)
+            if await conn.run_sync(migration.current) != migration.newest():
+                await conn.run_sync(migration.upgrade)
+                await _refuse_orphans(conn)
 
     async def downgrade(self, revision: str = "base") -> None:
         """Take the tables back to `revision`; `base` removes them and every row in them."""
         async with self._migrating() as conn:
             await conn.run_sync(migration.downgrade, revision)
+            await _refuse_orphans(conn)
 
     async def check(self) -> Health:
         """Read one row and say which revision the tables have. Raises DatabaseUnavailable."""
@@ -126,13 +132,14 @@ class Database:
             stack.push_async_callback(engine.dispose)
             conn = await self._begin(stack, engine)
             yield conn
-            await _refuse_orphans(conn)
 
 
 async def _refuse_orphans(conn: AsyncConnection) -> None:
-    """Foreign keys were off during the migration: a row that points nowhere rolls all of it back."""
+    """On SQLite, foreign keys are off in a migration: a row that points nowhere rolls all of it back."""
+    if conn.dialect.name != "sqlite":
+        return
     if orphans := (await conn.exec_driver_sql("PRAGMA foreign_key_check")).fetchall():
-        raise StoreError(f"the migration would leave {len(orphans)} rows without what they hang on")
+        raise StoreError(f"rows that the migration would leave without what they hang on: {len(orphans)}")
 
 
 def _first_line(error: Exception) -> str:

@@ -7,12 +7,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
+
+from comptoir.store.errors import StoreError
 
 
 def upgrade(connection: Connection) -> None:
-    """Run every revision that this database has not seen."""
-    command.upgrade(_config(connection), "head")
+    """Run every revision that this database has not seen; StoreError if it has one we do not know."""
+    try:
+        command.upgrade(_config(connection), "head")
+    except CommandError as error:
+        raise StoreError(f"these tables are not from this Comptoir or an older one: {error}") from error
 
 
 def downgrade(connection: Connection, revision: str) -> None:

@@ -1,9 +1,9 @@
-"""Every sealed column of the store, so that a new key can be put on all of them."""
+"""Every sealed column of the store, page by page, so that a new key can be put on all of them."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, select, update
+from sqlalchemy import Column, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
@@ -16,19 +16,27 @@ SEALED: tuple[Column[Any], ...] = (
 )
 
 
-async def rewrap_all(conn: AsyncConnection, rewrap: Callable[[bytes], bytes]) -> int:
-    """Put `rewrap(blob)` in the place of every sealed blob; says how many changed.
+@dataclass(frozen=True, slots=True)
+class SealedValue:
+    """One blob and the primary key of its row."""
 
-    A blob that somebody replaces meanwhile is left as it is: it was sealed with the active key.
-    """
-    changed = 0
-    for column in SEALED:
-        table = column.table
-        assert isinstance(table, Table)
-        for row in (await conn.execute(select(*table.primary_key, column).where(column.is_not(None)))).all():
-            *key, blob = row
-            if (fresh := rewrap(blob)) != blob:
-                same_row = [part == value for part, value in zip(table.primary_key, key, strict=True)]
-                statement = update(table).where(*same_row, column == blob).values({column.name: fresh})
-                changed += (await conn.execute(statement)).rowcount
-    return changed
+    key: tuple[Any, ...]
+    blob: bytes
+
+
+async def page(
+    conn: AsyncConnection, column: Column[Any], after: SealedValue | None, limit: int
+) -> list[SealedValue]:
+    """The next values of a sealed column, in the order of their keys."""
+    key = tuple(column.table.primary_key)
+    statement = select(*key, column).where(column.is_not(None)).order_by(*key).limit(limit)
+    if after is not None:
+        statement = statement.where(tuple_(*key) > after.key)
+    return [SealedValue(tuple(row[:-1]), row[-1]) for row in await conn.execute(statement)]
+
+
+async def replace(conn: AsyncConnection, column: Column[Any], value: SealedValue, fresh: bytes) -> bool:
+    """Put another blob in the place of this one; false if somebody has replaced it meanwhile."""
+    same_row = [part == known for part, known in zip(column.table.primary_key, value.key, strict=True)]
+    statement = update(column.table).where(*same_row, column == value.blob).values({column.name: fresh})
+    return (await conn.execute(statement)).rowcount == 1

@@ -8,6 +8,7 @@ from sqlalchemy import LargeBinary, text
 
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.vault import Place, Vault, VaultError, rotate
+from comptoir.kit import crypto
 from comptoir.kit.crypto import Secret
 from comptoir.store import connections, sealed, systems, tables, tenants, tokens, writes
 from comptoir.store.connections import Connection, ConnectionStatus
@@ -122,6 +123,29 @@ async def test_rotation_puts_every_secret_under_the_new_key(database, vault, key
     assert alone.open(PLACE, pair.sealed).reveal() == CANARY
     place = Place("systems", "ten_2", "exact-online-nl", "client_secret")
     assert alone.open(place, system.client_secret).reveal() == CANARY
+
+
+async def test_rotation_reaches_past_the_first_page(database, vault, keyring):
+    await fill(database, vault)
+    place = Place("systems", "ten_1", "many", "client_secret")
+    async with database.write() as conn:
+        for number in range(450):
+            secret = vault.seal(place, CANARY)
+            await systems.put(conn, System("ten_1", f"target {number:03}", "client", secret, {}, NOW))
+    rotated = keyring.rotated()
+    assert await rotate(database, Vault(rotated)) == 458
+    async with database.read() as conn:
+        blobs = [system.client_secret for system in await systems.list_all(conn, "ten_1")]
+    assert {crypto.kek_id(blob) for blob in blobs} == {rotated.active.id}
+
+
+async def test_a_value_that_changed_meanwhile_is_not_rotated_over(database, vault):
+    await fill(database, vault)
+    async with database.write() as conn:
+        first, _ = await sealed.page(conn, tables.tokens.c.sealed, None, 10)
+        await tokens.put(conn, "con_1", b"a fresh login", NOW, NOW)
+        assert not await sealed.replace(conn, tables.tokens.c.sealed, first, b"the old pair, re-wrapped")
+        assert (await tokens.get(conn, "con_1")).sealed == b"a fresh login"
 
 
 async def test_rotation_without_the_old_key_changes_nothing(database, vault, tmp_path):

@@ -1,5 +1,6 @@
 """A connection from its login to the company it is pinned to, and no tenant sees another's."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -73,3 +74,15 @@ async def test_connections_are_listed_oldest_first(database, tenant, connection,
     async with database.write() as conn:
         await connections.add(conn, younger)
         assert await connections.list_all(conn, tenant.id) == [connection, younger]
+
+
+async def test_changes_to_a_connection_that_is_held_wait_for_each_other(database, tenant, connection, now):
+    async def change() -> None:
+        async with database.write() as conn:
+            held = await connections.get(conn, tenant.id, connection.id, for_update=True)
+            assert held is not None
+            await connections.set_status(conn, held, ConnectionStatus.ACTIVE, now)
+
+    await asyncio.gather(*(change() for _ in range(8)))
+    async with database.read() as conn:
+        assert (await connections.get(conn, tenant.id, connection.id)).version == 9

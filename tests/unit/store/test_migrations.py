@@ -1,11 +1,17 @@
 """Migrations: up, up again, down, and never a row orphaned."""
 
+import sqlite3
+from contextlib import closing
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from comptoir.store import connections, tenants
+from comptoir.store.address import driver_url, sqlite_file
 from comptoir.store.database import Database
+from comptoir.store.errors import StoreError
 from comptoir.store.tables import METADATA
 
 
@@ -45,3 +51,26 @@ async def test_down_to_the_base_and_up_again(database, tenant):
     await database.migrate()
     async with database.read() as conn:
         assert await tenants.list_all(conn) == []
+
+
+async def test_the_tables_of_a_newer_comptoir_are_left_alone(database, tenant):
+    async with database.write() as conn:
+        await conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="9999"):
+        await database.migrate()
+    assert not (await database.check()).migrated
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_migration_that_would_orphan_a_row_is_taken_back(database, database_url):
+    with closing(sqlite3.connect(sqlite_file(driver_url(database_url)))) as careless:
+        careless.execute("INSERT INTO systems VALUES ('ten_0', 'exact-online-nl', 'id', x'00', '{}', '')")
+        careless.execute("DELETE FROM alembic_version")
+        careless.execute("ALTER TABLE systems RENAME TO kept")
+        for table in ("writes", "login_states", "tokens", "connections", "tenants", "requests"):
+            careless.execute(f"DROP TABLE {table}")
+        careless.commit()
+    with pytest.raises(StoreError, match="hang on: 1"):
+        await database.migrate()
+    async with database.read() as conn:
+        assert await conn.run_sync(table_names) == {"alembic_version", "kept"}
