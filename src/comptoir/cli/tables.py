@@ -48,6 +48,8 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, list):
         return f"{len(value)} ×"
     return str(value).removesuffix("T00:00:00Z").removesuffix("T00:00:00+00:00")

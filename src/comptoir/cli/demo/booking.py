@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from comptoir.cli.client import Server
@@ -25,19 +25,27 @@ def book(server: Server, books: Books, tell: Telling) -> None:
     """Create both, read the invoice back, and show what was booked. Raises Failure where it differs."""
     customer = server.write("/accounting/customers", CUSTOMER)["data"]
     tell.records("Created: a customer", [customer], ("number", "companyName", "id"))
-    sent = _invoice(customer["id"], books)
+    sent = _invoice(customer["id"], _journal(server), books)
     created = server.write("/accounting/invoices", sent)["data"]
     booked = server.read(f"/accounting/invoices/{created['invoiceId']}")["data"]
     _compare(sent, booked)
     tell.records(
         "Booked: an invoice",
         [booked],
-        ("invoiceDate", "dueDate", "sumNetAmount", "totalTaxAmount", "totalAmount"),
+        ("invoiceDate", "dueDate", "journalCode", "sumNetAmount", "totalTaxAmount", "totalAmount"),
     )
     tell.records("Its lines", booked["lineItems"], LINE_COLUMNS)
 
 
-def _invoice(contact_id: str, books: Books) -> dict[str, Any]:
+def _journal(server: Server) -> str:
+    """The code of a sales journal; a company may have several, so an invoice must say which."""
+    journals = server.read("/accounting/journals", {"limit": "100"})["data"]
+    codes = sorted(journal["code"] for journal in journals if journal["type"] == "SALES")
+    hold(codes, "the company has no sales journal")
+    return str(codes[0])
+
+
+def _invoice(contact_id: str, journal_code: str, books: Books) -> dict[str, Any]:
     hold(len(books.items) >= len(QUANTITIES), "the company has too few items with a price")
     lines = [
         {
@@ -48,7 +56,12 @@ def _invoice(contact_id: str, books: Books) -> dict[str, Any]:
         }
         for item, quantity in zip(books.items, QUANTITIES, strict=False)
     ]
-    return {"contactId": contact_id, "invoiceDate": date.today().isoformat(), "lineItems": lines}  # noqa: DTZ011  the user's day
+    return {
+        "contactId": contact_id,
+        "journalCode": journal_code,
+        "invoiceDate": date.today().isoformat(),  # noqa: DTZ011  the day on the user's own calendar
+        "lineItems": lines,
+    }
 
 
 def _compare(sent: Mapping[str, Any], booked: Mapping[str, Any]) -> None:
@@ -59,5 +72,10 @@ def _compare(sent: Mapping[str, Any], booked: Mapping[str, Any]) -> None:
     found = [[line[name] for name in fields] for line in booked["lineItems"]]
     hold(found == wanted, f"sent the lines {wanted}, booked {found}")
     check_totals(booked)
-    net = sum((line["quantity"] * line["unitAmount"]).quantize(Decimal("0.01")) for line in sent["lineItems"])
+    net = sum(_cents(line["quantity"] * line["unitAmount"]) for line in sent["lineItems"])
     hold(booked["sumNetAmount"] == net, f"the lines make {net}, booked {booked['sumNetAmount']}")
+
+
+def _cents(amount: Decimal) -> Decimal:
+    """Rounded as bookkeepers do: half a cent goes up."""
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
