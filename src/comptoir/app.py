@@ -126,8 +126,8 @@ def keyring(settings: Settings) -> Keyring:
         return Keyring.from_file(settings.vault_key_file)
     if settings.mode == "production":
         raise StartRefused(
-            "There is no vault key: set COMPTOIR_VAULT_KEY or COMPTOIR_VAULT_KEY_FILE, or, to try things out, "
-            "COMPTOIR_MODE=development."
+            "There is no vault key: set COMPTOIR_VAULT_KEY or COMPTOIR_VAULT_KEY_FILE. "
+            "COMPTOIR_MODE=development makes one, to try things out."
         )
     if _DEVELOPMENT_KEY.exists():
         return Keyring.from_file(_DEVELOPMENT_KEY)

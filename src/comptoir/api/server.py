@@ -1,6 +1,6 @@
 """The HTTP door as one ASGI application: generated routes, the control plane, and the OpenAPI document."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 from starlette.applications import Starlette
@@ -30,7 +30,7 @@ def application(services: Services, pages: Sequence[BaseRoute] = ()) -> Starlett
     return Starlette(routes=routes, exception_handlers={HTTPException: _refuse(services)})
 
 
-def _openapi(services: Services) -> object:
+def _openapi(services: Services) -> Callable[[Request], Awaitable[Response]]:
     """The document's bytes, made at the first question and kept."""
     kept: list[bytes] = []
 
@@ -43,7 +43,7 @@ def _openapi(services: Services) -> object:
     return answer
 
 
-def _refuse(services: Services) -> object:
+def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Paths and methods that no route has get the same envelope as every other problem."""
 
     async def unknown(exchange: Exchange) -> Response:

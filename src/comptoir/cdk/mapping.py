@@ -51,7 +51,7 @@ FilterRule = str | Mapping[str, str] | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class DefaultValue:
-    """A column that the caller may leave out: the one value that `endpoint` has under `where`."""
+    """A column that the caller may leave out: the first value that `endpoint` has under `where`."""
 
     vendor: str
     endpoint: str

@@ -60,25 +60,32 @@ def _dangling(pointer: Pointer) -> FieldProblem:
 
 
 async def fill_defaults(table: Table, written: Written, caller: Caller) -> None:
-    """Columns that Exact insists on, where the caller gave none and the company has exactly one choice."""
+    """Columns that Exact insists on and the caller left out: the first choice that the company has.
+
+    Which one was taken is said in a warning wherever there was another.
+    """
     for default in table.defaults:
-        if default.vendor not in written.payload:
-            written.payload[default.vendor] = await _only_choice(default, caller)
+        if default.vendor in written.payload:
+            continue
+        choices = await _choices(default, caller)
+        if not choices:
+            text = f"This company has no {default.what}, and Exact Online insists on one."
+            raise InvalidBody(text, fields=[FieldProblem(default.unified, "required", text)])
+        written.payload[default.vendor] = choices[0]
+        if len(choices) > 1:
+            known = ", ".join(choices)
+            text = f"{default.unified} was not given: {choices[0]} was taken, out of {known}."
+            written.warnings.append(text)
 
 
-async def _only_choice(default: DefaultValue, caller: Caller) -> str:
+async def _choices(default: DefaultValue, caller: Caller) -> list[str]:
+    """The codes to choose from, in their order; remembered for a while."""
     key = (default.endpoint, default.column, default.where)
-    choices = caller.cache.get(key)
-    if choices is None:
+    known: list[str] | None = caller.cache.get(key)
+    if known is None:
         options = (("$filter", default.where), ("$select", default.column))
         call = Call("GET", default.endpoint, options, None, JSON, endpoint=default.endpoint)
         rows = read_page(await caller.send(call), dict[str, Any]).results
-        choices = sorted(keys_in(rows, default.column))
-        caller.cache.put(key, choices)
-    if len(choices) == 1:
-        return str(choices[0])
-    known = ", ".join(choices) or "none"
-    text = f"This company has {len(choices)} of the kind {default.what} ({known}): say which one."
-    raise InvalidBody(
-        text, fields=[FieldProblem(default.unified, "required", text, "Send one of these codes.")]
-    )
+        known = sorted(keys_in(rows, default.column))
+        caller.cache.put(key, known)
+    return known

@@ -313,7 +313,14 @@ invoices = Table(
         Lines("line_items", "SalesInvoiceLines", invoice_lines, required=True),
     ),
     defaults=(
-        DefaultValue("Journal", "financial/Journals", "Code", "Type eq 20", "journalCode", "sales journal"),
+        DefaultValue(
+            "Journal",
+            "financial/Journals",
+            "Code",
+            "Type eq 20 and IsBlocked eq false",
+            "journalCode",
+            "sales journal",
+        ),
     ),
     checks={"gross_total_amount": "total_amount"},
     filters={

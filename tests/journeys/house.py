@@ -1,0 +1,175 @@
+"""A running house for journeys: the sandbox and the server, each on a real socket, and a client for both."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import msgspec
+import uvicorn
+
+from comptoir.app import built
+from comptoir.kit.clock import Clock
+from comptoir.kit.crypto import Secret
+from comptoir.kit.ids import Ids, fingerprint, new_key
+from comptoir.settings import Settings, TargetSettings
+from comptoir.store import tenants
+from comptoir.store.database import Database
+from comptoir.store.tenants import Tenant
+from comptoir_sandbox.exact_online.server import Sandbox
+
+CLIENT_ID = "11111111-1111-1111-1111-111111111111"
+CLIENT_SECRET = "sandbox-secret"
+USER = "demo@comptoir.example"
+VAULT_KEY = "0f" * 32
+
+
+@dataclass
+class Answer:
+    """What a call gave back; `body` is decoded JSON, or text."""
+
+    status: int
+    headers: Any
+    body: Any
+
+    @property
+    def data(self) -> Any:
+        return self.body["data"]
+
+    @property
+    def error(self) -> Any:
+        return self.body["errors"]
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.body["meta"].get("warnings") or []
+
+
+@dataclass
+class House:
+    """The server at `url`, its sandbox, a tenant's key, and the account key of the last login."""
+
+    url: str
+    sandbox: Sandbox
+    database: Database
+    http: aiohttp.ClientSession
+    api_key: str
+    clock: Clock
+    account_key: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Answer:
+        """One call with both keys; `body` is JSON unless it is bytes."""
+        headers = {"X-API-KEY": self.api_key, "X-ACCOUNT-KEY": self.account_key, **self.headers}
+        data = body if isinstance(body, bytes) or body is None else msgspec.json.encode(body)
+        params = {name: str(value) for name, value in query.items()}
+        async with self.http.request(
+            method, f"{self.url}{path}", params=params, data=data, headers=headers, allow_redirects=False
+        ) as response:
+            return await _answer(response)
+
+    async def get(self, path: str, **query: Any) -> Answer:
+        return await self.call("GET", path, **query)
+
+    async def post(self, path: str, body: Any = None, **query: Any) -> Answer:
+        return await self.call("POST", path, body, **query)
+
+    async def control(self, what: str, body: Any = None, method: str = "POST") -> Any:
+        """A lever of the sandbox."""
+        url = f"{self.sandbox.url()}/_sandbox/{what}"
+        async with self.http.request(method, url, json=body) as response:
+            assert response.status < 300, await response.text()
+            return await response.json()
+
+    async def fault(self, kind: str, **facts: Any) -> None:
+        await self.control("faults", {"kind": kind, **facts})
+
+    async def vendor_calls(self) -> list[Any]:
+        """The calls that the sandbox received, newest last, without OAuth."""
+        found = await self.control("calls", method="GET")
+        calls = found["calls"] if isinstance(found, dict) else found
+        return [call for call in calls if "/oauth2/" not in call["path"]]
+
+    async def begin(self, **wishes: Any) -> dict[str, str]:
+        """The query of the vendor's login URL."""
+        answer = await self.get("/auth/exact-nl", **wishes)
+        assert answer.status == 200, answer.body
+        return {name: values[0] for name, values in parse_qs(urlsplit(answer.body).query).items()}
+
+    async def consent(self, login: dict[str, str], divisions: list[int] | None = None) -> str:
+        """The person says yes; where the browser is sent."""
+        wish = {"client_id": login["client_id"], "user": USER, "redirect_uri": login["redirect_uri"]}
+        found = await self.control(
+            "consent", {**wish, "state": login["state"], **({"divisions": divisions} if divisions else {})}
+        )
+        return str(found["location"])
+
+    async def follow(self, location: str) -> Answer:
+        parts = urlsplit(location)
+        return await self.get(parts.path, **{k: v[0] for k, v in parse_qs(parts.query).items()})
+
+    async def connect(self, *, divisions: list[int] | None = None, **wishes: Any) -> str:
+        """A whole login; the account key, which later calls use."""
+        answer = await self.follow(await self.consent(await self.begin(**wishes), divisions))
+        assert answer.status == 200, answer.body
+        self.account_key = parse_qs(urlsplit(answer.body["url"]).query)["accountKey"][0]
+        return self.account_key
+
+    async def new_tenant(self, name: str) -> str:
+        key = new_key()
+        tenant = Tenant(Ids(self.clock).new("ten"), name, fingerprint(key), self.clock.now())
+        async with self.database.write() as conn:
+            await tenants.add(conn, tenant)
+        return key
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    content = await response.read()
+    kind = response.headers.get("content-type", "")
+    body = msgspec.json.decode(content) if kind.startswith("application/json") else content.decode()
+    return Answer(response.status, response.headers, body)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: Any) -> AsyncIterator[House]:
+    """The server on a free port, with one tenant."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    targets = {
+        f"exact-{code}": TargetSettings(
+            url=sandbox.url(code), client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET)
+        )
+        for code in sandbox.ports
+    }
+    settings = Settings(database=database_url, vault_key=Secret(VAULT_KEY), targets=targets, **changes)
+    async with built(settings, url, clock) as web:
+        server = _Server(uvicorn.Config(web, log_config=None, access_log=False))
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:  # noqa: ASYNC110  uvicorn tells by an attribute only
+            await asyncio.sleep(0.005)
+        database = await Database.open(database_url)
+        async with aiohttp.ClientSession() as http:
+            house = House(url, sandbox, database, http, "", clock)
+            house.api_key = await house.new_tenant("Journey")
+            try:
+                yield house
+            finally:
+                await database.close()
+                server.should_exit = True
+                await task
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'comptoir.db'}"
