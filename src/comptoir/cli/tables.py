@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.console import Console
@@ -10,9 +10,18 @@ from rich.markup import escape
 from rich.table import Table
 
 TELLING = (
-    *("number", "invoiceNumber", "code", "description", "companyName", "name", "type", "invoiceDate", "date"),
-    *("dueDate", "status", "currency", "totalNetAmount", "totalTaxAmount", "totalGrossAmount", "percentage"),
-    *("unitAmount", "quantity", "vatId", "taxNumber", "isActive", "updatedDate"),
+    *("number", "invoiceNumber", "itemNumber", "code", "companyName", "name", "description", "class", "type"),
+    *("invoiceDate", "dueDate", "status", "sumNetAmount", "totalTaxAmount", "totalAmount", "percentage"),
+    *(
+        "unitSalesPrice",
+        "unitAmount",
+        "quantity",
+        "grossAmount",
+        "unitName",
+        "taxCode",
+        "vatId",
+        "updatedDate",
+    ),
 )
 """The columns that tell a bookkeeper most, in the order of reading."""
 
@@ -23,22 +32,31 @@ Record = Mapping[str, Any]
 
 
 def telling_columns(records: Sequence[Record]) -> list[str]:
-    """At most seven columns with a plain value somewhere: the telling ones first, and always the id."""
+    """At most seven columns with a plain value somewhere: the telling ones first, and always the key."""
     filled = [name for name in _names(records) if any(_is_plain(record.get(name)) for record in records)]
-    ranked = sorted((name for name in filled if name != "id"), key=_rank)
-    identity = ["id"] if "id" in filled else []
-    return ranked[: MOST_COLUMNS - len(identity)] + identity
+    key = [name for name in filled[:1] if name.lower().endswith("id")]
+    ranked = sorted((name for name in filled if name not in key), key=_rank)
+    return ranked[: MOST_COLUMNS - len(key)] + key
 
 
-def table(records: Sequence[Record], columns: Sequence[str] | None = None, title: str | None = None) -> Table:
-    """The records under the given columns, or under the most telling ones; numbers stand on the right."""
-    columns = list(columns or telling_columns(records))
+def table(
+    records: Sequence[Record],
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    title: str | None = None,
+) -> Table:
+    """The records under the given columns, or under the most telling ones; numbers stand on the right.
+
+    A mapping gives each column a heading of its own.
+    """
+    columns = columns or telling_columns(records)
+    headings = columns if isinstance(columns, Mapping) else {name: name for name in columns}
     drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
+    for name, heading in headings.items():
         numeric = all(isinstance(record.get(name), int | Decimal | None) for record in records)
-        drawn.add_column(name, justify="right" if numeric else "left", no_wrap=name == "id", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        drawn.add_column(heading, justify=justify, overflow="fold")
     for record in records:
-        drawn.add_row(*(escape(shown(record.get(name))) for name in columns))
+        drawn.add_row(*(escape(shown(record.get(name))) for name in headings))
     return drawn
 
 

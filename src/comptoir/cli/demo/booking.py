@@ -18,23 +18,33 @@ CUSTOMER = {
     "emailAddresses": [{"email": "boekhouding@voorbeeld.example", "type": "BUSINESS"}],
 }
 QUANTITIES = (Decimal(3), Decimal("1.5"))
-LINE_COLUMNS = ("description", "quantity", "unitAmount", "taxCode", "taxRatePercentage", "grossAmount")
+INVOICE = {
+    "invoiceDate": "date",
+    "dueDate": "due",
+    "journalCode": "journal",
+    "sumNetAmount": "net",
+    "totalTaxAmount": "VAT",
+    "totalAmount": "total",
+}
+LINE = {
+    "description": "description",
+    "quantity": "quantity",
+    "unitAmount": "price",
+    "taxRatePercentage": "VAT %",
+    "grossAmount": "gross",
+}
 
 
 def book(server: Server, books: Books, tell: Telling) -> None:
     """Create both, read the invoice back, and show what was booked. Raises Failure where it differs."""
     customer = server.write("/accounting/customers", CUSTOMER)["data"]
-    tell.records("Created: a customer", [customer], ("number", "companyName", "id"))
+    tell.records("Created: a customer", [customer], {"number": "number", "companyName": "name", "id": "id"})
     sent = _invoice(customer["id"], _journal(server), books)
     created = server.write("/accounting/invoices", sent)["data"]
     booked = server.read(f"/accounting/invoices/{created['invoiceId']}")["data"]
     _compare(sent, booked)
-    tell.records(
-        "Booked: an invoice",
-        [booked],
-        ("invoiceDate", "dueDate", "journalCode", "sumNetAmount", "totalTaxAmount", "totalAmount"),
-    )
-    tell.records("Its lines", booked["lineItems"], LINE_COLUMNS)
+    tell.records("Booked: an invoice", [booked], INVOICE)
+    tell.records("Its lines", booked["lineItems"], LINE)
 
 
 def _journal(server: Server) -> str:

@@ -23,6 +23,13 @@ APP = {
 }
 """The app that every Exact Online sandbox knows."""
 
+COMPANY = {
+    "name": "name",
+    "id": "division",
+    "vatNumber": "VAT number",
+    "chamberOfCommerceNumber": "CoC number",
+    "invoices": "invoices",
+}
 LOGIN = "demo@comptoir.example"
 FINISHED = "http://127.0.0.1/connected"  # where a product would take its user back
 
@@ -35,7 +42,9 @@ def connect(stage: Stage, server: Server, sandbox: str, tell: Telling) -> Server
     server = replace(server, account_key=_log_in(server, sandbox, tell))
     company = _choose(server, tell)
     _pin(server, company)
-    tell.line(f"Connected: {company['name']}; every call goes to division {company['id']} from now on.")
+    tell.line(f"Connected: {company['name']}")
+    tell.line(f"  division {company['id']}, where every call goes from now on")
+    tell.line(f"  VAT {company['vatNumber']}, chamber of commerce {company['chamberOfCommerceNumber']}")
     return server
 
 
@@ -44,7 +53,7 @@ def _log_in(server: Server, sandbox: str, tell: Telling) -> str:
     asked = {"environmentSelection": "true", "callbackUrl": FINISHED}
     link = successful(server.call("GET", f"/auth/{TARGET}", asked, accept="text/html")).text
     hold(link.startswith(sandbox), f"the login link leads to {link} and not to the sandbox")
-    tell.line(f"The link for the user: {link[:76]}…")
+    tell.line(f"The link for the user: {link[:50]}…")
     back = _consent(sandbox, _query(link))
     hold(back.startswith(f"{server.url}/auth/callback/{TARGET}"), f"consent leads to {back}")
     answer = successful(send(Request(back, headers={"Accept": "application/json"}))).json()  # noqa: S310  checked
@@ -72,11 +81,7 @@ def _choose(server: Server, tell: Telling) -> dict[str, Any]:
     for company in companies:
         page = server.read("/accounting/invoices", {"limit": "5", "companyId": company["id"]})
         company["invoices"] = page["meta"]["pagination"]["total"]
-    tell.records(
-        "What this login may see",
-        companies,
-        ("name", "id", "vatNumber", "chamberOfCommerceNumber", "invoices"),
-    )
+    tell.records("What this login may see", companies, COMPANY)
     chosen: dict[str, Any] = max(companies, key=lambda company: company["invoices"])
     hold(
         chosen["vatNumber"] and chosen["chamberOfCommerceNumber"],

@@ -11,22 +11,21 @@ PAGE = 5
 
 Record = Mapping[str, Any]
 
-SHELVES = (
-    #  path         columns
-    ("customers", ("number", "companyName", "vatId", "updatedDate")),
-    ("items", ("itemNumber", "name", "unitSalesPrice", "unitName", "taxCode")),
-    ("accounts", ("code", "name", "class", "debitCreditIndicator")),
-    ("taxRates", ("code", "name", "percentage", "type", "usage")),
-)
-INVOICE_COLUMNS = (
-    "invoiceNumber",
-    "invoiceDate",
-    "dueDate",
-    "status",
-    "sumNetAmount",
-    "totalTaxAmount",
-    "totalAmount",
-)
+SHELVES: Mapping[str, Mapping[str, str]] = {
+    "customers": {"number": "number", "companyName": "name", "vatId": "VAT number"},
+    "items": {"itemNumber": "number", "name": "name", "unitSalesPrice": "price", "unitName": "unit"},
+    "accounts": {"code": "code", "name": "name", "class": "class", "debitCreditIndicator": "side"},
+    "taxRates": {"code": "code", "name": "name", "percentage": "%", "type": "type"},
+}
+INVOICES = {
+    "invoiceNumber": "number",
+    "invoiceDate": "date",
+    "dueDate": "due",
+    "status": "status",
+    "sumNetAmount": "net",
+    "totalTaxAmount": "VAT",
+    "totalAmount": "total",
+}
 NEWEST_FIRST = {"orderField": "invoiceDate", "orderDir": "DESC"}
 
 
@@ -39,8 +38,8 @@ class Books:
 
 def read_books(server: Server, tell: Telling) -> Books:
     """Read and show a page of each; raises Failure where counts or totals do not add up."""
-    pages = {name: read_page(server, name, tell, columns) for name, columns in SHELVES}
-    invoices = read_page(server, "invoices", tell, INVOICE_COLUMNS, NEWEST_FIRST)
+    pages = {name: read_page(server, name, tell, columns) for name, columns in SHELVES.items()}
+    invoices = read_page(server, "invoices", tell, INVOICES, NEWEST_FIRST)
     for invoice in invoices:
         check_totals(invoice)
     days = [invoice["invoiceDate"] for invoice in invoices]
@@ -49,7 +48,11 @@ def read_books(server: Server, tell: Telling) -> Books:
 
 
 def read_page(
-    server: Server, name: str, tell: Telling, columns: Sequence[str], query: Mapping[str, str] | None = None
+    server: Server,
+    name: str,
+    tell: Telling,
+    columns: Mapping[str, str],
+    query: Mapping[str, str] | None = None,
 ) -> Sequence[Record]:
     """One page of a resource, shown as a table that says how many there are in all."""
     answer = server.read(f"/accounting/{name}", {"limit": str(PAGE), **(query or {})})
@@ -57,7 +60,7 @@ def read_page(
     total = answer["meta"]["pagination"]["total"]
     hold(len(records) == min(PAGE, total), f"{name}: {len(records)} records of {total} on a page of {PAGE}")
     hold(records, f"{name}: there are none")
-    tell.records(f"{name}: {len(records)} of {total}", records, columns)
+    tell.records(f"{name}, {len(records)} of {total}", records, columns)
     return records
 
 

@@ -22,7 +22,7 @@ request = urllib.request.Request(
 )
 with urllib.request.urlopen(request) as answer:
     for invoice in json.load(answer)["data"]:
-        print(invoice["invoiceDate"], invoice["invoiceNumber"], invoice["totalAmount"])
+        print(invoice["invoiceDate"][:10], invoice["invoiceNumber"], invoice["totalAmount"])
 END"""
 
 

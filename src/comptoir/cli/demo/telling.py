@@ -36,7 +36,9 @@ class Telling:
     def line(self, text: str = "") -> None:
         self._out.print(escape(text))
 
-    def records(self, title: str, records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    def records(
+        self, title: str, records: Sequence[Mapping[str, Any]], columns: Sequence[str] | Mapping[str, str]
+    ) -> None:
         self._out.print(table(records, columns, title))
 
     def verbatim(self, text: str) -> None:
