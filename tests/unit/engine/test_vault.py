@@ -139,6 +139,16 @@ async def test_rotation_reaches_past_the_first_page(database, vault, keyring):
     assert {crypto.kek_id(blob) for blob in blobs} == {rotated.active.id}
 
 
+async def test_sealed_values_are_paged_by_their_keys(database, vault):
+    await fill(database, vault)
+    seen, last = [], None
+    async with database.read() as conn:
+        while page := await sealed.page(conn, tables.systems.c.client_secret, last, 1):
+            last = page[-1]
+            seen += [value.key for value in page]
+    assert seen == [("ten_1", "exact-online-nl"), ("ten_2", "exact-online-nl")]
+
+
 async def test_a_value_that_changed_meanwhile_is_not_rotated_over(database, vault):
     await fill(database, vault)
     async with database.write() as conn:

@@ -142,6 +142,27 @@ async def test_a_file_that_somebody_keeps_locked_gives_no_transaction(tmp_path):
     await database.close()
 
 
+async def test_a_writer_that_is_cancelled_while_it_waits_leaves_no_lock_behind(tmp_path):
+    file = tmp_path / "comptoir.db"
+    database = await Database.open(f"sqlite:///{file}", patience=2)
+
+    async def create(table: str) -> None:
+        async with database.write() as conn:
+            await conn.execute(text(f"CREATE TABLE {table} (id INTEGER)"))
+
+    with closing(sqlite3.connect(file)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE").fetchall()
+        waiting = asyncio.create_task(create("never"))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await create("afterwards")
+    await database.close()
+    with closing(sqlite3.connect(file)) as reader:
+        assert reader.execute("SELECT name FROM sqlite_schema").fetchall() == [("afterwards",)]
+
+
 async def test_a_postgresql_that_is_not_there_gives_no_transaction():
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound and not listening: the port refuses
