@@ -6,7 +6,7 @@ descriptions, codes) is not stored but looked up when read.
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -114,16 +114,17 @@ class Books:
     """All tables of one company, with one counter of row versions for all of them."""
 
     division: int
+    keys: Mapping[str, str] = field(default_factory=dict)  # table → key property; ID when it is not named
     tables: dict[str, Table] = field(default_factory=dict)
     deletions: list[Deletion] = field(default_factory=list)
     stamp: int = 5_000_000
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def table(self, name: str, key: str = "ID") -> Table:
+    def table(self, name: str) -> Table:
         """The table of an entity by the lower-case path of its regular endpoint; made when first named."""
         found = self.tables.get(name)
         if found is None:
-            found = self.tables[name] = Table(name, key)
+            found = self.tables[name] = Table(name, self.keys.get(name, "ID"))
         return found
 
     def put(self, table: Table, row: Row) -> Row:

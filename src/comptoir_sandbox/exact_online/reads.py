@@ -52,13 +52,6 @@ class Readers:
             found = self._derived[entity_set.path] = derivations(entity_set, behaviour)
         return found
 
-    def key(self, entity_set: EntitySet) -> str:
-        """The key of the table behind an endpoint, which for a sync endpoint is not the endpoint's own."""
-        behaviour = BEHAVIOURS.get(self.tables.of(entity_set))
-        if behaviour is not None:
-            return behaviour.key
-        return "ID" if entity_set.key in ("Timestamp", "") else entity_set.key
-
 
 @dataclass
 class Reader:
@@ -134,7 +127,7 @@ class Reader:
 
     def _source(self, entity_set: EntitySet) -> Source:
         path = entity_set.path.lower()
-        table = self.books.table(self.readers.tables.of(entity_set), self.readers.key(entity_set))
+        table = self.books.table(self.readers.tables.of(entity_set))
         return Source(
             entity_set,
             table,

@@ -87,8 +87,10 @@ class Site:
         random = Random(f"people {self.region.code}")  # noqa: S311  # repeatable on purpose
         user_id = new_guid(random)
         firms = firms_of(self.region)
+        keys = self.library.tables.keys
         self.companies = {
-            firm.division: Company(firm, self.region, lambda firm: filled(firm, user_id)) for firm in firms
+            firm.division: Company(firm, self.region, lambda firm: filled(firm, user_id, keys))
+            for firm in firms
         }
         self.users = {
             SEEDED_USER: User(

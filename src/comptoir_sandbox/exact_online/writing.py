@@ -46,7 +46,7 @@ class Desk:
         if "PUT" not in entity_set.methods:
             raise not_supported("PUT")
         behaviour = self._behaviour(entity_set)
-        table = self.books.table(self.tables.of(entity_set), behaviour.key)
+        table = self.books.table(self.tables.of(entity_set))
         old = table.get(key)
         if old is None:
             raise not_found(entity_set.name)
@@ -54,7 +54,7 @@ class Desk:
         row = {
             **old,
             **_padded(entry.values),
-            behaviour.key: key,
+            table.key: key,
             "Modified": self.now,
             "Modifier": self.user,
         }
@@ -70,7 +70,7 @@ class Desk:
             raise not_supported("DELETE")
         behaviour = self._behaviour(entity_set)
         name = self.tables.of(entity_set)
-        table = self.books.table(name, behaviour.key)
+        table = self.books.table(name)
         row = table.get(key)
         if row is None:
             raise not_found(entity_set.name)
@@ -79,13 +79,14 @@ class Desk:
         self._refuse_used(name, row, behaviour)
         for owned, owner in behaviour.owns:
             for each in self.books.table(owned).where(owner, key):
-                self.books.remove(self.books.table(owned), each["ID"], self.now, self.user)
+                self.books.remove(
+                    self.books.table(owned), each[self.books.table(owned).key], self.now, self.user
+                )
         self.books.remove(table, key, self.now, self.user)
         behaviour.removed(writing)
 
     def _behaviour(self, entity_set: EntitySet) -> Behaviour:
-        found = BEHAVIOURS.get(self.tables.of(entity_set))
-        return found or (PLAIN if entity_set.key == "ID" else Behaviour(key=entity_set.key))
+        return BEHAVIOURS.get(self.tables.of(entity_set), PLAIN)
 
     def _fresh(
         self, entity_set: EntitySet, entry: Entry, behaviour: Behaviour, parent: Writing | None
@@ -99,10 +100,11 @@ class Desk:
             "Creator": self.user,
             "Modifier": self.user,
         }
-        if row.get(behaviour.key) is None:
-            row[behaviour.key] = self._new_key(entity_set, behaviour)
-        elif self.books.table(self.tables.of(entity_set), behaviour.key).get(row[behaviour.key]) is not None:
-            raise Invalid("exists", behaviour.key)
+        table = self.books.table(self.tables.of(entity_set))
+        if row.get(table.key) is None:
+            row[table.key] = self._new_key(entity_set, table.key)
+        elif table.get(row[table.key]) is not None:
+            raise Invalid("exists", table.key)
         writing = self._writing(row, frozenset(entry.values), None, [], parent)
         for name, entries in entry.lines.items():
             writing.lines.extend(self._line(entity_set, name, each, writing) for each in entries)
@@ -120,13 +122,8 @@ class Desk:
         self._check(line, behaviour, entry.values)
         return line
 
-    def _new_key(self, entity_set: EntitySet, behaviour: Behaviour) -> object:
-        kind = (
-            entity_set.properties[behaviour.key].type
-            if behaviour.key in entity_set.properties
-            else "Edm.Guid"
-        )
-        if kind == "Edm.Guid":
+    def _new_key(self, entity_set: EntitySet, name: str) -> object:
+        if name not in entity_set.properties or entity_set.properties[name].type == "Edm.Guid":
             return self.new_guid()
         return self.books.next_number(entity_set.path, 1)
 
@@ -155,7 +152,7 @@ class Desk:
     def _check(self, writing: Writing, behaviour: Behaviour, values: Mapping[str, object]) -> None:
         """References lead somewhere in this company, and what is unique stays so."""
         for name in values:
-            if name in REFERENCES and name != behaviour.key:
+            if name in REFERENCES and name != behaviour.own_key:
                 self._check_reference(writing, name, REFERENCES[name])
         if behaviour.unique and writing.row.get(behaviour.unique) is not None:
             self._refuse_twin(writing, behaviour)
@@ -166,7 +163,7 @@ class Desk:
             return
         if writing.referred(name) is not None:
             return
-        if reference.by == reference.key and self.switches.foreign_references == "null":
+        if reference.by not in _CODES and self.switches.foreign_references == "null":
             writing.row[name] = None
             return
         raise Invalid("reference", name)
@@ -175,11 +172,11 @@ class Desk:
         for table in self.books.tables.values():
             if BEHAVIOURS.get(table.name) is behaviour:
                 twin = table.first(behaviour.unique, writing.row[behaviour.unique])
-                if twin is not None and twin[behaviour.key] != writing.row[behaviour.key]:
+                if twin is not None and twin[table.key] != writing.row[table.key]:
                     raise Invalid("exists", behaviour.unique)
 
     def _store(self, entity_set: EntitySet, writing: Writing, behaviour: Behaviour) -> None:
-        self.books.put(self.books.table(self.tables.of(entity_set), behaviour.key), writing.row)
+        self.books.put(self.books.table(self.tables.of(entity_set)), writing.row)
         for line in writing.lines:
             self.books.put(self.books.table(line.table), line.row)
         behaviour.stored(writing)
@@ -213,6 +210,7 @@ def _padded(values: Mapping[str, object]) -> Row:
     }
 
 
+_CODES = ("Code",)
 _SINGULARS = {
     "crm/accounts": "Account",
     "financial/glaccounts": "GLAccount",

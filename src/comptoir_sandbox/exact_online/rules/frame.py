@@ -24,8 +24,8 @@ class Reading:
         """The row that a GUID or a code stands for."""
         if value is None:
             return None
-        table = self.books.table(reference.table, reference.key)
-        return table.get(value) if reference.by == reference.key else table.first(reference.by, value)
+        table = self.books.table(reference.table)
+        return table.get(value) if reference.by == table.key else table.first(reference.by, value)
 
 
 Derive = Callable[[Row, Reading], object]
@@ -73,8 +73,8 @@ class Writing:
         value = self.row.get(name)
         if value is None:
             return None
-        table = self.books.table(reference.table, reference.key)
-        return table.get(value) if reference.by == reference.key else table.first(reference.by, value)
+        table = self.books.table(reference.table)
+        return table.get(value) if reference.by == table.key else table.first(reference.by, value)
 
     def decimal(self, name: str) -> Decimal | None:
         """A number of the row as a decimal; None when it is not there."""
@@ -107,7 +107,7 @@ class Behaviour:
     `remove` refuses before a row goes, `removed` acts after it.
     """
 
-    key: str = "ID"
+    own_key: str = ""  # when the key is also the name of a reference elsewhere
     defaults: Mapping[str, object] = field(default_factory=dict)
     derived: Mapping[str, Derive] = field(default_factory=dict)
     lines: LinesOf | None = None

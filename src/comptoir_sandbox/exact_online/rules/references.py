@@ -9,7 +9,6 @@ class Reference:
 
     table: str
     by: str = "ID"
-    key: str = "ID"
 
 
 _ACCOUNTS = Reference("crm/accounts")
@@ -85,7 +84,7 @@ REFERENCES: dict[str, Reference] = {
     "Item": _ITEMS,
     "ItemGroup": Reference("logistics/itemgroups"),
     "VATCodeID": Reference("vat/vatcodes"),
-    "InvoiceID": Reference("salesinvoice/salesinvoices", by="InvoiceID", key="InvoiceID"),
+    "InvoiceID": Reference("salesinvoice/salesinvoices", by="InvoiceID"),
     "Document": _DOCUMENTS,
     "Project": Reference("project/projects"),
     "Warehouse": Reference("inventory/warehouses"),

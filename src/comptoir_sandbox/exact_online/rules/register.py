@@ -30,7 +30,7 @@ Stream = Callable[[Books, int], Iterator[Row]]
 
 def _invoices_with_lines(books: Books, stamp: int) -> Iterator[Row]:
     """Header rows have line number 0; a line carries its header's values beside its own (facts 8)."""
-    headers = books.table(sales.INVOICES, "InvoiceID")
+    headers = books.table(sales.INVOICES)
     lines = books.table(sales.LINES)
     return merged(
         (

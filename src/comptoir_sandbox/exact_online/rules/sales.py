@@ -78,7 +78,7 @@ def total_again(writing: Writing) -> None:
     if header is None:
         return
     lines = writing.books.table(LINES).where("InvoiceID", header["InvoiceID"])
-    table = writing.books.table(INVOICES, "InvoiceID")
+    table = writing.books.table(INVOICES)
     if not lines:
         writing.books.remove(table, header["InvoiceID"], writing.now, writing.user)
         return
@@ -228,7 +228,7 @@ def _total_fields(sums: Totals) -> Row:
 
 
 def _header(writing: Writing) -> Row | None:
-    return writing.books.table(INVOICES, "InvoiceID").get(writing.row.get("InvoiceID"))
+    return writing.books.table(INVOICES).get(writing.row.get("InvoiceID"))
 
 
 def _refuse_processed(header: Row | None) -> None:
@@ -237,7 +237,7 @@ def _refuse_processed(header: Row | None) -> None:
 
 
 SALES_INVOICE = Behaviour(
-    key="InvoiceID",
+    own_key="InvoiceID",
     defaults={"DiscountType": 1, "IsExtraDuty": False},
     lines=LinesOf("SalesInvoiceLines", LINES, "InvoiceID"),
     full_answer=True,

@@ -15,7 +15,7 @@ _VIEWS = ("sync/", "bulk/", "beta/")
 
 
 class Tables:
-    """The table of every endpoint, worked out once from the catalogue."""
+    """The table of every endpoint and the key of every table, worked out once from the catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         regular = [each for each in catalogue if each.variant == "regular"]
@@ -23,6 +23,7 @@ class Tables:
         self._by_name: dict[str, list[str]] = {}
         for each in regular:
             self._by_name.setdefault(each.name.lower(), []).append(each.path.lower())
+        self.keys = {each.path.lower(): each.key or "ID" for each in regular}
         self._of = {each.path: self._find(each) for each in catalogue}
 
     def of(self, entity_set: EntitySet) -> str:

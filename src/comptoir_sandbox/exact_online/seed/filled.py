@@ -1,6 +1,7 @@
 """A company's books, filled; the one door to the seeds."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
@@ -18,9 +19,9 @@ _SEED = "comptoir sandbox"
 _A_YEAR = 365
 
 
-def filled(firm: Firm, user: str) -> Books:
+def filled(firm: Firm, user: str, keys: Mapping[str, str]) -> Books:
     """The books of a firm as every start shows them."""
-    books = Books(firm.division)
+    books = Books(firm.division, keys)
     random = Random(zlib.crc32(f"{_SEED} {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
     filling = Filling(books, random, user, BOOKED_UNTIL, _STAMPED)
     fill_ledger(filling)

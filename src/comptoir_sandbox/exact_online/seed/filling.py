@@ -8,8 +8,6 @@ from random import Random
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.kit import new_guid
 
-_KEYS = {"salesinvoice/salesinvoices": "InvoiceID"}
-
 
 @dataclass
 class Filling:
@@ -23,17 +21,17 @@ class Filling:
 
     def add(self, table: str, row: Row, when: datetime | None = None) -> Row:
         """A new row with an id, an author and the moment of its making."""
-        key = _KEYS.get(table, "ID")
+        place = self.books.table(table)
         made = when or self.stamped
         complete: Row = {
-            key: new_guid(self.random),
+            place.key: new_guid(self.random),
             "Created": made,
             "Modified": made,
             "Creator": self.user,
             "Modifier": self.user,
             **row,
         }
-        return self.books.put(self.books.table(table, key), complete)
+        return self.books.put(place, complete)
 
     def add_all(self, table: str, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -54,4 +52,4 @@ class Filling:
         return self.find("financial/glaccounts", "Code", code)["ID"] if code else None
 
     def rows(self, table: str) -> list[Row]:
-        return list(self.books.table(table, _KEYS.get(table, "ID")))
+        return list(self.books.table(table))
