@@ -19,7 +19,7 @@ from comptoir.unified.files import (
 )
 from comptoir.unified.fiscal_years import FISCAL_YEARS
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
-from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_ATTACHMENTS
+from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payment_terms import PAYMENT_TERMS
@@ -57,7 +57,7 @@ _OTHERS = (
     GOODS_RECEIPTS,
     GOODS_RECEIPT_LINES,
     INVOICE_DOCUMENT,
-    JOURNAL_ENTRIES,
+    JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
     OFFERS,
     OFFER_DOCUMENT,

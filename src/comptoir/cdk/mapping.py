@@ -4,17 +4,28 @@ A table is checked when it is made, that is at import: a unified attribute, a ve
 an order that does not exist raises MappingError with the name and its nearest neighbour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
+from comptoir.cdk.checking import check
 from comptoir.cdk.compile import Decoder, compile_decoder
-from comptoir.cdk.endpoint import Column, Endpoint, MappingError, nearest
-from comptoir.cdk.rows import Codec, Constant, Derived, Lines, Node, One, Reference, Row, Spread
-from comptoir.unified.vocabulary import Resource, Verb
+from comptoir.cdk.endpoint import Column, Endpoint, MappingError
+from comptoir.cdk.rows import (
+    Codec,
+    Constant,
+    Derived,
+    FirstLine,
+    Joined,
+    Lines,
+    Node,
+    One,
+    Reference,
+    Row,
+    Spread,
+)
+from comptoir.unified.vocabulary import Resource
 
 __all__ = [
     "MATCHES_NOTHING",
@@ -26,6 +37,8 @@ __all__ = [
     "DefaultValue",
     "Derived",
     "Endpoint",
+    "FirstLine",
+    "Joined",
     "Lines",
     "MappingError",
     "Node",
@@ -71,7 +84,7 @@ class Table:
     that is absent here is not applied and a warning says so. `foreign` is the column that holds the
     parent's key, `owner` finds the parent. `fixed` is written with every new record. `needs` are groups of
     attributes of which a new record must have one. `checks` compare a sent total with the booked one.
-    `skip`: the endpoint can start at an offset.
+    `skip`: the endpoint can start at an offset. `also` are columns that a FirstLine reads.
     """
 
     resource: Resource
@@ -88,6 +101,7 @@ class Table:
     needs: tuple[tuple[str, ...], ...] = ()
     checks: Mapping[str, str] = field(default_factory=dict)
     skip: bool = True
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
@@ -99,7 +113,7 @@ class Table:
     @cached_property
     def decoder(self) -> Decoder:
         """The compiled reader, made once."""
-        return compile_decoder(self.resource.model, self.endpoint, self.rows)
+        return compile_decoder(self.resource.model, self.endpoint, self.rows, self.also)
 
     @property
     def key_row(self) -> Row:
@@ -109,79 +123,3 @@ class Table:
     @property
     def lines(self) -> Lines | None:
         return next((row for row in self.rows if isinstance(row, Lines)), None)
-
-
-def check(table: Table) -> None:
-    """Hold every name in a table against what exists. Raises MappingError."""
-    _check_rows(table, table.rows, table.resource.model)
-    listing = table.resource.find(Verb.LIST)
-    _check_names(table, "filter", table.filters, [f.name for f in listing.filters] if listing else [])
-    _check_names(table, "order", table.orders, listing.orders if listing else ())
-    for name in (*([table.foreign] if table.foreign else ()), *table.fixed, table.endpoint.key):
-        table.endpoint.column(name, table.place)
-    for name in (name for group in table.needs for name in group):
-        _check_attribute(table, name, inputs(table.resource))
-    for sent, booked in table.checks.items():
-        _check_attribute(table, sent, inputs(table.resource))
-        _check_attribute(table, booked, (table.resource.model,))
-    if not any(isinstance(r, Row) and r.unified == table.resource.key for r in table.rows):
-        raise MappingError(f"{table.place}: no row gives the key {table.resource.key!r}")
-
-
-def inputs(resource: Resource) -> tuple[type[msgspec.Struct], ...]:
-    """The bodies that the resource's operations take."""
-    return tuple(operation.input for operation in resource.operations if operation.input is not None)
-
-
-def _check_names(table: Table, what: str, names: Mapping[str, Any], known: Sequence[str]) -> None:
-    for name in names:
-        if name not in known:
-            hint = nearest(name, known)
-            raise MappingError(f"{table.place}: {name!r} is no published {what} of the resource{hint}")
-
-
-def _check_rows(table: Table, rows: Sequence[Node], model: type[msgspec.Struct]) -> None:
-    for row in rows:
-        match row:
-            case Row():
-                _check_row(table, row, model)
-            case Derived():
-                _check_attribute(table, row.unified, (model,))
-                _check_columns(table, row.vendors)
-            case Spread():
-                _check_attribute(table, row.unified, inputs(table.resource))
-                _check_columns(table, row.vendors)
-            case Constant():
-                _check_attribute(table, row.unified, (model,))
-            case One():
-                _check_attribute(table, row.unified, (model,))
-                _check_rows(table, row.rows, row.model)
-            case Lines():
-                _check_attribute(table, row.unified, (model,))
-                table.endpoint.column(row.vendor, table.place)
-
-
-def _check_row(table: Table, row: Row, model: type[msgspec.Struct]) -> None:
-    place = f"{table.place}, row {row.unified!r}"
-    column = table.endpoint.column(row.vendor, place)
-    if column.kind is not row.codec.kind:
-        raise MappingError(
-            f"{place}: {row.vendor} is {column.kind.__name__}, the crossing {row.codec.name} is for "
-            f"{row.codec.kind.__name__}"
-        )
-    known = (model,) if row.read else (*inputs(table.resource), model)
-    _check_attribute(table, row.unified, known)
-    if not row.read and not column.writable:
-        raise MappingError(f"{place}: {row.vendor} cannot be written at {table.endpoint.path}")
-
-
-def _check_columns(table: Table, names: Sequence[str]) -> None:
-    for name in names:
-        table.endpoint.column(name, table.place)
-
-
-def _check_attribute(table: Table, name: str, models: Sequence[type[msgspec.Struct]]) -> None:
-    known = [known for model in models for known in model.__struct_fields__]
-    if name not in known:
-        owners = ", ".join(model.__name__ for model in models) or "no input"
-        raise MappingError(f"{table.place}: {owners} has no attribute {name!r}{nearest(name, known)}")

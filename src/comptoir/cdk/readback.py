@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.mapping import Table
-from comptoir.cdk.rows import Lines, Node, One, Row
+from comptoir.cdk.rows import Joined, Lines, Node, One, Row
 from comptoir.cdk.writing import wire_name
 
 
@@ -38,10 +38,19 @@ def _rows(
             case Row() if row.codec.encode is not None:
                 if not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
+            case Joined():
+                yield from _plainly(row, sent, booked, prefix)
             case One():
                 yield from _first(table, row, wanted, got or [], path)
             case Lines():
                 yield from _lines(row, wanted, got or [], path)
+
+
+def _plainly(row: Joined, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str) -> Iterator[str]:
+    for name in (row.unified, *row.others):
+        wanted, got = getattr(sent, name, UNSET), getattr(booked, name, None)
+        if wanted not in (UNSET, None) and got is not None and wanted != got:
+            yield _sentence(f"{prefix}{wire_name(sent, name)}", wanted, got)
 
 
 def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:

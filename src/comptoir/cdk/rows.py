@@ -78,6 +78,29 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Several unified attributes that make one vendor column, such as an amount and its side; write-only.
+
+    `work` takes their values, None for those that were not sent, and raises ValueError for nonsense.
+    """
+
+    unified: str
+    others: tuple[str, ...]
+    vendor: str
+    work: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    """A unified attribute of the whole record that the vendor keeps on each line; read from the first."""
+
+    unified: str
+    lines: str
+    column: str
+    codec: Codec
+
+
+@dataclass(frozen=True, slots=True)
 class Constant:
     """A unified attribute that is the same for every record of this table."""
 
@@ -96,12 +119,18 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A nested collection: the vendor's navigation column, mapped by a table of its own."""
+    """A nested collection: the vendor's navigation column, mapped by a table of its own.
+
+    `inherits` are attributes of the whole record that are written on every line. The column `balanced`
+    must add up to nothing over all lines.
+    """
 
     unified: str
     vendor: str
     table: "Table"
     required: bool = False
+    inherits: tuple[Row, ...] = ()
+    balanced: str | None = None
 
 
-Node = Row | Derived | Spread | Constant | One | Lines
+Node = Row | Derived | Spread | Joined | FirstLine | Constant | One | Lines

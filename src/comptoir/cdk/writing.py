@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.mapping import Table
-from comptoir.cdk.rows import Constant, Lines, Node, One, Reference, Row, Spread
+from comptoir.cdk.rows import Constant, Joined, Lines, Node, One, Reference, Row, Spread
 from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.vocabulary import Verb
 
@@ -69,13 +70,17 @@ class _Writer:
             path = f"{prefix}{wire_name(record, row.unified)}"
             match row:
                 case Row() if _is_written(table, row):
-                    self._set(row, value, path)
+                    self.put(row, value, path)
                 case Spread():
                     self._spread(row, value, path)
+                case Joined():
+                    self._joined(row, record, path)
+                    used.update(row.others)
                 case One():
                     self._first(table, row, value, path)
                 case Lines():
-                    self._lines(row, value, path)
+                    self._lines(row, value, record, path)
+                    used.update(inherited.unified for inherited in row.inherits)
                 case Constant() if value == row.value:
                     pass
                 case _:
@@ -84,7 +89,7 @@ class _Writer:
         self._need(table, record, prefix)
         self._warn(record, used, prefix)
 
-    def _set(self, row: Row, value: Any, path: str) -> None:
+    def put(self, row: Row, value: Any, path: str) -> None:
         creating = self.verb is Verb.CREATE
         if value is UNSET or (value is None and creating):
             if row.required and creating:
@@ -111,6 +116,15 @@ class _Writer:
         except ValueError as error:
             self._object(path, "invalid_value", str(error))
 
+    def _joined(self, row: Joined, record: msgspec.Struct, path: str) -> None:
+        values = [getattr(record, name, UNSET) for name in (row.unified, *row.others)]
+        try:
+            self._merge(
+                path, {row.vendor: row.work(*(None if value is UNSET else value for value in values))}
+            )
+        except ValueError as error:
+            self._object(path, "invalid_value", str(error))
+
     def _merge(self, path: str, columns: Mapping[str, Any]) -> None:
         payload = self.written.payload
         for vendor, value in columns.items():
@@ -126,18 +140,26 @@ class _Writer:
             for position in range(1, len(items))
         )
 
-    def _lines(self, row: Lines, value: Any, path: str) -> None:
+    def _lines(self, row: Lines, value: Any, record: msgspec.Struct, path: str) -> None:
         if self.verb is not Verb.CREATE:
             return
         lines = value if isinstance(value, list) else []
         if row.required and not lines:
             self._object(path, "required", f"{path} needs at least one line.")
-        bodies = []
-        for position, line in enumerate(lines):
-            inner = replace(self, written=replace(self.written, payload=dict(row.table.fixed)))
-            inner.fill(row.table, row.table.rows, line, f"{path}[{position}].")
-            bodies.append(inner.written.payload)
+        bodies = [self._line(row, line, record, f"{path}[{place}].") for place, line in enumerate(lines)]
         self.written.payload[row.vendor] = bodies
+        if row.balanced is not None and (difference := _difference(bodies, row.balanced)):
+            text = f"{path} does not balance: debit and credit differ by {abs(difference)}."
+            self._object(path, "unbalanced", text, "Make both sides equal.")
+
+    def _line(self, row: Lines, line: msgspec.Struct, record: msgspec.Struct, prefix: str) -> dict[str, Any]:
+        """The body of one line, with what it inherits from the whole record."""
+        inner = replace(self, written=replace(self.written, payload=dict(row.table.fixed)))
+        inner.fill(row.table, row.table.rows, line, prefix)
+        for inherited in row.inherits:
+            value = getattr(record, inherited.unified, UNSET)
+            inner.put(inherited, value, wire_name(record, inherited.unified))
+        return inner.written.payload
 
     def _need(self, table: Table, record: msgspec.Struct, prefix: str) -> None:
         if self.verb is not Verb.CREATE:
@@ -156,6 +178,10 @@ class _Writer:
 
     def _object(self, path: str, code: str, message: str, hint: str | None = None) -> None:
         self.written.problems.append(FieldProblem(path, code, message, hint))
+
+
+def _difference(bodies: Sequence[Mapping[str, Any]], column: str) -> Decimal:
+    return sum((body[column] for body in bodies if column in body), Decimal(0))
 
 
 def _is_written(table: Table, row: Row) -> bool:

@@ -159,6 +159,15 @@ JOURNAL_ENTRIES = Resource(
             Verb.GET,
             filters=(Filter("journalCode", doc="The journal in which the entry is booked."),),
         ),
+    ),
+    doc="Bookings of all kinds.",
+)
+
+JOURNAL_ENTRY_BATCHES = Resource(
+    name="journalEntries.batches",
+    model=JournalEntryBatch,
+    key_param="id",
+    operations=(
         Operation(
             "createJournalEntries",
             Verb.CREATE,
@@ -169,7 +178,16 @@ JOURNAL_ENTRIES = Resource(
             tolerated=("environmentName",),
         ),
     ),
-    doc="Bookings of all kinds.",
+    doc="Bookings that are sent together.",
+)
+
+JOURNAL_ENTRY_LINES = Resource(
+    name="journalEntries.lines",
+    model=JournalEntryLine,
+    key_param="id",
+    operations=(),
+    parent=JOURNAL_ENTRIES,
+    doc="The lines of one journal entry, which come with it.",
 )
 
 JOURNAL_ENTRY_ATTACHMENTS = Resource(

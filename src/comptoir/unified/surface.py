@@ -4,6 +4,7 @@ from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
+from comptoir.unified.journal_entries import JOURNAL_ENTRIES
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.tax_rates import TAX_RATES
 from comptoir.unified.vocabulary import Resource
@@ -17,4 +18,5 @@ RESOURCES: tuple[Resource, ...] = (
     JOURNALS,
     INVOICES,
     INVOICE_LINES,
+    JOURNAL_ENTRIES,
 )

@@ -11,6 +11,8 @@ from enum import Enum, StrEnum
 
 import msgspec
 
+from comptoir.unified.values import Input
+
 PAGE_SIZES = (5, 10, 20, 50, 100)
 DEFAULT_PAGE_SIZE = 50
 
@@ -108,6 +110,14 @@ class Operation:
     status: int | None = None
     also: tuple[tuple[int, type[msgspec.Struct]], ...] = ()
     doc: str = ""
+
+    @property
+    def record(self) -> type[msgspec.Struct] | None:
+        """The record that the body carries: the body itself, or the one part of a form that is a record."""
+        if self.input is None or not self.form:
+            return self.input
+        parts = (part.type for part in msgspec.structs.fields(self.input))
+        return next((part for part in parts if isinstance(part, type) and issubclass(part, Input)), None)
 
 
 @dataclass(frozen=True, slots=True)

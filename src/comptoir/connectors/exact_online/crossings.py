@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from comptoir.cdk.mapping import Codec
 from comptoir.kit.money import exact
-from comptoir.unified.values import CountryCode
+from comptoir.unified.values import CountryCode, CurrencyCode
 
 SERVER_ZONE = ZoneInfo("Europe/Amsterdam")
 EMPTY_GUID = "00000000-0000-0000-0000-000000000000"
@@ -89,7 +89,7 @@ def padded(width: int) -> Codec:
     return Codec(f"CODE {width}", str, decode=str.strip, encode=encode, inline=_STRIPPED)
 
 
-def _encode_vat_code(text: str) -> str:
+def encode_vat_code(text: str) -> str:
     code = text.strip()
     if not code or len(code) > _VAT_CODE_WIDTH:
         raise ValueError(f"{text!r} is no VAT code of 1 to 3 characters.")
@@ -102,15 +102,21 @@ def _decode_country(text: str) -> str | None:
     return code if code in CountryCode.__members__ else None
 
 
+def _decode_currency(text: str) -> str | None:
+    code = text.strip()
+    return code if code in CurrencyCode.__members__ else None
+
+
 _VAT_CODE_WIDTH = 3
 
+CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=str)
 COUNTRY = Codec("COUNTRY", str, decode=_decode_country, encode=str)
 TEXT = Codec("TEXT", str, encode=encode_text, inline="({0} or None)")
 GUID = Codec(
     "GUID", str, encode=encode_guid, inline=f"({{0}} if {{0}} and {{0}} != {EMPTY_GUID!r} else None)"
 )
 CODE = padded(18)
-VAT_CODE = Codec("VAT CODE", str, decode=str.strip, encode=_encode_vat_code, inline=_STRIPPED)
+VAT_CODE = Codec("VAT CODE", str, decode=str.strip, encode=encode_vat_code, inline=_STRIPPED)
 DATE = Codec("DATE", str, decode=decode_date, encode=encode_date)
 MOMENT = Codec("MOMENT", str, decode=decode_moment)
 AMOUNT = Codec("AMOUNT", Decimal, encode=exact)

@@ -1,0 +1,125 @@
+"""Holds every name in a table against what exists, at import, so that a misspelt one never reaches a book."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from comptoir.cdk.endpoint import MappingError, nearest
+from comptoir.cdk.rows import Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
+from comptoir.unified.vocabulary import Resource, Verb
+
+if TYPE_CHECKING:
+    from comptoir.cdk.mapping import Table
+
+Models = Sequence[type[msgspec.Struct]]
+
+
+def check(table: "Table") -> None:
+    """Raises MappingError, with the name that does not exist and its nearest neighbour."""
+    model = table.resource.model
+    _check_rows(table, table.rows, model)
+    listing = table.resource.find(Verb.LIST)
+    _check_known(table, "filter", table.filters, [found.name for found in listing.filters] if listing else [])
+    _check_known(table, "order", table.orders, listing.orders if listing else ())
+    foreign = [table.foreign] if table.foreign else []
+    for name in (*foreign, *table.fixed, *table.also, table.endpoint.key):
+        table.endpoint.column(name, table.place)
+    for name in (*table.checks, *(name for group in table.needs for name in group)):
+        _check_attribute(table, name, inputs(table.resource))
+    for name in table.checks.values():
+        _check_attribute(table, name, (model,))
+    if not any(isinstance(row, Row) and row.unified == table.resource.key for row in table.rows):
+        raise MappingError(f"{table.place}: no row gives the key {table.resource.key!r}")
+
+
+def inputs(resource: Resource) -> tuple[type[msgspec.Struct], ...]:
+    """The records that the resource's operations take."""
+    return tuple(record for operation in resource.operations if (record := operation.record) is not None)
+
+
+def _check_known(table: "Table", what: str, names: Mapping[str, Any], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            hint = nearest(name, known)
+            raise MappingError(f"{table.place}: {name!r} is no published {what} of the resource{hint}")
+
+
+def _check_rows(table: "Table", rows: Sequence[Node], model: type[msgspec.Struct]) -> None:
+    for row in rows:
+        _CHECKS[type(row)](table, row, model)
+
+
+def _check_row(table: "Table", row: Row, model: type[msgspec.Struct]) -> None:
+    place = f"{table.place}, row {row.unified!r}"
+    column = table.endpoint.column(row.vendor, place)
+    if column.kind is not row.codec.kind:
+        needed = row.codec.kind.__name__
+        raise MappingError(
+            f"{place}: {row.vendor} is {column.kind.__name__}, the crossing {row.codec.name} is for {needed}"
+        )
+    _check_attribute(table, row.unified, (model,) if row.read else (*inputs(table.resource), model))
+    if not row.read and not column.writable:
+        raise MappingError(f"{place}: {row.vendor} cannot be written at {table.endpoint.path}")
+
+
+def _check_derived(table: "Table", row: Derived, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+    _check_columns(table, row.vendors)
+
+
+def _check_spread(table: "Table", row: Spread, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (*inputs(table.resource), model))
+    _check_columns(table, row.vendors)
+
+
+def _check_joined(table: "Table", row: Joined, model: type[msgspec.Struct]) -> None:
+    for name in (row.unified, *row.others):
+        _check_attribute(table, name, (*inputs(table.resource), model))
+    _check_columns(table, (row.vendor,))
+
+
+def _check_first_line(table: "Table", row: FirstLine, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+    _check_columns(table, (row.lines,))
+
+
+def _check_constant(table: "Table", row: Constant, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+
+
+def _check_one(table: "Table", row: One, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+    _check_rows(table, row.rows, row.model)
+
+
+def _check_lines(table: "Table", row: Lines, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+    _check_columns(table, (row.vendor,))
+    for inherited in row.inherits:
+        row.table.endpoint.column(inherited.vendor, table.place)
+        _check_attribute(table, inherited.unified, (model,))
+
+
+_CHECKS: Mapping[type, Callable[["Table", Any, type[msgspec.Struct]], None]] = {
+    Row: _check_row,
+    Derived: _check_derived,
+    Spread: _check_spread,
+    Joined: _check_joined,
+    FirstLine: _check_first_line,
+    Constant: _check_constant,
+    One: _check_one,
+    Lines: _check_lines,
+}
+
+
+def _check_columns(table: "Table", names: Sequence[str]) -> None:
+    for name in names:
+        table.endpoint.column(name, table.place)
+
+
+def _check_attribute(table: "Table", name: str, models: Models) -> None:
+    known = [known for model in models for known in model.__struct_fields__]
+    if name not in known:
+        owners = ", ".join(model.__name__ for model in models) or "no input"
+        raise MappingError(f"{table.place}: {owners} has no attribute {name!r}{nearest(name, known)}")

@@ -1,0 +1,19 @@
+"""Exact Online's endpoints as unified resources, a table each, one file a family."""
+
+from comptoir.connectors.exact_online.resources.entries import journal_entries
+from comptoir.connectors.exact_online.resources.goods import items
+from comptoir.connectors.exact_online.resources.ledger import accounts, journals, tax_rates
+from comptoir.connectors.exact_online.resources.relations import customers, suppliers
+from comptoir.connectors.exact_online.resources.sales import invoice_lines, invoices
+
+TABLES = (
+    customers,
+    suppliers,
+    accounts,
+    items,
+    tax_rates,
+    journals,
+    invoices,
+    invoice_lines,
+    journal_entries,
+)

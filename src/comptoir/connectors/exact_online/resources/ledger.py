@@ -1,0 +1,105 @@
+"""The general ledger: accounts, VAT codes and journals (exact-mapping)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table
+from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.meanings import (
+    ACCOUNT_CLASSES,
+    ACCOUNT_TYPES,
+    CLASS_SIDES,
+    JOURNAL_TYPES,
+    SIDES,
+    VAT_USAGE,
+    account_class,
+    tax_type,
+)
+from comptoir.connectors.exact_online.resources.conditions import ACTIVE, MODIFIED_SINCE
+from comptoir.unified.accounts import ACCOUNTS
+from comptoir.unified.journals import JOURNALS
+from comptoir.unified.tax_rates import TAX_RATES
+
+
+def _blocked(status: str) -> Mapping[str, Any]:
+    return {"IsBlocked": status == "ARCHIVED"}
+
+
+def _sides(name: str) -> Mapping[str, Any]:
+    balance, side = CLASS_SIDES[name]
+    return {"BalanceType": balance, "BalanceSide": side}
+
+
+def _types(numbers: tuple[int, ...]) -> str:
+    return " or ".join(f"Type eq {number}" for number in numbers)
+
+
+accounts = Table(
+    ACCOUNTS,
+    endpoint("financial/GLAccounts"),
+    rows=(
+        #   unified                   Exact Online   crossing
+        Row("id", "ID", GUID, write=False),
+        Row("code", "Code", TEXT),
+        Row("number", "Code", TEXT, fallback=True),
+        Row("name", "Description", TEXT),
+        Row("description", "Description", TEXT, fallback=True),
+        Row("type", "Type", choice("ACCOUNT TYPE", int, ACCOUNT_TYPES)),
+        Row("debit_credit_indicator", "BalanceSide", choice("SIDE", str, SIDES)),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Derived("account_class", ("Type", "BalanceType", "BalanceSide"), account_class),
+        Spread("account_class", ("BalanceType", "BalanceSide"), _sides),
+        Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
+        Spread("status", ("IsBlocked",), _blocked),
+    ),
+    needs=(("code", "number"), ("name", "description")),
+    filters={
+        "lastModifiedAt": MODIFIED_SINCE,
+        "debitCreditIndicator": {"DEBIT": "BalanceSide eq 'D'", "CREDIT": "BalanceSide eq 'C'"},
+        "types": AnyOf(
+            {
+                name: _types(tuple(number for number, other in ACCOUNT_TYPES.items() if other == name))
+                for name in dict.fromkeys(ACCOUNT_TYPES.values())
+            }
+        ),
+        "classFilter": AnyOf({name: _types(numbers) for name, numbers in ACCOUNT_CLASSES.items()}),
+        "isActive": ACTIVE,
+    },
+)
+
+tax_rates = Table(
+    TAX_RATES,
+    endpoint("vat/VATCodes"),
+    rows=(
+        #   unified          Exact Online            crossing
+        Row("id", "ID", GUID),
+        Row("code", "Code", VAT_CODE),
+        Row("name", "Description", TEXT),
+        Row("description", "Description", TEXT),
+        Row("percentage", "Percentage", PERCENT),
+        Row("usage", "VATTransactionType", choice("VAT USAGE", str, VAT_USAGE)),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Derived("type", ("Type", "Percentage"), tax_type),
+    ),
+    filters={"lastModifiedAt": MODIFIED_SINCE, "isActive": ACTIVE},
+)
+
+journals = Table(
+    JOURNALS,
+    endpoint("financial/Journals"),
+    rows=(
+        #   unified        Exact Online   crossing
+        Row("id", "ID", GUID),
+        Row("code", "Code", TEXT),
+        Row("description", "Description", TEXT),
+        Row("type", "Type", choice("JOURNAL TYPE", int, JOURNAL_TYPES)),
+        Row("account_id", "GLAccount", GUID),
+        Row("currency", "Currency", TEXT),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+    ),
+    filters={"lastModifiedAt": MODIFIED_SINCE},
+)

@@ -1,0 +1,132 @@
+"""Sales invoices with their lines (exact-mapping)."""
+
+from typing import Any
+
+from comptoir.cdk.mapping import (
+    MATCHES_NOTHING,
+    AnyOf,
+    Constant,
+    DefaultValue,
+    Derived,
+    Lines,
+    Row,
+    Spread,
+    Table,
+)
+from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
+    DATE,
+    GUID,
+    MOMENT,
+    NUMBER_TEXT,
+    PERCENT,
+    TEXT,
+    VAT_CODE,
+    choice,
+    decode_date,
+)
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.meanings import INVOICE_STATES, UNITS
+from comptoir.connectors.exact_online.resources import dimensions
+from comptoir.connectors.exact_online.resources.conditions import (
+    CUSTOMER,
+    INVOICE,
+    ITEM,
+    JOURNAL,
+    LEDGER_ACCOUNT,
+    MODIFIED_SINCE,
+    TAX_CODE,
+)
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
+
+
+def _sum(net: Any, tax: Any) -> Any:
+    return None if net is None else net + (tax or 0)
+
+
+def _day(processed: str | None, ordered: str | None) -> str | None:
+    """The invoice's date: given when it is processed, until then the date of its order."""
+    found = processed or ordered
+    return None if found is None else decode_date(found)
+
+
+invoice_lines = Table(
+    INVOICE_LINES,
+    endpoint("salesinvoice/SalesInvoiceLines"),
+    foreign="InvoiceID",
+    owner=INVOICE,
+    rows=(
+        #   unified                     Exact Online      crossing
+        Row("line_item_id", "ID", GUID, write=False),
+        Row("item_id", "Item", GUID, required=True, refers=ITEM),
+        Row("account_id", "GLAccount", GUID, refers=LEDGER_ACCOUNT),
+        Row("name", "ItemDescription", TEXT),
+        Row("description", "Description", TEXT),
+        Row("quantity", "Quantity", AMOUNT),
+        Row("unit_amount", "UnitPrice", AMOUNT),
+        Row("discount_item_percentage", "Discount", PERCENT),
+        Row("items_amount", "AmountFC", AMOUNT, write=False),
+        Row("tax_code", "VATCode", VAT_CODE, refers=TAX_CODE),
+        Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+        Row("unit_name", "UnitCode", choice("UNIT", str, UNITS), read=False),
+        Derived("gross_amount", ("AmountFC", "VATAmountFC"), _sum),
+        Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(InvoiceDimension)),
+        Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
+    ),
+    checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
+)
+
+invoices = Table(
+    INVOICES,
+    endpoint("salesinvoice/SalesInvoices"),
+    where="(Type eq 8020 or Type eq 8023)",
+    rows=(
+        #   unified                Exact Online          crossing
+        Row("invoice_id", "InvoiceID", GUID, write=False),
+        Row("contact_id", "OrderedBy", GUID, required=True, refers=CUSTOMER),
+        Row("journal_code", "Journal", TEXT, refers=JOURNAL),
+        Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
+        Row("invoice_date", "OrderDate", DATE, read=False),
+        Derived("invoice_date", ("InvoiceDate", "OrderDate"), _day),
+        Row("due_date", "DueDate", DATE),
+        Row("currency", "Currency", TEXT),
+        Row("reference", "YourRef", TEXT),
+        Row("name", "Description", TEXT),
+        Row("payment_term_id", "PaymentCondition", TEXT),
+        Row("discount_amount", "AmountDiscount", AMOUNT, write=False),
+        Row("discount_percentage", "Discount", PERCENT, read=False),
+        Row("sum_net_amount", "AmountFCExclVat", AMOUNT),
+        Row("total_tax_amount", "VATAmountFC", AMOUNT),
+        Row("total_amount", "AmountFC", AMOUNT),
+        Row("file_id", "Document", GUID),
+        Row("status", "Status", choice("INVOICE STATE", int, INVOICE_STATES)),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Constant("invoice_type", "STANDARD"),
+        Lines("line_items", "SalesInvoiceLines", invoice_lines, required=True),
+    ),
+    defaults=(
+        DefaultValue(
+            "Journal",
+            "financial/Journals",
+            "Code",
+            "Type eq 20 and IsBlocked eq false",
+            "journalCode",
+            "sales journal",
+        ),
+    ),
+    checks={"gross_total_amount": "total_amount"},
+    filters={
+        "lastModifiedAt": MODIFIED_SINCE,
+        "dueDateFrom": "DueDate ge datetime'{:%Y-%m-%d}'",
+        "status": AnyOf({"DRAFT": "Status eq 10 or Status eq 20", "SUBMITTED": "Status eq 50"}),
+        "paymentStatus": MATCHES_NOTHING,
+    },
+    orders={
+        "invoiceDate": "OrderDate",
+        "invoiceNumber": "InvoiceNumber",
+        "createdDate": "Created",
+        "updatedDate": "Modified",
+    },
+)
