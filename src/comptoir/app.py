@@ -36,6 +36,7 @@ from comptoir.kit.logs import write_json_lines
 from comptoir.settings import Settings, TargetSettings
 from comptoir.store.database import Database
 from comptoir.store.writer import RequestLog
+from comptoir.web import pages
 
 _LOG = logging.getLogger("comptoir")
 _GRACE = 10  # seconds for requests under way when the server is told to end
@@ -78,9 +79,8 @@ async def built(settings: Settings, public_url: str, clock: Clock | None = None)
     try:
         await database.migrate()
         async with Network() as network, RequestLog(database) as request_log:
-            yield application(
-                services(settings, public_url, registry, vault, database, network, request_log, clock)
-            )
+            parts = services(settings, public_url, registry, vault, database, network, request_log, clock)
+            yield application(parts, pages(parts))
     finally:
         await database.close()
 

@@ -1,0 +1,74 @@
+"""Pages made of templates, with the headers that hold whatever a page shows."""
+
+import hashlib
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from comptoir.kit.errors import Problem
+from comptoir.web.languages import preferred
+from comptoir.web.texts import LANGUAGES
+
+_DEFAULT = "en"
+_FOREVER = "public, max-age=31536000, immutable"
+# After a choice the browser goes on to the tenant's own site, which browsers count as a target of the form.
+_CONTENT_SECURITY = (
+    "default-src 'none'; style-src 'self'; form-action 'self' http: https:; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# Addresses here carry account keys: nothing is kept, and no other site learns where a visitor came from.
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language",
+}
+
+
+class Pages:
+    """Renders templates. Paths begin with that of `public_url`, for a server below a path of its host."""
+
+    def __init__(self, public_url: str, version: str) -> None:
+        self.home = urlsplit(public_url).path.rstrip("/")
+        self._css = (files("comptoir.web") / "static" / "comptoir.css").read_bytes()
+        self.style_path = f"/assets/comptoir-{hashlib.sha256(self._css).hexdigest()[:12]}.css"
+        self._templates = Environment(
+            loader=PackageLoader("comptoir.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "home": self.home,
+            "style": f"{self.home}{self.style_path}",
+            "version": version,
+        }
+
+    def page(self, request: Request, template: str, status: int = 200, **facts: object) -> Response:
+        """The page in the language that the browser asks for."""
+        language = preferred(request.headers.get("accept-language", ""), LANGUAGES, _DEFAULT)
+        return self._html(template, status, language, facts)
+
+    def page_in_english(self, template: str, **facts: object) -> Response:
+        """A page for developers, who read the rest of the documentation in English too."""
+        return self._html(template, 200, _DEFAULT, facts)
+
+    def refusal(self, request: Request, found: Problem, reference: str) -> Response:
+        """Why the page cannot be shown; `back` among the problem's details is where to do better."""
+        facts = {"code": found.code, "reference": reference, "back": found.details.get("back")}
+        return self.page(request, "refused.html", found.status, **facts)
+
+    async def style(self, _: Request) -> Response:
+        """The style sheet, whose address changes with its content."""
+        headers = {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}
+        return Response(self._css, media_type="text/css", headers=headers)
+
+    def _html(self, template: str, status: int, language: str, facts: dict[str, object]) -> Response:
+        found = self._templates.get_template(template)
+        html = found.render(language=language, texts=LANGUAGES[language], **facts)
+        return HTMLResponse(html, status, {**_HEADERS, "Content-Language": language})
