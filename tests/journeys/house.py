@@ -18,7 +18,8 @@ from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.ids import Ids, fingerprint, new_key
 from comptoir.settings import Settings, TargetSettings
-from comptoir.store import tenants
+from comptoir.store import connections, tenants
+from comptoir.store.connections import Connection
 from comptoir.store.database import Database
 from comptoir.store.tenants import Tenant
 from comptoir_sandbox.exact_online.server import Sandbox
@@ -94,6 +95,15 @@ class House:
         found = await self.control("calls", method="GET")
         calls = found["calls"] if isinstance(found, dict) else found
         return [call for call in calls if "/oauth2/" not in call["path"]]
+
+    async def writes(self) -> list[Any]:
+        """The calls that may have booked something."""
+        return [call for call in await self.vendor_calls() if call["method"] != "GET"]
+
+    async def connections(self) -> list[Connection]:
+        """Every connection that the database holds, of all tenants."""
+        async with self.database.read() as conn:
+            return await connections.list_all(conn)
 
     async def begin(self, **wishes: Any) -> dict[str, str]:
         """The query of the vendor's login URL."""

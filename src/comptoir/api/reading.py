@@ -22,6 +22,7 @@ MOST_BYTES = 10 * 1024 * 1024
 _LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
+_NAMED = re.compile(r"^`(?P<field>[^`]+)` (?P<fault>is not .+)")  # what an Input says of a field of its own
 
 
 class Parameters:
@@ -186,6 +187,9 @@ def _invalid_body(message: str) -> InvalidBody:
             f"{path} is required.", fields=[FieldProblem(path, "required", f"{path} is required.")]
         )
     sentence = f"{path or 'The body'}: {text}."
+    if named := _NAMED.match(text):
+        path = f"{path}.{named['field']}".lstrip(".")
+        sentence = f"{path} {named['fault']}."
     return InvalidBody(sentence, fields=[FieldProblem(path, "invalid_value", sentence)])
 
 

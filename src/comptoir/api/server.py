@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
 
 from comptoir.api import control, resources
 from comptoir.api.exchange import Exchange, served
@@ -60,7 +60,14 @@ def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Resp
         if error.status_code != _METHOD_NOT_ALLOWED:
             return await answer_unknown(request)
         response = await answer_not_allowed(request)
-        response.headers.update(error.headers or {})
+        response.headers["Allow"] = ", ".join(sorted(_methods(request)))
         return response
 
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """What this path can be asked; Starlette itself tells only of the first route that it finds."""
+    routes = [found for found in request.app.routes if isinstance(found, Route)]
+    possible = [found.methods or () for found in routes if found.matches(request.scope)[0] is not Match.NONE]
+    return set().union(*possible)
