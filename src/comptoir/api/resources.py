@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from comptoir.api import answering
 from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.forms import decode_form
 from comptoir.api.reading import decode_body, read_body, read_query
 from comptoir.api.services import Services
 from comptoir.engine.operations import Ask
@@ -61,7 +62,10 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
 async def _read_input(exchange: Exchange, operation: Operation) -> tuple[Any, list[str]]:
     if operation.input is None:
         return None, []
-    return decode_body(await read_body(exchange.request), operation.input)
+    body = await read_body(exchange.request)
+    if operation.form:
+        return await decode_form(exchange.request, body, operation)
+    return decode_body(body, operation.input)
 
 
 def _path_value(exchange: Exchange, name: str) -> str:
