@@ -7,7 +7,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from comptoir_sandbox.exact_online.control import Control
-from comptoir_sandbox.exact_online.exchange import Request
+from comptoir_sandbox.exact_online.exchange import Answer, Request
+from comptoir_sandbox.exact_online.files import Files
 from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
 from comptoir_sandbox.exact_online.reads import Readers
 from comptoir_sandbox.exact_online.service import Service
@@ -23,18 +24,19 @@ def site_app(site: Site) -> ASGIApp:
     """The application of one region's host."""
     service = Service(site, Readers(site.library.catalogue, site.library.tables))
 
+    files = Files(site)
+
     async def data(request: HttpRequest) -> Response:
-        answer = service.answer(await _request(request))
-        request.scope[NOTES].update(division=answer.division, client=answer.client)
-        response = Response(answer.body, answer.status, answer.headers, answer.media_type)
-        if answer.status == _NO_CONTENT:
-            del response.headers["content-length"]
-        return response
+        return _sent(request, service.answer(await _request(request)))
+
+    async def download(request: HttpRequest) -> Response:
+        return _sent(request, files.answer(await _request(request)))
 
     routes = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
         Route(_API + "{rest:path}", data, methods=_METHODS),
+        Route("/docs/SysAttachment.aspx", download, methods=["GET"]),
     ]
     return Front(
         Starlette(routes=routes),
@@ -44,11 +46,19 @@ def site_app(site: Site) -> ASGIApp:
     )
 
 
+def _sent(request: HttpRequest, answer: Answer) -> Response:
+    request.scope[NOTES].update(division=answer.division, client=answer.client)
+    response = Response(answer.body, answer.status, answer.headers, answer.media_type)
+    if answer.status == _NO_CONTENT:
+        del response.headers["content-length"]
+    return response
+
+
 async def _request(request: HttpRequest) -> Request:
     url = request.url
     return Request(
         method=request.method,
-        path=request.path_params["rest"],
+        path=request.path_params.get("rest", ""),
         query=url.query,
         headers=request.headers,
         body=await request.body(),

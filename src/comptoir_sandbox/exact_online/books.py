@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 Row = dict[str, object]
 
@@ -22,6 +23,7 @@ class Deletion:
     key: object
     when: datetime
     by: str
+    guid: str
 
 
 class Table:
@@ -61,8 +63,8 @@ class Table:
     def remove(self, key: object) -> Row:
         row = self._rows.pop(key)
         self._reindex(key, row, None)
-        keys = self._sorted()
-        del keys[bisect_left(keys, key)]  # type: ignore[call-overload]  # keys of one table share one type
+        if self._keys is not None:
+            del self._keys[bisect_left(self._keys, key)]  # type: ignore[call-overload]  # keys of one table share one type
         return row
 
     def after(self, key: object) -> Iterator[Row]:
@@ -134,7 +136,8 @@ class Books:
     def remove(self, table: Table, key: object, when: datetime, by: str) -> None:
         self.stamp += 1
         table.remove(key)
-        self.deletions.append(Deletion(self.stamp, table.name, key, when, by))
+        guid = str(UUID(int=(self.division << 64) + self.stamp))
+        self.deletions.append(Deletion(self.stamp, table.name, key, when, by, guid))
 
     def next_number(self, series: str, start: int) -> int:
         """The next number of a running series of this company."""

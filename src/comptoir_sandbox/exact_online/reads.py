@@ -8,6 +8,7 @@ from typing import Any
 from comptoir_sandbox.exact_online import people
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.catalogue import Catalogue, EntitySet
+from comptoir_sandbox.exact_online.computed import COMPUTED, Asked
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.oauth import Chain
 from comptoir_sandbox.exact_online.odata import (
@@ -33,6 +34,7 @@ from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.site import Site
 
 _NO_BOOKS = Books(0)
+_NOTHING: Mapping[str, str] = {}
 _PLAIN_TEXT = "text/plain;charset=utf-8"
 _LINE_ORDER = "LineNumber"
 
@@ -70,7 +72,9 @@ class Reader:
         options = parse_options(self.request.pairs())
         self._check_parameters(entity_set, options)
         if address.key is None:
-            return self._list(self._source(entity_set), options, count_only=address.ending == "$count")
+            return self._list(
+                self._source(entity_set, options.parameters), options, count_only=address.ending == "$count"
+            )
         record = self.find(entity_set, address.key)
         if address.below is None:
             return self._entity(entity_set, record, options)
@@ -123,9 +127,16 @@ class Reader:
         )
 
     def _reading(self) -> Reading:
-        return Reading(self.books, self.division or 0, self.chain.user.language, self.site.people())
+        return Reading(
+            self.books,
+            self.division or 0,
+            self.chain.user.language,
+            self.site.people(),
+            self.request.base,
+            self.site.switches,
+        )
 
-    def _source(self, entity_set: EntitySet) -> Source:
+    def _source(self, entity_set: EntitySet, parameters: Mapping[str, str] = _NOTHING) -> Source:
         path = entity_set.path.lower()
         table = self.books.table(self.readers.tables.of(entity_set))
         return Source(
@@ -134,18 +145,22 @@ class Reader:
             self.readers.derived(entity_set),
             self._reading(),
             STREAMS.get(path),
-            self._rows_of_people(path),
+            self._worked_out(path, parameters),
         )
 
-    def _rows_of_people(self, path: str) -> list[Row] | None:
-        """The endpoints whose rows are not in any books."""
+    def _worked_out(self, path: str, parameters: Mapping[str, str]) -> list[Row] | None:
+        """The rows of endpoints that no table stands behind; None for the others."""
         if path == "current/me":
             return [people.me(self.site, self.chain, self.request.base)]
         if path in ("system/divisions", "hrm/divisions"):
             return people.granted_divisions(self.site, self.chain)
         if path == "system/alldivisions":
             return people.all_divisions(self.site)
-        return None
+        compute = COMPUTED.get(path)
+        if compute is None:
+            return None
+        wall_clock, user = self.site.wall_clock(), self.chain.user
+        return compute(Asked(self.books, wall_clock, parameters, user.language, self.site.region.currency))
 
     def _list(self, source: Source, options: QueryOptions, *, count_only: bool = False) -> Answer:
         dialect, entity_set = self._dialect(), source.entity_set

@@ -42,6 +42,12 @@ class Switches:
         "Whether regular lists ask for $select or $top=1.",
         "facts 5.3, cashflow only is sure",
     )
+    receivable_sign: str = _switch(
+        "negative",
+        ("negative", "positive"),
+        "The sign of AmountDC of a receivable that waits to be paid.",
+        "facts 12, two live reports that disagree",
+    )
     top_shape: str = _switch(
         "array",
         ("array", "results"),

@@ -103,7 +103,7 @@ class Desk:
         table = self.books.table(self.tables.of(entity_set))
         if row.get(table.key) is None:
             row[table.key] = self._new_key(entity_set, table.key)
-        elif table.get(row[table.key]) is not None:
+        elif not behaviour.transient and table.get(row[table.key]) is not None:
             raise Invalid("exists", table.key)
         writing = self._writing(row, frozenset(entry.values), None, [], parent)
         for name, entries in entry.lines.items():
@@ -176,6 +176,8 @@ class Desk:
                     raise Invalid("exists", behaviour.unique)
 
     def _store(self, entity_set: EntitySet, writing: Writing, behaviour: Behaviour) -> None:
+        if behaviour.transient:
+            return
         self.books.put(self.books.table(self.tables.of(entity_set)), writing.row)
         for line in writing.lines:
             self.books.put(self.books.table(line.table), line.row)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.posting import Ledger
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
 from comptoir_sandbox.exact_online.switches import Switches
 
@@ -19,6 +20,8 @@ class Reading:
     division: int
     language: str
     people: Mapping[str, str]  # user id → full name
+    base: str  # the host's URL
+    switches: Switches
 
     def referred(self, reference: Reference, value: object) -> Row | None:
         """The row that a GUID or a code stands for."""
@@ -51,6 +54,11 @@ class Writing:
     switches: Switches
     parent: "Writing | None" = None
     table: str = ""  # of a line: where it will be stored
+
+    @property
+    def ledger(self) -> Ledger:
+        """The general ledger of these books."""
+        return Ledger(self.books, self.user, self.now, self.new_guid)
 
     @property
     def today(self) -> datetime:
@@ -118,6 +126,7 @@ class Behaviour:
         tuple[str, str], ...
     ] = ()  # tables whose rows go with this one, and their property that names it
     full_answer: bool = False
+    transient: bool = False  # an action: answered, but not kept as a row
     create: Callable[[Writing], None] = _nothing
     change: Callable[[Writing], None] = _nothing
     stored: Callable[[Writing], None] = _nothing

@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.query import merged
-from comptoir_sandbox.exact_online.rules import goods, ledger, relations, sales
+from comptoir_sandbox.exact_online.rules import (
+    documents,
+    entries,
+    goods,
+    ledger,
+    open_items,
+    posting,
+    processing,
+    relations,
+    sales,
+    statements,
+)
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
@@ -22,6 +33,17 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "logistics/salesitemprices": goods.SALES_PRICE,
     sales.INVOICES: sales.SALES_INVOICE,
     sales.LINES: sales.SALES_INVOICE_LINE,
+    processing.PRINTED: processing.PRINTED_INVOICE,
+    documents.DOCUMENTS: documents.DOCUMENT,
+    documents.ATTACHMENTS: documents.ATTACHMENT,
+    posting.RECEIVABLES: open_items.OPEN_ITEM,
+    posting.PAYMENTS: open_items.OPEN_ITEM,
+    "cashflow/paymentterms": open_items.OPEN_ITEM,
+    **entries.SALES.behaviours(),
+    **entries.PURCHASES.behaviours(),
+    **statements.GENERAL.behaviours(),
+    **statements.BANK.behaviours(),
+    **statements.CASH.behaviours(),
 }
 PLAIN = Behaviour()
 
@@ -40,5 +62,25 @@ def _invoices_with_lines(books: Books, stamp: int) -> Iterator[Row]:
     )
 
 
+def _payment_terms(books: Books, stamp: int) -> Iterator[Row]:
+    """Receivables and payables together, told apart by LineType (facts 8)."""
+    return merged(books.table(name).since(stamp) for name in (posting.RECEIVABLES, posting.PAYMENTS))
+
+
+def _transactions_with_lines(books: Books, stamp: int) -> Iterator[Row]:
+    """The entry's header comes as line number 0, without an amount of its own (mapping: transactions)."""
+    headers, lines = books.table(posting.TRANSACTIONS), books.table(posting.LINES)
+    return merged(
+        (
+            ({**row, "ID": row["EntryID"], "LineNumber": 0, "AmountDC": 0} for row in headers.since(stamp)),
+            lines.since(stamp),
+        )
+    )
+
+
 # Sync endpoints whose rows come from more than one table, by lower-case path.
-STREAMS: Mapping[str, Stream] = {"sync/salesinvoice/salesinvoices": _invoices_with_lines}
+STREAMS: Mapping[str, Stream] = {
+    "sync/salesinvoice/salesinvoices": _invoices_with_lines,
+    "sync/cashflow/paymentterms": _payment_terms,
+    "sync/financial/transactionlines": _transactions_with_lines,
+}

@@ -7,6 +7,7 @@ from random import Random
 
 from comptoir_sandbox.exact_online.books import Books
 from comptoir_sandbox.exact_online.regions import Region
+from comptoir_sandbox.exact_online.seed.bookkeeping import book, fill_bookkeeping
 from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL, Firm
 from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.seed.goods import fill_goods
@@ -28,6 +29,7 @@ def filled(firm: Firm, user: str, keys: Mapping[str, str]) -> Books:
     fill_relations(filling, firm.customers, firm.suppliers)
     fill_goods(filling, firm.trade)
     fill_invoices(filling, firm.invoices, BOOKED_FROM, BOOKED_UNTIL)
+    fill_bookkeeping(filling, BOOKED_FROM, BOOKED_UNTIL)
     return books
 
 
@@ -43,4 +45,6 @@ def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, reg
     invoices = counts.get("invoices", 0)
     if invoices:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        fill_invoices(filling, invoices, today - timedelta(days=_A_YEAR), today - timedelta(days=1), drafts=0)
+        start = today - timedelta(days=_A_YEAR)
+        for row in fill_invoices(filling, invoices, start, today - timedelta(days=1), drafts=0):
+            book(filling, row)

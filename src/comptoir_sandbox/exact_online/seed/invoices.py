@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.rules.amounts import LineAmounts, due_date, line_amounts, plain, totals
+from comptoir_sandbox.exact_online.rules.posting import entry_number
 from comptoir_sandbox.exact_online.seed.filling import Filling
 
 _PROCESSED, _OPEN = 50, 20
@@ -14,13 +15,14 @@ _INVOICE, _SALES_JOURNAL, _WEB_JOURNAL = 8020, "70", "71"
 
 def fill_invoices(
     filling: Filling, count: int, first: datetime, last: datetime, *, drafts: int = _DRAFTS
-) -> None:
+) -> list[Row]:
     """`count` invoices from `first` to `last`, all processed but the newest `drafts`."""
     plan = _Goods(filling)
     span = (last - first).days
     days = sorted(first + timedelta(days=filling.random.randrange(span + 1)) for _ in range(count))
-    for place, day in enumerate(days):
-        _add_invoice(filling, plan, day, processed=place < count - drafts)
+    return [
+        _add_invoice(filling, plan, day, processed=place < count - drafts) for place, day in enumerate(days)
+    ]
 
 
 class _Goods:
@@ -42,7 +44,7 @@ class _Goods:
         self.conditions = {row["Code"]: row for row in filling.rows("cashflow/paymentconditions")}
 
 
-def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: bool) -> None:
+def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: bool) -> Row:
     random = filling.random
     customer = random.choice(goods.customers)
     condition = goods.conditions[customer.get("PaymentConditionSales") or "30"]
@@ -50,15 +52,16 @@ def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: b
     lines = [
         _line(filling, goods, number) for number in range(1, random.choice((1, 1, 2, 2, 3, 3, 4, 5)) + 1)
     ]
+    journal = _WEB_JOURNAL if random.random() < 0.2 else _SALES_JOURNAL  # noqa: PLR2004  # one in five
     sums = totals([amounts for _, amounts in lines])
     header = filling.add(
         "salesinvoice/salesinvoices",
         {
-            "Journal": _WEB_JOURNAL if random.random() < 0.2 else _SALES_JOURNAL,  # noqa: PLR2004  # one in five
+            "Journal": journal,
             "Type": _INVOICE,
             "Status": _PROCESSED if processed else _OPEN,
             "StarterSalesInvoiceStatus": 2 if processed else 0,
-            "InvoiceNumber": _invoice_number(filling, day) if processed else None,
+            "InvoiceNumber": entry_number(filling.books, journal, day) if processed else None,
             "OrderNumber": filling.books.next_number("order", 100_001),
             "OrderedBy": customer["ID"],
             "InvoiceTo": customer["ID"],
@@ -88,6 +91,7 @@ def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: b
     )
     for line, _ in lines:
         filling.add("salesinvoice/salesinvoicelines", {**line, "InvoiceID": header["InvoiceID"]}, made)
+    return header
 
 
 def _line(filling: Filling, goods: _Goods, number: int) -> tuple[Row, LineAmounts]:
@@ -115,11 +119,6 @@ def _line(filling: Filling, goods: _Goods, number: int) -> tuple[Row, LineAmount
         "VATAmountDC": amounts.vat,
         "GLAccount": item["GLRevenue"],
     }, amounts
-
-
-def _invoice_number(filling: Filling, day: datetime) -> int:
-    """Two digits of the year, then a running number within it."""
-    return filling.books.next_number(f"invoice {day.year}", (day.year % 100) * 1_000_000 + 700_001)
 
 
 def _decimal(value: object) -> Decimal:

@@ -1,0 +1,32 @@
+"""Rules for receivables and payments: what is still open, and the little that may be changed (facts 12)."""
+
+from decimal import Decimal
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.derived import looked_up
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading
+from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE
+from comptoir_sandbox.exact_online.rules.references import REFERENCES
+
+
+def remaining(row: Row, reading: Reading) -> object:
+    """What is still open; the sign of receivables is a matter of two contradicting reports."""
+    amount = Decimal(str(row.get("Remaining") or ZERO))
+    turned = row.get("LineType") == RECEIVABLE and reading.switches.receivable_sign == "negative"
+    return plain(-amount) if turned else plain(amount)
+
+
+_TERMS = REFERENCES["PaymentCondition"]
+OPEN_ITEM = Behaviour(
+    derived={
+        "AmountDC": remaining,
+        "AmountFC": remaining,
+        "AmountDiscountDC": lambda _row, _reading: ZERO,
+        "AmountDiscountFC": lambda _row, _reading: ZERO,
+        "AccountCountry": looked_up("Account", REFERENCES["Account"], ("Country",)),
+        "PaymentDays": looked_up("PaymentCondition", _TERMS, ("PaymentDays",)),
+        "PaymentDaysDiscount": looked_up("PaymentCondition", _TERMS, ("DiscountPaymentDays",)),
+        "PaymentDiscountPercentage": looked_up("PaymentCondition", _TERMS, ("DiscountPercentage",)),
+    }
+)

@@ -1,0 +1,187 @@
+"""Printing a sales invoice, which gives it its number, its entry in the ledger and its PDF (facts 10)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.pdf import one_page
+from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents
+from comptoir_sandbox.exact_online.rules.documents import SALES_INVOICE, add_document
+from comptoir_sandbox.exact_online.rules.entries import SALES
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.posting import (
+    RECEIVABLE,
+    Ledger,
+    Leg,
+    check_period,
+    control_account,
+    entry_number,
+)
+from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES
+
+PRINTED = "salesinvoice/printedsalesinvoices"
+_OPEN, _PROCESSED = 20, 50
+_CREDIT_NOTES = (8021, 8024)
+
+
+def print_invoice(writing: Writing) -> None:
+    """Process the invoice and answer with the document that came of it."""
+    row, table = writing.row, writing.books.table(INVOICES)
+    invoice = table.get(row.get("InvoiceID"))
+    if invoice is None:
+        raise Invalid("reference", "InvoiceID")
+    if invoice["Status"] != _OPEN:
+        raise Invalid("processed")
+    day = row.get("InvoiceDate")
+    day = day if isinstance(day, datetime) else writing.today
+    year, period = row.get("ReportingYear") or day.year, row.get("ReportingPeriod") or day.month
+    check_period(writing.books, year, period)
+    number = entry_number(writing.books, str(invoice["Journal"]), day)
+    processed = {
+        **invoice,
+        "Status": _PROCESSED,
+        "StarterSalesInvoiceStatus": 2,
+        "InvoiceNumber": number,
+        "InvoiceDate": day,
+        "Modified": writing.now,
+        "Modifier": writing.user,
+    }
+    writing.books.put(table, processed)
+    book_invoice(writing.books, writing.ledger, processed, (int(str(year)), int(str(period))))
+    document = _document(writing, processed)
+    row |= {
+        "Document": document["ID"],
+        "DocumentCreationSuccess": f"{number}",
+        "DocumentCreationError": None,
+        "EmailCreationSuccess": f"{number}" if row.get("SendEmailToCustomer") else None,
+    }
+
+
+def book_invoice(books: Books, ledger: Ledger, invoice: Row, period: tuple[int, int]) -> None:
+    """The sales entry of a processed invoice, with the invoice's own id, and its ledger lines."""
+    lines = books.table(LINES).where("InvoiceID", invoice["InvoiceID"])
+    total = as_decimal(invoice["AmountFC"]) or ZERO
+    entry: Row = {
+        "EntryID": invoice["InvoiceID"],
+        "EntryNumber": invoice["InvoiceNumber"],
+        "InvoiceNumber": invoice["InvoiceNumber"],
+        "OrderNumber": invoice.get("OrderNumber"),
+        "Journal": invoice["Journal"],
+        "Customer": invoice["InvoiceTo"],
+        "Description": invoice.get("Description"),
+        "YourRef": invoice.get("YourRef"),
+        "Currency": invoice["Currency"],
+        "Rate": Decimal(1),
+        "EntryDate": invoice["InvoiceDate"],
+        "DueDate": invoice["DueDate"],
+        "ReportingYear": period[0],
+        "ReportingPeriod": period[1],
+        "PaymentCondition": invoice["PaymentCondition"],
+        "PaymentReference": invoice.get("PaymentReference"),
+        "Status": _OPEN,
+        "Type": SALES.credit if total < 0 or invoice["Type"] in _CREDIT_NOTES else SALES.normal,
+        "AmountFC": invoice["AmountFC"],
+        "AmountDC": invoice["AmountDC"],
+        "VATAmountFC": invoice["VATAmountFC"],
+        "VATAmountDC": invoice["VATAmountDC"],
+        "Reversal": False,
+        "IsExtraDuty": False,
+        "Created": invoice["Modified"],
+        "Modified": invoice["Modified"],
+        "Creator": ledger.user,
+        "Modifier": ledger.user,
+    }
+    books.put(books.table(SALES.header), entry)
+    discount = 1 - (as_decimal(invoice.get("Discount")) or ZERO)
+    for number, line in enumerate(lines, start=1):
+        books.put(books.table(SALES.lines), _entry_line(ledger, entry, line, number, discount))
+    transaction = {**SALES.transaction(entry), "Modified": invoice["Modified"]}
+    ledger.post(transaction, _legs(books, invoice, lines, discount))
+
+
+def _entry_line(ledger: Ledger, entry: Row, line: Row, number: int, discount: Decimal) -> Row:
+    base = cents((as_decimal(line["AmountFC"]) or ZERO) * discount)
+    tax = cents((as_decimal(line["VATAmountFC"]) or ZERO) * discount)
+    return {
+        "ID": ledger.new_guid(),
+        "EntryID": entry["EntryID"],
+        "LineNumber": number,
+        "GLAccount": line["GLAccount"],
+        "Description": line.get("Description"),
+        "Quantity": line.get("Quantity"),
+        "VATCode": line.get("VATCode"),
+        "VATPercentage": line.get("VATPercentage"),
+        "CostCenter": line.get("CostCenter"),
+        "CostUnit": line.get("CostUnit"),
+        "AmountFC": base,
+        "AmountDC": base,
+        "VATBaseAmountFC": base,
+        "VATBaseAmountDC": base,
+        "VATAmountFC": tax,
+        "VATAmountDC": tax,
+        "Type": entry["Type"],
+    }
+
+
+def _legs(books: Books, invoice: Row, lines: list[Row], discount: Decimal) -> list[Leg]:
+    """Receivable, revenue line by line, VAT by code; a rounding cent goes to the first revenue line."""
+    customer = books.table("crm/accounts").get(invoice["InvoiceTo"]) or {}
+    total = as_decimal(invoice["AmountFC"]) or ZERO
+    legs = [Leg(customer.get("GLAR") or control_account(books, RECEIVABLE), total)]
+    taxes: dict[object, Decimal] = {}
+    for line in lines:
+        base = cents((as_decimal(line["AmountFC"]) or ZERO) * discount)
+        tax = cents((as_decimal(line["VATAmountFC"]) or ZERO) * discount)
+        taxes[line.get("VATCode")] = taxes.get(line.get("VATCode"), ZERO) + tax
+        more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+        more |= {"AmountVATFC": tax, "AmountVATBaseFC": base}
+        legs.append(Leg(line["GLAccount"], -base, more))
+    for code, tax in taxes.items():
+        if tax:
+            vat = books.table("vat/vatcodes").first("Code", code) or {}
+            legs.append(Leg(vat.get("GLToPay"), -tax, {"VATCode": code}))
+    legs[1].amount -= sum((leg.amount for leg in legs), ZERO)
+    return legs
+
+
+_CARRIED = (
+    "VATCode",
+    "VATPercentage",
+    "CostCenter",
+    "CostUnit",
+    "Project",
+    "Description",
+    "Quantity",
+    "Item",
+)
+
+
+def _document(writing: Writing, invoice: Row) -> Row:
+    customer = writing.books.table("crm/accounts").get(invoice["InvoiceTo"]) or {}
+    number, name = invoice["InvoiceNumber"], customer.get("Name")
+    text = [
+        f"Factuur {number}",
+        "",
+        f"{name}",
+        f"{customer.get('AddressLine1') or ''}",
+        f"{customer.get('Postcode') or ''} {customer.get('City') or ''}",
+        "",
+        f"Factuurdatum {invoice['InvoiceDate']:%d-%m-%Y}, te betalen voor {invoice['DueDate']:%d-%m-%Y}",
+        "",
+    ]
+    lines = writing.books.table(LINES).where("InvoiceID", invoice["InvoiceID"])
+    text += [f"{line['Quantity']} x {line['Description']}: {line['AmountFC']}" for line in lines]
+    text += ["", f"Btw {invoice['VATAmountFC']}", f"Totaal {invoice['AmountFC']} {invoice['Currency']}"]
+    values: Row = {
+        "Subject": f"Factuur {number}",
+        "Type": SALES_INVOICE,
+        "Account": invoice["InvoiceTo"],
+        "SalesInvoiceNumber": number,
+        "FinancialTransactionEntryID": invoice["InvoiceID"],
+        "AmountFC": invoice["AmountFC"],
+    }
+    return add_document(writing, values, f"{number}.pdf", one_page(text))
+
+
+PRINTED_INVOICE = Behaviour(own_key="InvoiceID", full_answer=True, transient=True, create=print_invoice)

@@ -1,0 +1,216 @@
+"""Rules for general journal, bank and cash entries: written once, never changed, balanced (facts 12)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, line_amounts, plain
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.posting import Leg, check_period, entry_number
+
+_OPEN, _PROCESSED = 20, 50
+_ONE = Decimal(1)
+_CARRIED = (
+    "Account",
+    "VATCode",
+    "VATPercentage",
+    "CostCenter",
+    "CostUnit",
+    "Project",
+    "Description",
+    "Quantity",
+    "Notes",
+    "Date",
+    "Document",
+)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """A kind of journal whose entries cannot be changed, only deleted while they are open."""
+
+    header: str
+    lines: str
+    collection: str
+    journal_type: int
+    wrong_journal: str
+    type: int
+    has_balance: bool  # bank and cash: opening, closing, and a ledger account of their own
+
+    def create(self, writing: Writing) -> None:
+        row = writing.row
+        journal = writing.referred("JournalCode")
+        if journal is None or journal.get("Type") != self.journal_type:
+            raise Invalid(self.wrong_journal)
+        for place, line in enumerate(writing.lines, start=1):
+            line.row["LineNumber"] = place
+            self._complete(line)
+        day = _first_day(writing)
+        writing.default("FinancialYear", day.year)
+        writing.default("FinancialPeriod", day.month)
+        writing.default("Currency", journal.get("Currency") or writing.currency)
+        check_period(writing.books, row["FinancialYear"], row["FinancialPeriod"])
+        row["Status"] = _OPEN
+        amounts = [as_decimal(line.row["AmountFC"]) or ZERO for line in writing.lines]
+        if self.has_balance:
+            self._balance(writing, sum(amounts, ZERO))
+        else:
+            row["Type"] = self.type
+            writing.default("ExchangeRate", _ONE)
+            if sum(amounts, ZERO):
+                raise Invalid("not_balanced", str(plain(sum(amounts, ZERO))))
+        writing.default("EntryNumber", entry_number(writing.books, str(row["JournalCode"]), day))
+
+    def stored(self, writing: Writing) -> None:
+        self._post(writing, writing.row, _lines(writing, self.lines))
+
+    def remove(self, writing: Writing) -> None:
+        if writing.row.get("Status") == _PROCESSED:
+            raise Invalid("processed")
+        writing.ledger.unpost(writing.row["EntryID"])
+
+    def create_line(self, writing: Writing) -> None:
+        """Lines may be added alone; a general journal then no longer balances and refuses."""
+        header = writing.books.table(self.header).get(writing.row.get("EntryID"))
+        if header is None:
+            raise Invalid("reference", "EntryID")
+        others = _lines(writing, self.lines)
+        writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
+        self._complete(writing)
+        if not self.has_balance and writing.row["AmountFC"]:
+            raise Invalid("not_balanced", str(writing.row["AmountFC"]))
+
+    def line_stored(self, writing: Writing) -> None:
+        table = writing.books.table(self.header)
+        header = table.get(writing.row["EntryID"])
+        if header is None:
+            return
+        lines = _lines(writing, self.lines)
+        row = {**header, "Modified": writing.now}
+        if self.has_balance:
+            total = sum((as_decimal(line["AmountFC"]) or ZERO for line in lines), ZERO)
+            row["ClosingBalanceFC"] = plain((as_decimal(row["OpeningBalanceFC"]) or ZERO) + total)
+        writing.books.put(table, row)
+        self._post(writing, row, lines)
+
+    def behaviours(self) -> dict[str, Behaviour]:
+        """The rules of header and lines, by table."""
+        return {
+            self.header: Behaviour(
+                lines=LinesOf(self.collection, self.lines, "EntryID"),
+                full_answer=True,
+                owns=((self.lines, "EntryID"),),
+                create=self.create,
+                stored=self.stored,
+                remove=self.remove,
+            ),
+            self.lines: Behaviour(
+                header=self.header,
+                full_answer=True,
+                create=self.create_line,
+                stored=self.line_stored,
+            ),
+        }
+
+    def _complete(self, writing: Writing) -> None:
+        row = writing.row
+        writing.default("Date", writing.today)
+        amount = writing.decimal("AmountFC")
+        row["AmountFC"] = row["AmountDC"] = cents(amount or ZERO)
+        vat = writing.referred("VATCode")
+        if vat is not None:
+            row["VATPercentage"] = vat.get("Percentage")
+
+    def _balance(self, writing: Writing, total: Decimal) -> None:
+        """Opening plus lines is closing; both follow from the previous entry unless they are sent."""
+        row = writing.row
+        previous = writing.books.table(self.header).where("JournalCode", row["JournalCode"])
+        last = max(previous, key=lambda entry: int(str(entry["EntryNumber"])), default={})
+        writing.default("OpeningBalanceFC", last.get("ClosingBalanceFC", ZERO))
+        opening = writing.decimal("OpeningBalanceFC") or ZERO
+        writing.default("ClosingBalanceFC", plain(opening + total))
+        if cents(opening + total) != cents(writing.decimal("ClosingBalanceFC") or ZERO):
+            raise Invalid("closing_balance")
+
+    def _post(self, writing: Writing, row: Row, lines: list[Row]) -> None:
+        journal = writing.books.table("financial/journals").first("Code", row["JournalCode"]) or {}
+        legs = [leg for line in lines for leg in self._legs(writing, line)]
+        if self.has_balance:
+            own = sum((as_decimal(line["AmountFC"]) or ZERO for line in lines), ZERO)
+            legs.insert(0, Leg(journal.get("GLAccount"), own))
+        transaction: Row = {
+            "EntryID": row["EntryID"],
+            "EntryNumber": row["EntryNumber"],
+            "JournalCode": row["JournalCode"],
+            "Type": self.type,
+            "Status": row["Status"],
+            "Date": lines[0]["Date"] if lines else writing.today,
+            "FinancialYear": row["FinancialYear"],
+            "FinancialPeriod": row["FinancialPeriod"],
+            "Currency": row.get("Currency"),
+            "ExchangeRate": row.get("ExchangeRate"),
+            "OpeningBalanceFC": row.get("OpeningBalanceFC"),
+            "ClosingBalanceFC": row.get("ClosingBalanceFC"),
+        }
+        writing.ledger.post(transaction, legs)
+
+    def _legs(self, writing: Writing, line: Row) -> list[Leg]:
+        """A line, and its VAT beside it; on bank and cash an inflow credits the line's account."""
+        sign = -1 if self.has_balance else 1
+        amount = as_decimal(line["AmountFC"]) or ZERO
+        more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+        vat = (
+            writing.books.table("vat/vatcodes").first("Code", line.get("VATCode"))
+            if line.get("VATCode")
+            else None
+        )
+        percentage = as_decimal(vat.get("Percentage")) if vat else None
+        if not self.has_balance or not percentage or vat is None:
+            return [Leg(line["GLAccount"], sign * amount, more)]
+        found = line_amounts(_ONE, amount, percentage, including=True)
+        ledger = vat.get("GLToPay") if amount > 0 else vat.get("GLToClaim")
+        return [
+            Leg(line["GLAccount"], sign * found.excluding, {**more, "AmountVATFC": found.vat}),
+            Leg(ledger, sign * found.vat, {"VATCode": line["VATCode"]}),
+        ]
+
+
+def _lines(writing: Writing, table: str) -> list[Row]:
+    found = writing.books.table(table).where("EntryID", writing.row["EntryID"])
+    return sorted(found, key=lambda line: int(str(line["LineNumber"])))
+
+
+def _first_day(writing: Writing) -> datetime:
+    day = writing.lines[0].row.get("Date") if writing.lines else None
+    return day if isinstance(day, datetime) else writing.today
+
+
+GENERAL = Statements(
+    header="generaljournalentry/generaljournalentries",
+    lines="generaljournalentry/generaljournalentrylines",
+    collection="GeneralJournalEntryLines",
+    journal_type=90,
+    wrong_journal="general_journal",
+    type=90,
+    has_balance=False,
+)
+BANK = Statements(
+    header="financialtransaction/bankentries",
+    lines="financialtransaction/bankentrylines",
+    collection="BankEntryLines",
+    journal_type=12,
+    wrong_journal="bank_journal",
+    type=40,
+    has_balance=True,
+)
+CASH = Statements(
+    header="financialtransaction/cashentries",
+    lines="financialtransaction/cashentrylines",
+    collection="CashEntryLines",
+    journal_type=10,
+    wrong_journal="cash_journal",
+    type=40,
+    has_balance=True,
+)
