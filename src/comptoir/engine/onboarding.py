@@ -21,10 +21,10 @@ from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import hmac_sha256_hex
 from comptoir.kit.errors import (
     CompanyUnknown,
+    ConsentRefused,
     FieldProblem,
     InvalidState,
     OperationUnsupported,
-    Problem,
 )
 from comptoir.kit.ids import Ids, fingerprint, new_key
 from comptoir.store import connections, onboarding, tenants, tokens
@@ -56,14 +56,6 @@ class Finished:
     connection: Connection
     account_key: str
     browser: str
-
-
-class Refused(Problem):
-    """The person, or the vendor, said no; `url` is where the browser goes with that news."""
-
-    status = 400
-    code = "consent_refused"
-    title = "The login was not completed"
 
 
 class Onboarding:
@@ -120,7 +112,7 @@ class Onboarding:
         return f"{self._public_url}/auth/callback/{target_id}"
 
     async def finish(self, target_id: str, state: str, code: str | None, error: str | None) -> Finished:
-        """Turn a consent into a connection. Raises InvalidState, Refused, CompanyUnknown or an Upstream.
+        """Turn a consent into a connection. Raises InvalidState, ConsentRefused, CompanyUnknown or an Upstream.
 
         When the company is still to be chosen, the selection is bound to the browser by `Finished.browser`.
         """
@@ -195,11 +187,12 @@ class Onboarding:
         text = f"This login {reason}: begin it anew."
         raise InvalidState(text, fields=[FieldProblem("state", f"state_{fate.value}", text)])
 
-    async def _refuse(self, login: LoginState, error: str) -> Refused:
+    async def _refuse(self, login: LoginState, error: str) -> ConsentRefused:
+        """The news, with the URL to which the browser goes with it."""
         tenant = await self._tenant(login.tenant_id)
         url = login.cancel_callback_url or tenant.cancel_callback_url
         text = f"The login was not completed: {error}."
-        return Refused(text, details={"url": with_query(url, {"error": error})} if url else {})
+        return ConsentRefused(text, details={"url": with_query(url, {"error": error})} if url else {})
 
     async def _tenant(self, tenant_id: str) -> Tenant:
         async with self._database.read() as conn:

@@ -1,22 +1,23 @@
 """The problem tree: every failure that Comptoir tells a caller of, with its status, code and title.
 
     Problem
-    ├── BadRequest 400          the request itself is at fault; sending it again changes nothing
-    │   ├── InvalidParameter · UnknownParameter · InvalidBody · InvalidState
-    │   ├── CompanyRequired · ReferenceUnknown
-    │   └── RefusedByTarget     the target system's own validation said no
-    ├── Unauthorized 401        ApiKeyMissing · ApiKeyUnknown · NeedsConsent
-    ├── Forbidden 403           ScopeMissing · AccessRefused · NotInProduction
-    ├── NotFound 404            RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
-    │   └── OperationUnsupported
-    ├── NotAllowed 405          MethodNotAllowed · TargetSystemUnknown
-    ├── Conflict 409            WriteInDoubt · RecordInUse · StateUsed
+    ├── BadRequest 400     the request itself is at fault; sending it again changes nothing
+    │   ├── InvalidParameter · UnknownParameter · InvalidBody
+    │   ├── InvalidState · ConsentRefused
+    │   ├── CompanyRequired · CompanyMismatch · ReferenceUnknown
+    │   └── RefusedByTarget          the target system's own validation said no
+    ├── Unauthorized 401   ApiKeyMissing · ApiKeyUnknown · AccountKeyMissing · NeedsConsent
+    ├── Forbidden 403      ScopeMissing · AccessRefused
+    ├── NotFound 404       RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
+    │   └── OperationUnsupported     the target system cannot, and why
+    ├── NotAllowed 405     MethodNotAllowed · TargetSystemUnknown
+    ├── Conflict 409       WriteInDoubt · RecordInUse · TargetSystemNotRegistered
     ├── TooLarge 413
-    ├── TargetRejected 424      the target system failed on a request that will not get better
-    ├── BudgetSpent 429         retry after the stated seconds
-    └── Upstream 5xx            passing trouble on the way: retrying a read is right
-        ├── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
-        └── InternalError 500
+    ├── TargetRejected 424           the target system failed on a request that will not get better
+    ├── BudgetSpent 429              right again after the stated seconds
+    ├── Upstream 502       passing trouble on the way: repeating a read is right
+    │   └── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
+    └── InternalError 500            a fault of ours
 
 A published client repeats a GET for an hour on any 5xx, so nothing permanent may be one.
 """
@@ -97,6 +98,11 @@ class InvalidBody(BadRequest):
 class InvalidState(BadRequest):
     code = "invalid_state"
     title = "The login was not begun here, or has run out"
+
+
+class ConsentRefused(BadRequest):
+    code = "consent_refused"
+    title = "The person, or the target system, said no to the login"
 
 
 class CompanyRequired(BadRequest):

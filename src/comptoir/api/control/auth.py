@@ -12,8 +12,8 @@ from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Target
-from comptoir.engine.onboarding import Refused, Wishes
-from comptoir.kit.errors import AccountKeyMissing, OperationUnsupported
+from comptoir.engine.onboarding import Wishes
+from comptoir.kit.errors import AccountKeyMissing, ConsentRefused, OperationUnsupported
 from comptoir.store.connections import Connection
 from comptoir.unified.vocabulary import Filter, FilterKind
 
@@ -60,7 +60,7 @@ async def callback(exchange: Exchange) -> Any:
         done = await exchange.services.onboarding.finish(
             _target(exchange), state, given.text("code"), given.text("error")
         )
-    except Refused as refused:
+    except ConsentRefused as refused:
         url = refused.details.get("url")
         if isinstance(url, str) and _is_browser(exchange):
             return RedirectResponse(url, 302)
