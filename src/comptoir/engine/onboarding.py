@@ -112,7 +112,7 @@ class Onboarding:
         return f"{self._public_url}/auth/callback/{target_id}"
 
     async def finish(self, target_id: str, state: str, code: str | None, error: str | None) -> Finished:
-        """Turn a consent into a connection. Raises InvalidState, ConsentRefused, CompanyUnknown or an Upstream.
+        """Turn a consent into a connection. Raises InvalidState, ConsentRefused or CompanyUnknown.
 
         When the company is still to be chosen, the selection is bound to the browser by `Finished.browser`.
         """

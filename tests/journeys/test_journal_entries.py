@@ -1,0 +1,76 @@
+"""Journal entries: sent as a published form, booked only when they balance."""
+
+import aiohttp
+import msgspec
+from house import House
+
+
+async def _accounts(house: House) -> tuple[str, str]:
+    """A cost account and a balance-sheet account of the company."""
+    costs = await house.get("/accounting/accounts", types="OTHER_EXPENSE,OVERHEADS", limit=5)
+    assets = await house.get("/accounting/accounts", types="ACCRUED_EXPENSES,CURRENT_LIABILITY")
+    return costs.data[0]["id"], assets.data[0]["id"]
+
+
+async def _entry(house: House, debit: float, credit: float) -> dict[str, object]:
+    cost, balance = await _accounts(house)
+    return {
+        "transactionDate": "2026-06-12",
+        "journalLineItems": [
+            {
+                "accountId": cost,
+                "debitCreditIndicator": "DEBIT",
+                "totalGrossAmount": debit,
+                "description": "Rente",
+            },
+            {"accountId": balance, "debitCreditIndicator": "CREDIT", "totalGrossAmount": credit},
+        ],
+    }
+
+
+async def _posts(house: House) -> list[object]:
+    return [call for call in await house.vendor_calls() if call["method"] == "POST"]
+
+
+async def test_an_entry_that_does_not_balance_is_refused_before_it_is_sent(connected: House):
+    answer = await connected.post("/accounting/journalEntries", await _entry(connected, 100.10, 100.01))
+
+    assert answer.status == 400
+    assert answer.error["code"] == "invalid_body"
+    assert answer.error["fields"][0]["field"] == "journalLineItems"
+    assert answer.error["fields"][0]["code"] == "unbalanced"
+    assert "0.09" in answer.error["fields"][0]["message"]
+    assert not await _posts(connected)
+
+
+async def test_an_entry_that_balances_is_booked_and_read_back(connected: House):
+    answer = await connected.post("/accounting/journalEntries", await _entry(connected, 100.10, 100.10))
+
+    assert answer.status == 201, answer.body
+    assert answer.data["transactionDate"].startswith("2026-06-12")
+    lines = answer.data["journalLineItems"]
+    assert [(line["debitCreditIndicator"], line["totalGrossAmount"]) for line in lines] == [
+        ("DEBIT", 100.1),
+        ("CREDIT", 100.1),
+    ]
+    read = await connected.get(f"/accounting/journalEntries/{answer.data['id']}")
+    assert read.data == answer.data
+    assert len(await _posts(connected)) == 1
+
+
+async def test_the_published_form_carries_the_entry_as_text(connected: House):
+    form = aiohttp.FormData()
+    entry = await _entry(connected, 12.5, 12.5)
+    form.add_field("journal_entry", msgspec.json.encode(entry).decode())
+    form.add_field("files", b"%PDF-1.4", filename="bon.pdf", content_type="application/pdf")
+    form.add_field("filesPos", "1")
+    headers = {"X-API-KEY": connected.api_key, "X-ACCOUNT-KEY": connected.account_key}
+
+    async with connected.http.post(
+        f"{connected.url}/accounting/journalEntries", data=form, headers=headers
+    ) as response:
+        body = await response.json()
+
+    assert response.status == 201, body
+    assert body["data"]["journalLineItems"][0]["totalGrossAmount"] == 12.5
+    assert any("files" in warning for warning in body["meta"]["warnings"])
