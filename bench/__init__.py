@@ -1,0 +1,1 @@
+"""What `./run bench` measures: our own overhead, mapping, starting, memory; as ratios in one run."""

@@ -1,0 +1,45 @@
+"""`./run bench [--quick]`: measures, prints the figures beside their bars, and writes the page."""
+
+import argparse
+import statistics
+import sys
+from pathlib import Path
+
+from bench import mapping, overhead, page, starting
+
+PAGE = Path(__file__).parents[1] / "docs/reference/benchmarks.md"
+RATE = 100.0  # requests a second, where the sandbox's answers are replayed
+LIVE_RATE = 20.0  # and where it works each of them out
+
+
+def main() -> int:
+    """1 when a bar is missed; the page is written all the same, but not by a quick run."""
+    arguments = _parser().parse_args()
+    rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
+    print(f"starting, {rounds} times …", flush=True)
+    started = starting.measure(rounds)
+    print(f"decoding and mapping, {rounds} rounds …", flush=True)
+    mapped = mapping.measure(rounds)
+    print(f"overhead, {rounds} rounds for each side, replayed and live …", flush=True)
+    replayed = overhead.measure(rounds, seconds, RATE, replayed=True)
+    live = overhead.measure(rounds, seconds, LIVE_RATE, replayed=False)
+    found = page.bars(replayed, mapped, started)
+    for title, rows in (("replayed", page.ratios(replayed)), ("live", page.ratios(live))):
+        for row in rows:
+            print(f"{title:10}", "{:26} {:>10} {:>10} {:>10} {:>6}".format(*row))
+    print(f"server's processor time a request: {statistics.median(replayed.cpu):.2f} ms")
+    for bar in found:
+        print("{:32} {:>20} {:>26}  {}".format(*bar.cells()))
+    if not arguments.quick:
+        PAGE.write_text(page.page(replayed, live, mapped, started, (rounds, seconds)), "utf-8")
+        print(f"written: {PAGE.relative_to(Path.cwd())}")
+    return 0 if all(bar.is_held for bar in found) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
+    return parser
+
+
+sys.exit(main())
