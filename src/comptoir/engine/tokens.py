@@ -18,7 +18,13 @@ from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
-from comptoir.kit.errors import Downstream, NeedsConsent, Problem, UpstreamUnavailable
+from comptoir.kit.errors import (
+    Downstream,
+    NeedsConsent,
+    Problem,
+    TargetSystemNotRegistered,
+    UpstreamUnavailable,
+)
 from comptoir.store import connections, tokens
 from comptoir.store.connections import ConnectionStatus
 from comptoir.store.database import Database
@@ -29,6 +35,7 @@ _ABANDONED = 90.0  # seconds after which a mark is of a process that died
 _POLL = 0.25
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 _OK = 200
+_REFUSALS = (400, 401, 403)
 
 
 class TokenAnswer(msgspec.Struct):
@@ -170,6 +177,9 @@ class Tokens:
         except TokenRefused as refused:
             await self._cancel(holder, stored)
             raise await self._refusal(holder, refused) from refused
+        except TargetSystemNotRegistered:
+            await self._cancel(holder, stored)
+            raise
         await self._keep(holder, stored, new)
         return new
 
@@ -205,13 +215,16 @@ class Tokens:
         return NeedsConsent(text, downstream=refused.downstream)
 
     async def _ask(self, app: App, auth: OAuth2, form: dict[str, str]) -> Pair:
-        """One call to the token endpoint. Raises TokenRefused, NotSent, MaybeSent or BadBody."""
+        """One call to the token endpoint.
+
+        Raises TokenRefused, TargetSystemNotRegistered, NotSent, MaybeSent or BadBody.
+        """
         secrets = {"client_id": app.client_id, "client_secret": app.client_secret.reveal()}
         body = urlencode({**form, **secrets}).encode()
         asked_at = self._clock.now()
         answer = await self._network.send("POST", f"{app.base_url}{auth.token_path}", _FORM, body)
         if answer.status != _OK:
-            raise TokenRefused(answer.status, _error(answer))
+            raise _no(answer)
         try:
             given = msgspec.json.decode(answer.body, type=TokenAnswer)
             lifetime = int(given.expires_in)
@@ -232,8 +245,16 @@ class Tokens:
         return (pair.expires_at - self._clock.now()).total_seconds() > _SPARE
 
 
-def _error(answer: Answer) -> TokenError:
+def _no(answer: Answer) -> TokenRefused | TargetSystemNotRegistered | BadBody:
+    """What an unsuccessful answer means: only the vendor's own words end a login, an outage never does."""
     try:
-        return msgspec.json.decode(answer.body, type=TokenError)
+        error = msgspec.json.decode(answer.body, type=TokenError)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return TokenError("unreadable", f"{len(answer.body)} bytes that are not JSON")
+        error = TokenError()
+    if answer.status not in _REFUSALS or not error.error:
+        return BadBody(answer)
+    refused = TokenRefused(answer.status, error)
+    if error.error == "invalid_client":
+        text = "The target system does not know this app: register its client id and secret anew."
+        return TargetSystemNotRegistered(text, downstream=refused.downstream)
+    return refused

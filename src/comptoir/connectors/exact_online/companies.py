@@ -26,7 +26,7 @@ async def companies(caller: Caller) -> list[Company]:
 
     `system/Divisions` knows them across licences; where a user may not read it, `hrm/Divisions` does.
     """
-    division = str((await _me(caller, "CurrentDivision"))["CurrentDivision"])
+    division = _needed(await _me(caller, "CurrentDivision"), "CurrentDivision")
     try:
         rows = await _divisions(caller, division, "system/Divisions", _SYSTEM_COLUMNS)
         path = "system/Divisions"
@@ -58,7 +58,7 @@ async def _divisions(caller: Caller, division: str, path: str, columns: str) -> 
 
 def _company(row: dict[str, Any], archived: int) -> Company:
     return Company(
-        id=str(row["Code"]),
+        id=_needed(row, "Code"),
         name=str(row.get("Description") or "").strip(),
         vat_number=_text(row.get("VATNumber")),
         coc_number=_text(row.get("ChamberOfCommerceNumber")),
@@ -66,6 +66,12 @@ def _company(row: dict[str, Any], archived: int) -> Company:
         currency=_text(row.get("Currency")),
         archived=row.get("Status") == archived,
     )
+
+
+def _needed(row: dict[str, Any], column: str) -> str:
+    if row.get(column) is None:
+        raise UpstreamBadAnswer(f"Exact Online left {column} out of its answer.", retry_after=60)
+    return str(row[column])
 
 
 def _text(value: object) -> str | None:

@@ -58,7 +58,7 @@ class ExactDialect:
         found = await _pages(table, query, wanted.text, caller)
         if not found.results and parent is not None and not found.total:
             await require_owner(table, parent, caller)
-        records = [table.decoder.read(row) for row in _typed(found.results, table)]
+        records = _read(table, found.results)
         raw = found.results if query.raw else None
         return Records(records, found.total or len(records), raw, wanted.warnings)
 
@@ -75,8 +75,7 @@ class ExactDialect:
         )
         if not rows.results:
             raise _unknown(table, key)
-        record = table.decoder.read(_typed(rows.results, table)[0])
-        return Outcome(record, rows.results[0] if raw else None)
+        return Outcome(_read(table, rows.results)[0], rows.results[0] if raw else None)
 
     async def create(
         self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
@@ -89,7 +88,7 @@ class ExactDialect:
         await check_references(written.pointers, caller)
         await fill_defaults(table, written, caller)
         call = Call("POST", table.endpoint.path, (), encode_json(written.payload), _WRITING)
-        key = _key_of(table, await caller.send(call))
+        key = _key_of(table, await _book(call, caller))
         return await self._read_back(table, key, record, written, caller, parent)
 
     async def update(
@@ -103,13 +102,14 @@ class ExactDialect:
         pointers = [*written.pointers, *(pointer for body in line_bodies for pointer in body.pointers)]
         await check_references(pointers, caller)
         if written.payload:
-            await caller.send(_put(table, key, written.payload))
+            await _book(_put(table, key, written.payload), caller)
         await _send_lines(table, lines, line_bodies, written, caller)
         return await self._read_back(table, key, changes, written, caller, parent)
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
         await self.read_one(table, key, caller, parent)
-        await caller.send(Call("DELETE", f"{table.endpoint.path}(guid'{key}')", endpoint=table.endpoint.path))
+        path = f"{table.endpoint.path}(guid'{key.lower()}')"
+        await _book(Call("DELETE", path, endpoint=table.endpoint.path), caller)
 
     async def _read_back(
         self,
@@ -172,6 +172,22 @@ def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
     return (("$orderby", f"{table.orders[query.order]} {'desc' if query.descending else 'asc'}"),)
 
 
+async def _book(call: Call, caller: Caller) -> Answer:
+    """Send a write. A page in place of an answer comes from something in front of Exact: who knows."""
+    answer = await caller.send(call)
+    if "text/html" in answer.headers.get("content-type", ""):
+        raise faults.in_doubt(Downstream(answer.status))
+    return answer
+
+
+def _read(table: Table, rows: Sequence[Any]) -> list[msgspec.Struct]:
+    """Rows as unified records. Raises UpstreamBadAnswer for a value that Exact would never write."""
+    try:
+        return [table.decoder.read(row) for row in _typed(rows, table)]
+    except (msgspec.DecodeError, ValueError, OverflowError) as error:
+        raise faults.unreadable_value() from error
+
+
 def _typed(rows: Sequence[Any], table: Table) -> Sequence[Any]:
     """Rows as the table's struct, also where they were kept raw."""
     if rows and isinstance(rows[0], msgspec.Raw):
@@ -215,13 +231,15 @@ def _require_lines(table: Table, record: msgspec.Struct, lines: Sequence[msgspec
 def _key_of(table: Table, answer: Answer) -> str:
     """The key of a new record: from the body, or from the Location when the body cannot be read."""
     try:
-        body = msgspec.json.decode(answer.body)
-        return str(body["d"][table.endpoint.key]).lower()
+        key = str(msgspec.json.decode(answer.body)["d"][table.endpoint.key])
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+        key = ""
+    if not is_guid(key):
         found = _LOCATION_KEY.search(answer.headers.get("location", ""))
         if found is None:
-            raise faults.in_doubt(Downstream(answer.status)) from None
-        return found.group(1).lower()
+            raise faults.in_doubt(Downstream(answer.status))
+        key = found.group(1)
+    return key.lower()
 
 
 async def _send_lines(
@@ -234,7 +252,7 @@ async def _send_lines(
         inner = table.lines.table
         key = getattr(line, inner.resource.key)
         try:
-            await caller.send(_put(inner, key, body.payload))
+            await _book(_put(inner, key, body.payload), caller)
         except Problem as problem:
             problem.details["changedBefore"] = done
             raise

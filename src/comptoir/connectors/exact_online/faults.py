@@ -121,6 +121,11 @@ def unreadable(answer: Answer) -> Problem:
     return UpstreamBadAnswer(text, downstream=downstream, retry_after=60)
 
 
+def unreadable_value() -> Problem:
+    """A document of the right shape with a value that is none, such as a date that is no date."""
+    return UpstreamBadAnswer("A value in Exact Online's answer cannot be read.", retry_after=60)
+
+
 def _forbidden(downstream: Downstream) -> Problem:
     message = downstream.message or ""
     if "scope violated" in message.lower():
