@@ -1,6 +1,7 @@
 """Reads multipart/form-data: a record as JSON text, and files beside it (maesn-facts 9)."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -10,30 +11,65 @@ from starlette.requests import Request
 
 from comptoir.api.reading import decode_body
 from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation
 
 MULTIPART = "multipart/form-data"
 _REPEATED = ".items"  # published examples name a repeated part `files.items`
 
 
-async def decode_form(request: Request, body: bytes, operation: Operation) -> tuple[Any, list[str]]:
-    """The record of a form, and warnings; a JSON body is the record itself. Raises InvalidBody."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form carried: its record, its files in their order, its text parts, and what to say of it."""
+
+    record: Any
+    files: Sequence[Upload] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    warnings: Sequence[str] = ()
+
+
+async def decode_form(request: Request, body: bytes, operation: Operation) -> Form:
+    """The parts of a form; a JSON body is taken as the record itself. Raises InvalidBody."""
     if not request.headers.get("content-type", "").startswith(MULTIPART):
-        return decode_body(body, operation.record)
+        record, warnings = decode_body(body, operation.record)
+        return Form(record, warnings=warnings)
     given = await _parse(request.headers, body)
+    known = {part.encode_name for part in _parts(operation)}
+    fields, files, unknown = {}, [], []
+    for name, part in given.multi_items():
+        plain = name.removesuffix(_REPEATED)
+        if plain not in known:
+            unknown.append(f"There is no part {plain} here; it was ignored.")
+        elif isinstance(part, UploadFile):
+            files.append(await _upload(part))
+        else:
+            fields[plain] = part
+    record, warnings = _record(operation, fields)
+    return Form(record, files, fields, [*warnings, *dict.fromkeys(unknown)])
+
+
+def _record(operation: Operation, fields: dict[str, str]) -> tuple[Any, list[str]]:
+    """The record among the text parts, taken out of them; None for a form that has none."""
     name = record_part(operation)
-    text = given.get(name)
-    if not isinstance(text, str):
+    if name is None:
+        return None, []
+    if name not in fields:
         raise _missing(name)
-    record, warnings = decode_body(text.encode(), operation.record)
-    return record, [*warnings, *_unused(given, name)]
+    return decode_body(fields.pop(name).encode(), operation.record)
 
 
-def record_part(operation: Operation) -> str:
+def record_part(operation: Operation) -> str | None:
     """The name of the part that carries the record."""
-    assert operation.input is not None
-    parts = msgspec.structs.fields(operation.input)
-    return next(part.encode_name for part in parts if part.type is operation.record)
+    return next((part.encode_name for part in _parts(operation) if part.type is operation.record), None)
+
+
+def _parts(operation: Operation) -> Sequence[msgspec.structs.FieldInfo]:
+    return () if operation.input is None else msgspec.structs.fields(operation.input)
+
+
+async def _upload(part: UploadFile) -> Upload:
+    media = part.content_type or "application/octet-stream"
+    return Upload(name=part.filename or "file", media=media, content=await part.read())
 
 
 async def _parse(headers: Headers, body: bytes) -> FormData:
@@ -45,16 +81,6 @@ async def _parse(headers: Headers, body: bytes) -> FormData:
     except (MultiPartException, KeyError, ValueError) as error:
         text = f"The body is no readable multipart/form-data: {error}."
         raise InvalidBody(text, fields=[FieldProblem("", "malformed_form", text)]) from None
-
-
-def _unused(given: FormData, record: str) -> list[str]:
-    """A warning for each part that nothing was done with."""
-    said = []
-    for name, part in given.multi_items():
-        if name != record:
-            what = "The file" if isinstance(part, UploadFile) else "The part"
-            said.append(f"{what} {name.removesuffix(_REPEATED)} was not used by this operation.")
-    return list(dict.fromkeys(said))
 
 
 def _missing(name: str) -> InvalidBody:

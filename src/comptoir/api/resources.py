@@ -1,14 +1,13 @@
 """The generic route: every published operation of every resource runs through this one handler."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir.api import answering
 from comptoir.api.exchange import Exchange, Handler, served
-from comptoir.api.forms import decode_form
+from comptoir.api.forms import Form, decode_form
 from comptoir.api.reading import decode_body, read_body, read_query
 from comptoir.api.services import Services
 from comptoir.engine.operations import Ask
@@ -31,7 +30,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         tenant, connection = await exchange.require_connection()
         exchange.company = connection.company_id or exchange.parameters.text("companyId")
         query = read_query(operation, exchange.parameters)
-        body, warnings = await _read_input(exchange, operation)
+        given = await _read_input(exchange, operation)
         ask = Ask(
             resource=resource,
             operation=operation,
@@ -39,7 +38,9 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
             company=exchange.parameters.text("companyId"),
             query=query,
-            body=body,
+            body=given.record,
+            fields=given.fields,
+            files=given.files,
             raw=exchange.parameters.flag("rawData") is True,
             max_wait=exchange.services.max_wait,
             meter=exchange.meter,
@@ -52,20 +53,21 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             page=query.page if query else 1,
             limit=query.limit if query else DEFAULT_PAGE_SIZE,
             request_id=exchange.id,
-            warnings=warnings,
+            warnings=given.warnings,
             one_in_list=operation.as_list and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
         )
 
     return handle
 
 
-async def _read_input(exchange: Exchange, operation: Operation) -> tuple[Any, list[str]]:
+async def _read_input(exchange: Exchange, operation: Operation) -> Form:
     if operation.input is None:
-        return None, []
+        return Form(None)
     body = await read_body(exchange.request)
     if operation.form:
         return await decode_form(exchange.request, body, operation)
-    return decode_body(body, operation.input)
+    record, warnings = decode_body(body, operation.input)
+    return Form(record, warnings=warnings)
 
 
 def _path_value(exchange: Exchange, name: str) -> str:

@@ -12,6 +12,8 @@ from comptoir.cdk.auth import Auth
 from comptoir.cdk.limits import ErrorBudget, Rate
 from comptoir.cdk.mapping import Table
 from comptoir.kit.errors import Problem
+from comptoir.unified.forms import Upload
+from comptoir.unified.vocabulary import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +162,36 @@ class Dialect(Protocol):
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An operation as an override sees it; `table` is None where the resource has none.
+
+    `fields` are the text parts of a form beside its record, `files` the uploads in their order.
+    """
+
+    operation: Operation
+    table: Table | None = None
+    key: str | None = None
+    parent: str | None = None
+    query: Query | None = None
+    body: msgspec.Struct | None = None
+    raw: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[Upload] = ()
+
+
 Lister = Callable[[Caller], Awaitable[list[Company]]]
 Identifier = Callable[[Caller], Awaitable[str]]
-Override = Callable[..., Awaitable[Outcome]]
+Override = Callable[[Request, Caller], Awaitable[Records | Outcome]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
     """Everything that the house knows of a vendor. Found by entry point, never imported by the engine.
 
-    `refusals` say for an operation id why the vendor cannot do it. `companies` lists what a login may
-    see; `login` names the person who consented.
+    `refusals` say for an operation id why the vendor cannot do it; `overrides` name the function that does
+    an operation id which no table can tell. `companies` lists what a login may see; `login` names the
+    person who consented.
     """
 
     name: str

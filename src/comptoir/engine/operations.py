@@ -1,11 +1,11 @@
 """The one path of every unified operation: connection, connector, table, company, dialect."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from comptoir.cdk.contract import Caller, Connector, Outcome, Query, Records
+from comptoir.cdk.contract import Caller, Connector, Dialect, Outcome, Override, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
@@ -14,6 +14,7 @@ from comptoir.engine.transport import Meter, Session, Transport
 from comptoir.kit.errors import NeedsConsent, OperationUnsupported
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.tenants import Tenant
+from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
 _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
@@ -31,15 +32,17 @@ class Ask:
     query: Query | None = None
     body: msgspec.Struct | None = None
     raw: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[Upload] = ()
     max_wait: float = 10.0
     meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A list with its total, or one record; `data` is None for a record that is gone."""
+    """A list with its total, or one record; for a record that is gone, its key."""
 
-    data: msgspec.Struct | Sequence[msgspec.Struct] | None
+    data: msgspec.Struct | Sequence[msgspec.Struct] | str
     company: str
     total: int | None = None
     raw: Sequence[msgspec.Raw] | None = None
@@ -57,10 +60,14 @@ class Operations:
     async def run(self, tenant: Tenant, connection: Connection, ask: Ask) -> Reply:
         """Do it once. Raises a Problem for everything that can be expected to go wrong."""
         connector, _ = self._registry.find(connection.target)
-        table = table_of(connector, ask.resource, ask.operation)
+        table, override = way_of(connector, ask.resource, ask.operation)
         company = company_of(connection, ask.company)
         session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
-        return await _do(connector, table, ask, self._transport.caller(session), company)
+        caller = self._transport.caller(session)
+        if override is not None:
+            return await _overridden(override, table, ask, caller, company)
+        assert table is not None
+        return await _do(connector.dialect, table, ask, caller, company)
 
     async def session(
         self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
@@ -86,21 +93,38 @@ class Operations:
         self._transport.tokens.forget(connection_id)
 
 
-def table_of(connector: Connector, resource: Resource, operation: Operation) -> Table:
-    """The table that serves an operation. Raises OperationUnsupported with the connector's reason."""
+def way_of(
+    connector: Connector, resource: Resource, operation: Operation
+) -> tuple[Table | None, Override | None]:
+    """The table, or the override, that serves an operation. Raises OperationUnsupported with the reason."""
     reason = connector.refusals.get(operation.id)
     table = connector.table(resource.name)
-    if reason is not None or table is None:
+    override = connector.overrides.get(operation.id)
+    if reason is not None or (table is None and override is None):
         text = reason or f"{connector.title} has no {resource.collection} that this connector can reach."
         raise OperationUnsupported(text, details={"operation": operation.id, "targetSystem": connector.title})
-    return table
+    return table, override
 
 
-async def _do(connector: Connector, table: Table, ask: Ask, caller: Caller, company: str) -> Reply:
-    dialect = connector.dialect
-    override = connector.overrides.get(f"{ask.resource.name}.{ask.operation.verb}")
-    if override is not None:
-        return _one(await override(table, ask.key, ask.body, caller, ask.parent), company)
+async def _overridden(
+    override: Override, table: Table | None, ask: Ask, caller: Caller, company: str
+) -> Reply:
+    request = Request(
+        operation=ask.operation,
+        table=table,
+        key=ask.key,
+        parent=ask.parent,
+        query=ask.query,
+        body=ask.body,
+        raw=ask.raw,
+        fields=ask.fields,
+        files=ask.files,
+    )
+    found = await override(request, caller)
+    return _list(found, company) if isinstance(found, Records) else _one(found, company)
+
+
+async def _do(dialect: Dialect, table: Table, ask: Ask, caller: Caller, company: str) -> Reply:
     match ask.operation.verb:
         case Verb.LIST:
             assert ask.query is not None
@@ -110,7 +134,9 @@ async def _do(connector: Connector, table: Table, ask: Ask, caller: Caller, comp
             return _one(await dialect.read_one(table, ask.key, caller, ask.parent, raw=ask.raw), company)
         case Verb.CREATE:
             assert ask.body is not None
-            return _one(await dialect.create(table, ask.body, caller, ask.parent), company)
+            found = _one(await dialect.create(table, ask.body, caller, ask.parent), company)
+            unused = [f"The file {file.name} was not used by this operation." for file in ask.files]
+            return replace(found, warnings=[*found.warnings, *unused])
         case Verb.REPLACE | Verb.PATCH:
             assert ask.key is not None
             assert ask.body is not None
@@ -118,7 +144,7 @@ async def _do(connector: Connector, table: Table, ask: Ask, caller: Caller, comp
         case Verb.DELETE:
             assert ask.key is not None
             await dialect.delete(table, ask.key, caller, ask.parent)
-            return Reply(None, company)
+            return Reply(ask.key, company)
 
 
 def _list(records: Records, company: str) -> Reply:
