@@ -154,7 +154,7 @@ class _Server(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: Any) -> AsyncIterator[House]:
     """The server on a free port, with one tenant."""
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # no delayed answers
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     targets = {
