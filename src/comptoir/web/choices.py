@@ -25,9 +25,12 @@ def choices(companies: Iterable[Mapping[str, Any]]) -> list[Choice]:
 
 
 def matching(offered: Sequence[Choice], words: str) -> list[Choice]:
-    """Those that have every word in their name or in one of their numbers; case and accents do not matter."""
-    wanted = _folded(words).split()
-    return [found for found in offered if all(word in _searched(found) for word in wanted)]
+    """Those of which every word is in the name or begins a number, or of which all words are a number.
+
+    Case and accents do not matter, nor how a number is written: `BE 0123.456` finds BE0123456789.
+    """
+    wanted = _folded(words)
+    return [found for found in offered if _fits(found, wanted)]
 
 
 def _choice(company: Mapping[str, Any]) -> Choice:
@@ -41,8 +44,25 @@ def _choice(company: Mapping[str, Any]) -> Choice:
     )
 
 
-def _searched(found: Choice) -> str:
-    return _folded(" ".join((found.name, found.id, found.vat_number or "", found.coc_number or "")))
+def _fits(found: Choice, wanted: str) -> bool:
+    name, numbers = _folded(found.name), _numbers(found)
+    by_words = all(word in name or _begins(word, numbers) for word in wanted.split())
+    return by_words or _begins(wanted, numbers)
+
+
+def _numbers(found: Choice) -> tuple[str, ...]:
+    """What a word may begin; people give VAT numbers with and without the letters of the country."""
+    vat_number = _plain(found.vat_number or "")
+    return (_plain(found.id), vat_number, vat_number[2:], _plain(found.coc_number or ""))
+
+
+def _begins(word: str, numbers: tuple[str, ...]) -> bool:
+    begun = _plain(word)
+    return bool(begun) and any(number.startswith(begun) for number in numbers)
+
+
+def _plain(number: str) -> str:
+    return "".join(sign for sign in number.casefold() if sign.isalnum())
 
 
 def _folded(text: str) -> str:
