@@ -74,3 +74,35 @@ async def test_an_invoice_is_booked_and_read_back_with_its_lines(connected: Hous
     assert read.data["lineItems"][0]["description"] == "Een"
     assert read.data["sumNetAmount"] == 209.85
     assert round(read.data["sumNetAmount"] + read.data["totalTaxAmount"], 2) == read.data["totalAmount"]
+
+
+async def test_codes_and_numbers_do_as_well_as_ids(connected: House):
+    customers = await connected.get("/accounting/customers", limit=5)
+    items = await connected.get("/accounting/items", limit=5)
+    rates = await connected.get("/accounting/taxRates", limit=20)
+    customer, item = customers.data[0], items.data[0]
+    rate = next(found for found in rates.data if found["percentage"] == 21 and found["type"] == "EXCLUSIVE")
+    line = {
+        "itemId": item["itemNumber"],
+        "quantity": 2,
+        "unitAmount": 10,
+        "taxCode": rate["code"],
+        "accountCode": "8000",
+    }
+
+    booked = await connected.post(
+        "/accounting/invoices",
+        {
+            "contactId": customer["number"],
+            "journalCode": "70",
+            "invoiceDate": "2026-06-15",
+            "lineItems": [line],
+        },
+    )
+
+    assert booked.status == 201, booked.body
+    assert booked.data["contactId"] == customer["id"]
+    assert booked.data["lineItems"][0]["itemId"] == item["id"]
+    assert booked.data["lineItems"][0]["taxCode"] == rate["code"]
+    assert booked.data["totalAmount"] == 24.2
+    assert booked.warnings == []

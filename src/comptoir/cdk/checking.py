@@ -26,7 +26,7 @@ def check(table: "Table") -> None:
     for name in (*foreign, *table.fixed, *table.also, table.endpoint.key):
         table.endpoint.column(name, table.place)
     for name in (*table.checks, *(name for group in table.needs for name in group)):
-        _check_attribute(table, name, inputs(table.resource))
+        _check_attribute(table, name, (*inputs(table.resource), model))
     for name in table.checks.values():
         _check_attribute(table, name, (model,))
     if not any(isinstance(row, Row) and row.unified == table.resource.key for row in table.rows):

@@ -35,7 +35,7 @@ def _rows(
             continue
         path = f"{prefix}{wire_name(sent, row.unified)}"
         match row:
-            case Row() if row.codec.encode is not None:
+            case Row() if row.read and row.codec.encode is not None:
                 if not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
             case Joined():

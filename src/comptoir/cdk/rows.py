@@ -28,15 +28,19 @@ class Codec:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a written value points to: a record of `endpoint`, in the same company, with it in `column`.
+    """What a written value points to: a record of `endpoint` in the same company.
 
-    `template` is the condition that finds it, in the vendor's language.
+    A caller may give the record's id or its code. `by_id` and `by_code` are the conditions that find it, in
+    the vendor's language; `written` is the column of the found record that is sent on, its id or its code.
     """
 
     endpoint: str
-    column: str
     what: str
-    template: str
+    by_id: str
+    by_code: str | None = None
+    id: str = "ID"
+    code: str = "Code"
+    written: str = "ID"
 
 
 @dataclass(frozen=True, slots=True)

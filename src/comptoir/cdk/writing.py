@@ -16,11 +16,26 @@ from comptoir.unified.vocabulary import Verb
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A written value that must exist in the company: the caller's field, and what it points to."""
+    """A written value that must exist in the company, and the places where its resolved form belongs.
+
+    `field` is the path that the caller knows; `body` and `column` are the vendor's; `record` and `attribute`
+    are the caller's own, so that what was sent can be compared with what was booked.
+    """
 
     field: str
-    value: Any
+    value: str
     to: Reference
+    body: dict[str, Any] | None = None
+    column: str = ""
+    record: msgspec.Struct | None = None
+    attribute: str = ""
+
+    def resolve(self, value: str) -> None:
+        """Put the id or code that the vendor wants in the place of what the caller gave."""
+        if self.body is not None:
+            self.body[self.column] = value
+        if self.record is not None:
+            setattr(self.record, self.attribute, value)
 
 
 @dataclass(slots=True)
@@ -70,7 +85,7 @@ class _Writer:
             path = f"{prefix}{wire_name(record, row.unified)}"
             match row:
                 case Row() if _is_written(table, row):
-                    self.put(row, value, path)
+                    self.put(row, value, path, record)
                 case Spread():
                     self._spread(row, value, path)
                 case Joined():
@@ -89,7 +104,7 @@ class _Writer:
         self._need(table, record, prefix)
         self._warn(record, used, prefix)
 
-    def put(self, row: Row, value: Any, path: str) -> None:
+    def put(self, row: Row, value: Any, path: str, record: msgspec.Struct) -> None:
         creating = self.verb is Verb.CREATE
         if value is UNSET or (value is None and creating):
             if row.required and creating:
@@ -106,7 +121,9 @@ class _Writer:
             return
         self._merge(path, {row.vendor: encoded})
         if row.refers is not None and encoded is not None:
-            self.written.pointers.append(Pointer(path, encoded, row.refers))
+            body, known = self.written.payload, record if row.read else None
+            pointer = Pointer(path, encoded, row.refers, body, row.vendor, known, row.unified)
+            self.written.pointers.append(pointer)
 
     def _spread(self, row: Spread, value: Any, path: str) -> None:
         if value is UNSET or value is None:
@@ -158,7 +175,7 @@ class _Writer:
         inner.fill(row.table, row.table.rows, line, prefix)
         for inherited in row.inherits:
             value = getattr(record, inherited.unified, UNSET)
-            inner.put(inherited, value, wire_name(record, inherited.unified))
+            inner.put(inherited, value, wire_name(record, inherited.unified), record)
         return inner.written.payload
 
     def _need(self, table: Table, record: msgspec.Struct, prefix: str) -> None:

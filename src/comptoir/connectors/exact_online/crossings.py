@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +30,18 @@ def encode_guid(text: str) -> str:
     if not is_guid(text):
         raise ValueError(f"{text!r} is not an id of Exact Online; ids look like {EMPTY_GUID}.")
     return text.lower()
+
+
+def encode_reference(text: str) -> str:
+    """An id or a code as the caller gave it; it is resolved before anything is written."""
+    if not text.strip():
+        raise ValueError("An empty text refers to nothing.")
+    return text.strip()
+
+
+def encode_number_reference(number: Decimal) -> str:
+    """A code that a published model holds as a number."""
+    return format(number, "f")
 
 
 def encode_text(text: str) -> str:
@@ -115,6 +128,9 @@ TEXT = Codec("TEXT", str, encode=encode_text, inline="({0} or None)")
 GUID = Codec(
     "GUID", str, encode=encode_guid, inline=f"({{0}} if {{0}} and {{0}} != {EMPTY_GUID!r} else None)"
 )
+REFERENCE = replace(GUID, name="REFERENCE", encode=encode_reference)
+CODE_REFERENCE = Codec("CODE REFERENCE", str, decode=str.strip, encode=encode_reference, inline=_STRIPPED)
+NUMBER_REFERENCE = Codec("NUMBER REFERENCE", str, encode=encode_number_reference)
 CODE = padded(18)
 VAT_CODE = Codec("VAT CODE", str, decode=str.strip, encode=encode_vat_code, inline=_STRIPPED)
 DATE = Codec("DATE", str, decode=decode_date, encode=encode_date)

@@ -18,7 +18,7 @@ from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import Page, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
-from comptoir.connectors.exact_online.references import check_references, fill_defaults, require_owner
+from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.kit.errors import (
     Downstream,
     FieldProblem,
@@ -85,7 +85,7 @@ class ExactDialect:
         if table.foreign is not None and parent is not None:
             await require_owner(table, parent, caller)
             written.payload[table.foreign] = parent
-        await check_references(written.pointers, caller)
+        await resolve_references(written.pointers, caller)
         await fill_defaults(table, written, caller)
         call = Call("POST", table.endpoint.path, (), encode_json(written.payload), _WRITING)
         key = _key_of(table, await _book(call, caller))
@@ -100,7 +100,7 @@ class ExactDialect:
         before = await self.read_one(table, key, caller, parent)
         _require_lines(table, before.record, lines)
         pointers = [*written.pointers, *(pointer for body in line_bodies for pointer in body.pointers)]
-        await check_references(pointers, caller)
+        await resolve_references(pointers, caller)
         if written.payload:
             await _book(_put(table, key, written.payload), caller)
         await _send_lines(table, lines, line_bodies, written, caller)

@@ -7,6 +7,7 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.cdk.mapping import DefaultValue, Reference, Table
 from comptoir.cdk.writing import Pointer, Written
 from comptoir.connectors.exact_online.answers import keys_in, read_page
+from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.query import JSON, literal
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 
@@ -17,46 +18,57 @@ async def require_owner(table: Table, parent: str, caller: Caller) -> None:
     """The record that the path names must exist in this company. Raises RecordUnknown."""
     assert table.owner is not None
     try:
-        await check_references([Pointer("path", parent.lower(), table.owner)], caller)
+        await resolve_references([Pointer("path", parent.lower(), table.owner)], caller)
     except ReferenceUnknown:
         raise RecordUnknown(f"There is no {table.owner.what} {parent!r} in this company.") from None
 
 
-async def check_references(pointers: Sequence[Pointer], caller: Caller) -> None:
-    """Every referenced record must exist in this very company. Raises ReferenceUnknown with all that do not.
+async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> None:
+    """Every referenced record must exist in this very company; ids and codes become what Exact wants.
 
-    What was seen to exist is remembered for a while, so that a series of bookings asks once.
+    Raises ReferenceUnknown with all that do not exist. What was found is remembered for a while, so that a
+    series of bookings asks once.
     """
     missing: list[FieldProblem] = []
     for reference in dict.fromkeys(pointer.to for pointer in pointers):
         mine = [pointer for pointer in pointers if pointer.to == reference]
-        unseen = sorted({p.value for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None})
-        for start in range(0, len(unseen), _KEYS_PER_CALL):
-            await _look_up(reference, unseen[start : start + _KEYS_PER_CALL], caller)
-        missing += [_dangling(p) for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None]
+        unseen = {p.value for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None}
+        wanted = sorted(value for value in unseen if is_guid(value) or reference.by_code is not None)
+        for start in range(0, len(wanted), _KEYS_PER_CALL):
+            await _look_up(reference, wanted[start : start + _KEYS_PER_CALL], caller)
+        for pointer in mine:
+            found = caller.cache.get(_cache_key(reference, pointer.value))
+            if found is None:
+                missing.append(_dangling(pointer))
+            else:
+                pointer.resolve(found)
     if missing:
         raise ReferenceUnknown("A referenced record does not exist in this company.", fields=missing)
 
 
 async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) -> None:
-    text = " or ".join(f"({reference.template})".format(literal(value)) for value in values)
-    options = (("$filter", text), ("$select", reference.column))
+    """Ask for all of `values` in one call and remember those that exist, by what the caller called them."""
+    parts = [_template(reference, value).format(literal(value)) for value in values]
+    columns = [reference.id] if reference.by_code is None else [reference.id, reference.code]
+    options = (("$filter", " or ".join(f"({part})" for part in parts)), ("$select", ",".join(columns)))
     call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
-    rows = read_page(await caller.send(call), dict[str, Any]).results
-    for value in values:
-        if value.strip().lower() in {found.lower() for found in keys_in(rows, reference.column)}:
-            caller.cache.put(_cache_key(reference, value), True)
+    for row in read_page(await caller.send(call), dict[str, Any]).results:
+        for column in columns:
+            caller.cache.put(_cache_key(reference, str(row[column])), str(row[reference.written]))
+
+
+def _template(reference: Reference, value: str) -> str:
+    return reference.by_id if is_guid(value) or reference.by_code is None else reference.by_code
 
 
 def _cache_key(reference: Reference, value: str) -> tuple[str, ...]:
-    return (reference.endpoint, reference.column, value.strip().lower())
+    return (reference.endpoint, reference.by_id, value.strip().lower())
 
 
 def _dangling(pointer: Pointer) -> FieldProblem:
     text = f"There is no {pointer.to.what} {pointer.value.strip()!r} in this company."
-    return FieldProblem(
-        pointer.field, "reference_unknown", text, "Use the id or code of a record in this company."
-    )
+    hint = "Use the id or the code of a record in this company."
+    return FieldProblem(pointer.field, "reference_unknown", text, hint)
 
 
 async def fill_defaults(table: Table, written: Written, caller: Caller) -> None:

@@ -4,16 +4,22 @@ from comptoir.cdk.mapping import Reference
 
 MODIFIED_SINCE = "Modified ge datetime'{}'"
 ALWAYS = "Modified ge datetime'1970-01-01'"  # for endpoints that insist on a filter (exact-facts 5.7)
+ACTIVE = {"true": "IsBlocked eq false", "false": "IsBlocked eq true"}
 
-CUSTOMER = Reference("crm/Accounts", "ID", "customer", "ID eq guid'{}'")
-LEDGER_ACCOUNT = Reference("financial/GLAccounts", "ID", "ledger account", "ID eq guid'{}'")
-ITEM = Reference("logistics/Items", "ID", "item", "ID eq guid'{}'")
-JOURNAL = Reference("financial/Journals", "Code", "journal", "Code eq '{}'")
+BY_ID = "ID eq guid'{}'"
+BY_CODE = "Code eq '{}'"
+BY_PADDED_CODE = "Code eq '{:>18}'"
+
+CUSTOMER = Reference("crm/Accounts", "customer", BY_ID, BY_PADDED_CODE)
+SUPPLIER = Reference("crm/Accounts", "supplier", BY_ID, BY_PADDED_CODE)
+LEDGER_ACCOUNT = Reference("financial/GLAccounts", "ledger account", BY_ID, BY_CODE)
+ITEM = Reference("logistics/Items", "item", BY_ID, BY_CODE)
+JOURNAL = Reference("financial/Journals", "journal", BY_ID, BY_CODE, written="Code")
+TAX_CODE = Reference("vat/VATCodes", "VAT code", BY_ID, "Code eq '{:<3}'", written="Code")
 INVOICE = Reference(
     "salesinvoice/SalesInvoices",
-    "InvoiceID",
     "invoice",
     "InvoiceID eq guid'{}' and (Type eq 8020 or Type eq 8023)",
+    id="InvoiceID",
+    written="InvoiceID",
 )
-TAX_CODE = Reference("vat/VATCodes", "Code", "VAT code", "Code eq '{}'")
-ACTIVE = {"true": "IsBlocked eq false", "false": "IsBlocked eq true"}

@@ -7,11 +7,14 @@ from typing import Any
 from comptoir.cdk.mapping import DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
 from comptoir.connectors.exact_online.crossings import (
     CODE,
+    CODE_REFERENCE,
     CURRENCY,
     DATE,
     GUID,
     MOMENT,
+    NUMBER_REFERENCE,
     NUMBER_TEXT,
+    REFERENCE,
     TEXT,
     encode_vat_code,
 )
@@ -22,6 +25,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     JOURNAL,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
+    SUPPLIER,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
 from comptoir.unified.dimensions import LineDimension
@@ -65,14 +69,19 @@ journal_entry_lines = Table(
     JOURNAL_ENTRY_LINES,
     endpoint("generaljournalentry/GeneralJournalEntryLines"),
     also=("Date",),
+    needs=(("account_id", "account_code", "account_number"),),
     rows=(
         #   unified                 Exact Online      crossing
         Row("id", "ID", GUID, write=False),
-        Row("account_id", "GLAccount", GUID, required=True, refers=LEDGER_ACCOUNT),
+        Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
         Row("account_code", "GLAccountCode", TEXT),
+        Row("account_code", "GLAccount", REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT),
+        Row(
+            "account_number", "GLAccount", NUMBER_REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT
+        ),
         Row("description", "Description", TEXT),
-        Row("customer_id", "Account", GUID, refers=CUSTOMER),
-        Row("supplier_id", "Account", GUID, read=False, refers=CUSTOMER),
+        Row("customer_id", "Account", REFERENCE, refers=CUSTOMER),
+        Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
         Row("third_party_code", "AccountCode", CODE),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
@@ -92,7 +101,7 @@ journal_entries = Table(
     rows=(
         #   unified           Exact Online          crossing
         Row("id", "EntryID", GUID, write=False),
-        Row("journal_code", "JournalCode", TEXT, refers=JOURNAL),
+        Row("journal_code", "JournalCode", CODE_REFERENCE, refers=JOURNAL),
         Row("number", "EntryNumber", NUMBER_TEXT, write=False),
         Row("currency", "Currency", CURRENCY),
         Row("created_date", "Created", MOMENT),

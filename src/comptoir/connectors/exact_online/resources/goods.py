@@ -1,7 +1,15 @@
 """Items: what is sold and bought (exact-mapping)."""
 
 from comptoir.cdk.mapping import AnyOf, Row, Table
-from comptoir.connectors.exact_online.crossings import AMOUNT, GUID, MOMENT, TEXT, VAT_CODE, choice
+from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
+    CODE_REFERENCE,
+    GUID,
+    MOMENT,
+    REFERENCE,
+    TEXT,
+    choice,
+)
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import UNITS
 from comptoir.connectors.exact_online.resources.conditions import (
@@ -23,14 +31,14 @@ items = Table(
         Row("item_number", "Code", TEXT, required=True),
         Row("name", "Description", TEXT, required=True),
         Row("type", "IsStockItem", choice("ITEM TYPE", bool, {True: "PRODUCT", False: "SERVICE"})),
-        Row("tax_code", "SalesVatCode", VAT_CODE, refers=TAX_CODE),
+        Row("tax_code", "SalesVatCode", CODE_REFERENCE, refers=TAX_CODE),
         Row("unit_name", "Unit", choice("UNIT", str, UNITS)),
         Row("unit_sales_price", "StandardSalesPrice", AMOUNT),
         Row("unit_purchase_price", "CostPriceStandard", AMOUNT),
         Row("stock_count", "Stock", AMOUNT),
-        Row("income_account_id", "GLRevenue", GUID, refers=LEDGER_ACCOUNT),
-        Row("expense_account_id", "GLCosts", GUID, refers=LEDGER_ACCOUNT),
-        Row("asset_account_id", "GLStock", GUID, refers=LEDGER_ACCOUNT),
+        Row("income_account_id", "GLRevenue", REFERENCE, refers=LEDGER_ACCOUNT),
+        Row("expense_account_id", "GLCosts", REFERENCE, refers=LEDGER_ACCOUNT),
+        Row("asset_account_id", "GLStock", REFERENCE, refers=LEDGER_ACCOUNT),
         Row("last_modified_date", "Modified", MOMENT),
     ),
     filters={

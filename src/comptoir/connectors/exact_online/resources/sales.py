@@ -15,13 +15,14 @@ from comptoir.cdk.mapping import (
 )
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
+    CODE_REFERENCE,
     DATE,
     GUID,
     MOMENT,
     NUMBER_TEXT,
     PERCENT,
+    REFERENCE,
     TEXT,
-    VAT_CODE,
     choice,
     decode_date,
 )
@@ -59,15 +60,16 @@ invoice_lines = Table(
     rows=(
         #   unified                     Exact Online      crossing
         Row("line_item_id", "ID", GUID, write=False),
-        Row("item_id", "Item", GUID, required=True, refers=ITEM),
-        Row("account_id", "GLAccount", GUID, refers=LEDGER_ACCOUNT),
+        Row("item_id", "Item", REFERENCE, required=True, refers=ITEM),
+        Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
+        Row("account_code", "GLAccount", REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT),
         Row("name", "ItemDescription", TEXT),
         Row("description", "Description", TEXT),
         Row("quantity", "Quantity", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("discount_item_percentage", "Discount", PERCENT),
         Row("items_amount", "AmountFC", AMOUNT, write=False),
-        Row("tax_code", "VATCode", VAT_CODE, refers=TAX_CODE),
+        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("unit_name", "UnitCode", choice("UNIT", str, UNITS), read=False),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), _sum),
@@ -84,8 +86,8 @@ invoices = Table(
     rows=(
         #   unified                Exact Online          crossing
         Row("invoice_id", "InvoiceID", GUID, write=False),
-        Row("contact_id", "OrderedBy", GUID, required=True, refers=CUSTOMER),
-        Row("journal_code", "Journal", TEXT, refers=JOURNAL),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
+        Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
         Row("invoice_date", "OrderDate", DATE, read=False),
         Derived("invoice_date", ("InvoiceDate", "OrderDate"), _day),
