@@ -18,6 +18,7 @@ from bench.stand import Stand, standing
 PATH = "/accounting/invoices?limit=50"
 WORKERS = 16
 SEED = 1
+WARM = 2.0  # seconds of the same load before anything counts
 
 
 @dataclass
@@ -64,6 +65,7 @@ async def _rounds(stand: Stand, found: Overhead, rounds: int, seconds: float) ->
     sides = ((found.direct, stand.direct), (found.ours, stand.ours))
     for side, route in sides:
         side.body = await _warm(route)
+        await open_loop(route, found.rate, WARM, rng)
     for _ in range(rounds):
         for side, route in sides:
             took = await open_loop(route, found.rate, seconds, rng)
