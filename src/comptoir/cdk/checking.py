@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from comptoir.cdk.endpoint import MappingError, nearest
+from comptoir.cdk.endpoint import Endpoint, MappingError, nearest
 from comptoir.cdk.rows import Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
 from comptoir.unified.vocabulary import Resource, Verb
 
@@ -23,8 +23,8 @@ def check(table: "Table") -> None:
     _check_known(table, "filter", table.filters, [found.name for found in listing.filters] if listing else [])
     _check_known(table, "order", table.orders, listing.orders if listing else ())
     foreign = [table.foreign] if table.foreign else []
-    for name in (*foreign, *table.fixed, *table.also, table.endpoint.key):
-        table.endpoint.column(name, table.place)
+    _check_columns(table, (*foreign, *table.also, table.endpoint.key))
+    _check_written(table, (*table.fixed, *(default.vendor for default in table.defaults)))
     for name in (*table.checks, *(name for group in table.needs for name in group)):
         _check_attribute(table, name, (*inputs(table.resource), model))
     for name in table.checks.values():
@@ -51,16 +51,10 @@ def _check_rows(table: "Table", rows: Sequence[Node], model: type[msgspec.Struct
 
 
 def _check_row(table: "Table", row: Row, model: type[msgspec.Struct]) -> None:
-    place = f"{table.place}, row {row.unified!r}"
-    column = table.endpoint.column(row.vendor, place)
-    if column.kind is not row.codec.kind:
-        needed = row.codec.kind.__name__
-        raise MappingError(
-            f"{place}: {row.vendor} is {column.kind.__name__}, the crossing {row.codec.name} is for {needed}"
-        )
+    _check_crossing(table, row, table.endpoint, row.vendor)
     _check_attribute(table, row.unified, (model,) if row.read else (*inputs(table.resource), model))
-    if not row.read and not column.writable:
-        raise MappingError(f"{place}: {row.vendor} cannot be written at {table.endpoint.path}")
+    if not row.read:
+        _check_written(table, (row.vendor,))
 
 
 def _check_derived(table: "Table", row: Derived, model: type[msgspec.Struct]) -> None:
@@ -70,18 +64,26 @@ def _check_derived(table: "Table", row: Derived, model: type[msgspec.Struct]) ->
 
 def _check_spread(table: "Table", row: Spread, model: type[msgspec.Struct]) -> None:
     _check_attribute(table, row.unified, (*inputs(table.resource), model))
-    _check_columns(table, row.vendors)
+    _check_written(table, row.vendors)
 
 
 def _check_joined(table: "Table", row: Joined, model: type[msgspec.Struct]) -> None:
     for name in (row.unified, *row.others):
         _check_attribute(table, name, (*inputs(table.resource), model))
-    _check_columns(table, (row.vendor,))
+    _check_written(table, (row.vendor,))
 
 
 def _check_first_line(table: "Table", row: FirstLine, model: type[msgspec.Struct]) -> None:
     _check_attribute(table, row.unified, (model,))
     _check_columns(table, (row.lines,))
+    above = table.rows[: table.rows.index(row)]
+    lines = next((found for found in above if isinstance(found, Lines) and found.vendor == row.lines), None)
+    place = f"{table.place}, row {row.unified!r}"
+    if lines is None:
+        raise MappingError(f"{place}: no lines above it come from {row.lines}")
+    _check_crossing(table, row, lines.table.endpoint, row.column)
+    if row.column not in lines.table.decoder.attributes:
+        raise MappingError(f"{place}: the lines do not bring {row.column}; name it in their `also`")
 
 
 def _check_constant(table: "Table", row: Constant, model: type[msgspec.Struct]) -> None:
@@ -97,8 +99,9 @@ def _check_lines(table: "Table", row: Lines, model: type[msgspec.Struct]) -> Non
     _check_attribute(table, row.unified, (model,))
     _check_columns(table, (row.vendor,))
     for inherited in row.inherits:
-        row.table.endpoint.column(inherited.vendor, table.place)
-        _check_attribute(table, inherited.unified, (model,))
+        _check_crossing(table, inherited, row.table.endpoint, inherited.vendor)
+        _check_written(table, (inherited.vendor,), row.table.endpoint)
+        _check_attribute(table, inherited.unified, (*inputs(table.resource), model))
 
 
 _CHECKS: Mapping[type, Callable[["Table", Any, type[msgspec.Struct]], None]] = {
@@ -116,6 +119,21 @@ _CHECKS: Mapping[type, Callable[["Table", Any, type[msgspec.Struct]], None]] = {
 def _check_columns(table: "Table", names: Sequence[str]) -> None:
     for name in names:
         table.endpoint.column(name, table.place)
+
+
+def _check_written(table: "Table", names: Sequence[str], endpoint: Endpoint | None = None) -> None:
+    endpoint = endpoint or table.endpoint
+    for name in names:
+        if not endpoint.column(name, table.place).writable:
+            raise MappingError(f"{table.place}: {name} cannot be written at {endpoint.path}")
+
+
+def _check_crossing(table: "Table", row: Row | FirstLine, endpoint: Endpoint, name: str) -> None:
+    place = f"{table.place}, row {row.unified!r}"
+    kind, needed = endpoint.column(name, place).kind, row.codec.kind
+    if kind is not needed:
+        text = f"{name} is {kind.__name__}, the crossing {row.codec.name} is for {needed.__name__}"
+        raise MappingError(f"{place}: {text}")
 
 
 def _check_attribute(table: "Table", name: str, models: Models) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.endpoint import Endpoint
-from comptoir.cdk.rows import Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
+from comptoir.cdk.rows import Codec, Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,14 @@ class _Source:
                 raise TypeError(f"a {type(row).__name__} is never read")
 
     def _crossing(self, row: Row) -> str:
-        column = self.column(row.vendor)
-        if row.codec.inline is not None:
-            return row.codec.inline.format(column)
-        if row.codec.decode is None:
+        return self._crossed(row.codec, self.column(row.vendor))
+
+    def _crossed(self, codec: Codec, column: str) -> str:
+        if codec.inline is not None:
+            return codec.inline.format(column)
+        if codec.decode is None:
             return column
-        return f"({self.value(row.codec.decode)}({column}) if {column} is not None else None)"
+        return f"({self.value(codec.decode)}({column}) if {column} is not None else None)"
 
     def _one(self, row: One) -> str:
         present = " or ".join(self.column(inner.vendor) for inner in row.rows if isinstance(inner, Row))
@@ -93,8 +95,7 @@ class _Source:
 
     def _first_line(self, row: FirstLine) -> str:
         nested, inner = f"v.{self.columns[row.lines]}", self.inner[row.lines].attributes[row.column]
-        first = f"{nested}.results[0].{inner}"
-        value = f"({self.value(row.codec.decode)}({first}) if {first} is not None else None)"
+        value = self._crossed(row.codec, f"{nested}.results[0].{inner}")
         return f"({value} if {nested} is not None and {nested}.results else None)"
 
     def call(self, model: type[msgspec.Struct], rows: Sequence[Node]) -> str:

@@ -39,6 +39,7 @@ class Endpoint:
 
 
 def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    """A hint for a misspelt name, empty where nothing is near."""
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    """A hint for a misspelt name, whatever its capitals; empty where nothing is near."""
+    lowered = {each.lower(): each for each in known}
+    close = get_close_matches(name.lower(), lowered, n=1)
+    return f"; did you mean {lowered[close[0]]!r}?" if close else ""
