@@ -34,13 +34,13 @@ def _openapi(services: Services) -> Callable[[Request], Awaitable[Response]]:
     """The document's bytes, made at the first question and kept."""
     kept: list[bytes] = []
 
-    async def answer(_: Request) -> Response:
+    async def answer(_: Exchange) -> Response:
         if not kept:
             found = document(RESOURCES, control.ENDPOINTS, services.version, [services.public_url])
             kept.append(msgspec.json.encode(found))
         return Response(kept[0], media_type="application/json")
 
-    return answer
+    return served(services, "openapi", answer)
 
 
 def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Response]]:

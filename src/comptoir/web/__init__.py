@@ -23,4 +23,4 @@ def pages(services: Services) -> Sequence[BaseRoute]:
         ("GET", "/connect/done", connect.done),
     )
     shown = [Route(path, served(services.ids, paper, page), methods=[method]) for method, path, page in table]
-    return [*shown, Route(paper.style_path, paper.style)]
+    return [*shown, Route(paper.style_path, served(services.ids, paper, paper.style))]
