@@ -63,6 +63,7 @@ class House:
     clock: Clock
     account_key: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    database_url: str = ""
 
     async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Answer:
         """One call with both keys; `body` is JSON unless it is bytes."""
@@ -171,7 +172,7 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
             await asyncio.sleep(0.005)
         database = await Database.open(database_url)
         async with aiohttp.ClientSession() as http:
-            house = House(url, sandbox, database, http, "", clock)
+            house = House(url, sandbox, database, http, "", clock, database_url=database_url)
             house.api_key = await house.new_tenant("Journey")
             try:
                 yield house

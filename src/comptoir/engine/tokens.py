@@ -7,6 +7,7 @@ stored, end the connection for good; so a refresh is marked first, sent once, an
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 from urllib.parse import urlencode
 
 import msgspec
@@ -36,13 +37,14 @@ _POLL = 0.25
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 _OK = 200
 _REFUSALS = (400, 401, 403)
+_NotEmpty = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class TokenAnswer(msgspec.Struct):
     """The vendor's answer; `expires_in` is text at Exact."""
 
-    access_token: str
-    refresh_token: str
+    access_token: _NotEmpty
+    refresh_token: _NotEmpty
     expires_in: str | int = 600
 
 

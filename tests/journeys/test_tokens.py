@@ -1,0 +1,315 @@
+"""Tokens: refreshed once, never early, stored before they are used, and found nowhere else."""
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+import pytest_asyncio
+from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqlite_url
+
+from comptoir.kit.clock import ManualClock
+from comptoir.kit.logs import JsonLines
+from comptoir.store import tokens
+from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir_sandbox.exact_online.server import running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+START = datetime(2026, 6, 29, 9, tzinfo=UTC)
+LIFE = 590  # seconds after which a token of 600 is no longer sent
+
+
+class HandMovedClock(ManualClock):
+    """Moved by hand only: those who sleep give way for a moment of real time."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / 50)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A house whose server and sandbox share a clock."""
+    clock = HandMovedClock(START)
+    async with (
+        running(("nl",), clock=clock) as sandbox,
+        served(sqlite_url(tmp_path_factory.mktemp("tokens")), sandbox, clock) as found,
+    ):
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(standing: House) -> House:
+    """The standing house with a fresh login, and no calls since then but the exchange of its code."""
+    await standing.control("faults", method="DELETE")
+    await standing.control("calls", method="DELETE")
+    fresh = replace(standing, api_key=await standing.new_tenant("Journey"))
+    await fresh.connect(companyId="3412056")
+    return fresh
+
+
+async def token_calls(house: House) -> list[datetime]:
+    """When the token endpoint was called, the exchange of the code included."""
+    found = await house.control("calls", method="GET")
+    return [
+        datetime.fromisoformat(call["time"]) for call in found["calls"] if call["path"].endswith("/token")
+    ]
+
+
+async def reading(house: House):
+    return await house.get("/accounting/journals", limit=5)
+
+
+async def newest(house: House) -> Connection:
+    return (await house.connections())[-1]
+
+
+async def status_of(house: House) -> ConnectionStatus:
+    return (await newest(house)).status
+
+
+async def version_of(house: House) -> int:
+    """How often the stored pair has been replaced, plus one."""
+    connection = await newest(house)
+    async with house.database.read() as conn:
+        stored = await tokens.get(conn, connection.id)
+    assert stored is not None
+    assert stored.refreshing_since is None
+    return stored.version
+
+
+# --- when -----------------------------------------------------------------------------------------
+
+
+async def test_a_token_serves_its_life_and_is_then_refreshed(house: House):
+    house.clock.advance(570)
+    assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 1
+    house.clock.advance(20)
+    assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 2
+
+
+async def test_in_three_hours_of_calls_no_refresh_comes_before_570_seconds(house: House):
+    for _ in range(230):
+        house.clock.advance(47)
+        assert (await reading(house)).status == 200
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(await token_calls(house))]
+    assert len(gaps) > 15
+    assert min(gaps) >= 570
+
+
+async def test_twenty_calls_at_once_refresh_once(house: House):
+    house.clock.advance(LIFE)
+    answers = await asyncio.gather(*(reading(house) for _ in range(20)))
+    assert {answer.status for answer in answers} == {200}
+    assert len(await token_calls(house)) == 2
+
+
+async def test_two_servers_over_one_database_refresh_once(house: House):
+    async with served(house.database_url, house.sandbox, house.clock) as second:
+        twin = replace(second, api_key=house.api_key, account_key=house.account_key)
+        assert (await reading(twin)).status == 200
+        house.clock.advance(LIFE)
+        answers = await asyncio.gather(*(reading(each) for each in (house, twin) * 10))
+    assert {answer.status for answer in answers} == {200}
+    assert len(await token_calls(house)) == 2
+
+
+# --- stored before used ---------------------------------------------------------------------------
+
+
+async def test_a_new_pair_is_in_the_database_before_it_is_sent(house: House):
+    house.clock.advance(LIFE)
+    await house.fault("latency", path="financial/Journals", seconds=0.6)
+    under_way = asyncio.create_task(reading(house))
+    done, _ = await asyncio.wait([under_way], timeout=0.3)
+    assert not done
+    assert await version_of(house) == 2
+    assert (await under_way).status == 200
+
+
+async def test_a_server_that_is_started_anew_goes_on_with_the_stored_pair(house: House, tmp_path):
+    async with served(sqlite_url(tmp_path), house.sandbox, house.clock) as first:
+        await first.connect(companyId="3412056")
+        house.clock.advance(LIFE)
+        assert (await reading(first)).status == 200
+    spent = len(await token_calls(house))
+    async with served(sqlite_url(tmp_path), house.sandbox, house.clock) as second:
+        heir = replace(second, api_key=first.api_key, account_key=first.account_key)
+        assert (await reading(heir)).status == 200
+        assert len(await token_calls(heir)) == spent
+        house.clock.advance(LIFE)
+        assert (await reading(heir)).status == 200
+        assert len(await token_calls(heir)) == spent + 1
+
+
+async def test_a_call_that_is_cut_right_after_a_refresh_loses_nothing(house: House):
+    house.clock.advance(LIFE)
+    await house.fault("cut_before", path="financial/Journals", times=2)
+    assert (await reading(house)).status == 504
+    assert await version_of(house) == 2
+    assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 2
+
+
+# --- refusals and outages -------------------------------------------------------------------------
+
+
+async def test_a_refused_refresh_asks_for_a_new_login_which_then_works(house: House):
+    authority, site = house.sandbox.site().authority, house.sandbox.site()
+    authority.revoke(authority.apps[CLIENT_ID], site.user_by_email(USER))
+    house.clock.advance(LIFE)
+    answer = await reading(house)
+    assert (answer.status, answer.error["code"]) == (401, "needs_consent")
+    assert answer.error["downstream"]["status"] == 400
+    assert await status_of(house) is ConnectionStatus.NEEDS_CONSENT
+    listed = await house.get("/tenants/get-end-user-list")
+    assert [found["status"] for found in listed.data["items"]] == ["NEEDS_CONSENT"]
+    await house.connect(companyId="3412056")
+    assert (await reading(house)).status == 200
+
+
+async def test_a_connection_that_needs_a_login_costs_no_more_calls(house: House):
+    house.sandbox.site().authority.refresh_tokens.clear()
+    house.clock.advance(LIFE)
+    assert (await reading(house)).status == 401
+    house.clock.advance(10)
+    await house.control("calls", method="DELETE")
+    assert (await reading(house)).status == 401
+    assert (
+        await house.post("/accounting/customers", {"contactType": "COMPANY", "companyName": "X"})
+    ).status == 401
+    assert (await house.control("calls", method="GET"))["calls"] == []
+
+
+async def test_a_login_that_slept_for_more_than_thirty_days_is_over(house: House):
+    house.clock.advance(timedelta(days=31).total_seconds())
+    answer = await reading(house)
+    assert (answer.status, answer.error["code"]) == (401, "needs_consent")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "html"},
+        {"kind": "cut_before"},
+        {"kind": "status", "status": 503, "body": "<html>Onderhoud</html>"},
+        {"kind": "status", "status": 500, "body": '{"error": "server_error"}'},
+        {"kind": "status", "status": 429},
+        {"kind": "status", "status": 403, "body": "<html>no</html>"},
+        {"kind": "status", "status": 200, "body": '{"access_token": "a"}'},
+        {"kind": "status", "status": 200, "body": '{"access_token": "", "refresh_token": ""}'},
+    ],
+    ids=lambda fault: f"{fault['kind']} {fault.get('status', '')} {fault.get('body', '')[:20]}".strip(),
+)
+async def test_an_outage_of_the_token_endpoint_ends_no_login(house: House, fault):
+    house.clock.advance(LIFE)
+    await house.fault(path="oauth2/token", **fault)
+    answer = await reading(house)
+    assert (answer.status, answer.error["code"]) == (503, "upstream_unavailable")
+    assert int(answer.headers["retry-after"]) > 0
+    assert await status_of(house) is ConnectionStatus.ACTIVE
+    assert (await reading(house)).status == 200
+
+
+async def test_an_outage_of_the_token_endpoint_leaves_a_write_unsent(house: House):
+    house.clock.advance(LIFE)
+    await house.fault("cut_before", path="oauth2/token")
+    answer = await house.post("/accounting/customers", {"contactType": "COMPANY", "companyName": "X"})
+    assert (answer.status, answer.error["code"]) == (503, "upstream_unavailable")
+    assert await house.writes() == []
+
+
+async def test_a_secret_that_the_vendor_no_longer_takes_is_the_apps_trouble_and_ends_no_login(house: House):
+    app = house.sandbox.site().authority.apps[CLIENT_ID]
+    app.secret = "rotated at the vendor"
+    house.clock.advance(LIFE)
+    answer = await reading(house)
+    assert (answer.status, answer.error["code"]) == (409, "target_system_not_registered")
+    assert await status_of(house) is ConnectionStatus.ACTIVE
+    app.secret = CLIENT_SECRET
+    assert (await reading(house)).status == 200
+
+
+# --- secrets --------------------------------------------------------------------------------------
+
+
+async def test_no_secret_is_found_in_the_database_the_logs_or_an_error(standing: House, tmp_path, capfd):
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        async with served(sqlite_url(tmp_path), standing.sandbox, standing.clock) as house:
+            secrets, bodies = await lived_in(house)
+            on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        on_disk += b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+    out, err = capfd.readouterr()
+    places = {"database": on_disk, "log": log.getvalue().encode(), "terminal": (out + err).encode()}
+    places |= {f"answer {number}": body.encode() for number, body in enumerate(bodies)}
+    assert len(secrets) > 10
+    assert len(on_disk) > 50_000
+    assert "upstream_unavailable" in log.getvalue()
+    found = [
+        (name, place)
+        for name, secret in secrets.items()
+        for place, text in places.items()
+        if secret.encode() in text
+    ]
+    assert found == []
+
+
+async def lived_in(house: House) -> tuple[dict[str, str], list[str]]:
+    """A house in which much went right and wrong: its secrets by name, and every error that it told."""
+    await house.connect(companyId="3412056", callbackUrl="https://example.com/done", include_signature="true")
+    signing = await house.post("/tenants/signing-secret")
+    own = {
+        "targetSystem": "exact-be",
+        "clientId": "own",
+        "clientSecret": "canary-client-secret",
+        "customValues": [],
+    }
+    assert (await house.post("/tenants/register-system", own)).status == 201
+    bodies = []
+    for fault in ({"kind": "html"}, {"kind": "cut_before"}, {"kind": "status", "status": 503}):
+        house.clock.advance(LIFE)
+        await house.fault(path="oauth2/token", **fault)
+        bodies.append((await reading(house)).body)
+        assert (await reading(house)).status == 200
+    await house.fault("status", path="financial/Journals", status=401, times=2)
+    bodies.append((await reading(house)).body)
+    bodies.append((await replace(house, account_key="no" + house.account_key).get("/budgets")).body)
+    bodies.append((await house.post("/tenants/register-system", {**own, "targetSystem": "exact-xx"})).body)
+    bodies.append((await house.post("/tenants/register-system", {**own, "clientId": 5})).body)
+    bodies.append((await house.get("/tenants/get-registered-systems")).body)
+    bodies.append((await house.get("/tenants/get-end-user-list")).body)
+    secrets = secrets_of(house, signing.body["signingSecret"])
+    house.sandbox.site().authority.refresh_tokens.clear()
+    house.clock.advance(LIFE)
+    bodies.append((await reading(house)).body)
+    return secrets, [str(body) for body in bodies]
+
+
+def secrets_of(house: House, signing_secret: str) -> dict[str, str]:
+    authority = house.sandbox.site().authority
+    return {
+        **{f"access token {number}": token for number, token in enumerate(authority.access_tokens)},
+        **{f"refresh token {number}": token for number, token in enumerate(authority.refresh_tokens)},
+        "client secret": CLIENT_SECRET,
+        "own client secret": "canary-client-secret",
+        "signing secret": signing_secret,
+        "vault key": VAULT_KEY,
+        "API key": house.api_key,
+        "account key": house.account_key,
+    }
