@@ -16,8 +16,11 @@ KINDS = frozenset(
         "empty",  # book, then answer with an empty body
         "validation",  # HTTP 500 with one sentence in Dutch; nothing is booked
         "distort",  # book something else than what was sent: `set` holds the values
+        "drop_webhook",  # an event is not delivered; `path` is searched in the topic's name
     }
 )
+
+_WEBHOOK = "drop_webhook"
 
 
 @dataclass
@@ -79,10 +82,12 @@ class Faults:
     def __iter__(self) -> "itertools.chain[Fault]":
         return itertools.chain(self._rules)
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str, *, webhook: bool = False) -> Fault | None:
         """The fault that befalls this call, counted as fired; None when all is well."""
         for rule in self._rules:
-            if not rule.matches(method, path) or rule.times == rule.fired:
+            if (rule.kind == _WEBHOOK) != webhook or not rule.matches(method, path):
+                continue
+            if rule.times == rule.fired:
                 continue
             if rule.skip > 0:
                 rule.skip -= 1
@@ -90,3 +95,7 @@ class Faults:
             rule.fired += 1
             return rule
         return None
+
+    def take_webhook(self, topic: str) -> Fault | None:
+        """The fault that befalls an event of this topic."""
+        return self.take("POST", topic, webhook=True)

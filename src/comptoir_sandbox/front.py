@@ -62,15 +62,18 @@ class Front:
         faults: Callable[[], Faults],
         calls: Callable[[], CallLog],
         clock: Callable[[], Clock],
+        keep: Callable[[], None] | None = None,
     ) -> None:
         self._app = app
         self._faults = faults
         self._calls = calls
         self._clock = clock
+        self._keep = keep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(CONTROL):
             await self._app(scope, receive, send)
+            self._keep_changes(scope)
             return
         body = await _whole(receive)
         fault = self._faults().take(scope["method"], scope["path"])
@@ -101,7 +104,12 @@ class Front:
             return _of_fault(fault)
         answer = _Answer()
         await self._app(scope, _replayed(body), answer.take)
+        self._keep_changes(scope)
         return answer
+
+    def _keep_changes(self, scope: Scope) -> None:
+        if self._keep is not None and scope["type"] == "http" and scope["method"] != "GET":
+            self._keep()
 
 
 _LONGEST_LOGGED = 64_000

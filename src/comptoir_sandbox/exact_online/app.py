@@ -1,5 +1,7 @@
 """Puts one site behind HTTP: OAuth, data service, control routes, call log and faults."""
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -11,8 +13,10 @@ from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
 from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
 from comptoir_sandbox.exact_online.reads import Readers
-from comptoir_sandbox.exact_online.service import Service
+from comptoir_sandbox.exact_online.service import Service, division_of
 from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.webhooks.levers import WebhookLevers
+from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 from comptoir_sandbox.front import NOTES, Front
 
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]
@@ -20,14 +24,19 @@ _API = "/api/v1/"
 _NO_CONTENT = 204
 
 
-def site_app(site: Site) -> ASGIApp:
-    """The application of one region's host."""
+def site_app(site: Site, post_room: PostRoom, keep: Callable[[], None] | None = None) -> ASGIApp:
+    """The application of one region's host; `keep` is called after every call that may have changed it."""
     service = Service(site, Readers(site.library.catalogue, site.library.tables))
 
     files = Files(site)
 
     async def data(request: HttpRequest) -> Response:
-        return _sent(request, service.answer(await _request(request)))
+        received = await _request(request)
+        if received.method == "GET":
+            return _sent(request, service.answer(received))
+        with post_room.watching(division_of(received), received.base):
+            answer = service.answer(received)
+        return _sent(request, answer)
 
     async def download(request: HttpRequest) -> Response:
         return _sent(request, files.answer(await _request(request)))
@@ -35,6 +44,7 @@ def site_app(site: Site) -> ASGIApp:
     routes = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
+        *WebhookLevers(post_room).routes(),
         Route(_API + "{rest:path}", data, methods=_METHODS),
         Route("/docs/SysAttachment.aspx", download, methods=["GET"]),
     ]
@@ -43,6 +53,7 @@ def site_app(site: Site) -> ASGIApp:
         faults=lambda: site.faults,
         calls=lambda: site.calls,
         clock=lambda: site.clock,
+        keep=keep,
     )
 
 

@@ -26,6 +26,16 @@ class Deletion:
     guid: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """A row before and after; None where it was not there yet, or is there no more."""
+
+    table: str
+    key: object
+    old: Row | None
+    new: Row | None
+
+
 class Table:
     """The rows of one entity in one company."""
 
@@ -44,6 +54,12 @@ class Table:
         """All rows in key order, which is the order that pages follow."""
         rows = self._rows
         return (rows[key] for key in self._sorted())
+
+    def copy(self) -> "Table":
+        """The same rows in a table of their own."""
+        other = Table(self.name, self.key)
+        other._rows, other._stamps = dict(self._rows), list(self._stamps)  # of its own kind
+        return other
 
     def get(self, key: object) -> Row | None:
         return self._rows.get(key)
@@ -121,6 +137,8 @@ class Books:
     deletions: list[Deletion] = field(default_factory=list)
     stamp: int = 5_000_000
     numbers: dict[str, int] = field(default_factory=dict)
+    changed: set[tuple[str, object]] | None = None  # what a data file has still to write; None without one
+    journal: list[Change] | None = None  # what the present request has changed, while somebody watches it
 
     def table(self, name: str) -> Table:
         """The table of an entity by the lower-case path of its regular endpoint; made when first named."""
@@ -131,13 +149,33 @@ class Books:
 
     def put(self, table: Table, row: Row) -> Row:
         self.stamp += 1
+        self._note(table, row[table.key], row)
         return table.put(row, self.stamp)
 
     def remove(self, table: Table, key: object, when: datetime, by: str) -> None:
         self.stamp += 1
+        self._note(table, key, None)
         table.remove(key)
         guid = str(UUID(int=(self.division << 64) + self.stamp))
         self.deletions.append(Deletion(self.stamp, table.name, key, when, by, guid))
+
+    def copy(self) -> "Books":
+        """The same books, to go on independently; rows are shared, since they never change in place."""
+        tables = {name: table.copy() for name, table in self.tables.items()}
+        changed = None if self.changed is None else self.places()
+        return Books(
+            self.division, self.keys, tables, list(self.deletions), self.stamp, dict(self.numbers), changed
+        )
+
+    def places(self) -> set[tuple[str, object]]:
+        """Table and key of every row."""
+        return {(name, row[table.key]) for name, table in self.tables.items() for row in table}
+
+    def _note(self, table: Table, key: object, row: Row | None) -> None:
+        if self.changed is not None:
+            self.changed.add((table.name, key))
+        if self.journal is not None:
+            self.journal.append(Change(table.name, key, table.get(key), row))
 
     def next_number(self, series: str, start: int) -> int:
         """The next number of a running series of this company."""

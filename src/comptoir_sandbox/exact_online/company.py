@@ -9,8 +9,7 @@ from random import Random
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.regions import Region
-from comptoir_sandbox.exact_online.seed.checkdigits import chamber_of_commerce, vat_number
-from comptoir_sandbox.exact_online.seed.companies import Firm
+from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm
 from comptoir_sandbox.kit import new_guid
 
 _FOUNDED = datetime(2014, 3, 1)  # noqa: DTZ001  # the vendor's dates are naive wall clock
@@ -35,6 +34,15 @@ class Company:
     def books(self) -> Books:
         return self.fill(self.firm)
 
+    @property
+    def opened(self) -> bool:
+        """Whether anybody has looked into the books yet."""
+        return "books" in self.__dict__
+
+    def open_with(self, books: Books) -> None:
+        """Take these books instead of filling new ones."""
+        self.__dict__["books"] = books
+
     def record(self) -> Row:
         """The row of system/Divisions, without what depends on the user."""
         return {**self._own_record, **self.changes}
@@ -43,6 +51,7 @@ class Company:
     def _own_record(self) -> Row:
         firm, country = self.firm, self.region.country
         random = Random(zlib.crc32(f"record {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
+        vat_number, register = LOCALES[self.region.code].numbers(random)
         return {
             "Code": firm.division,
             "Hid": firm.hid,
@@ -56,8 +65,8 @@ class Company:
             "Phone": firm.phone,
             "Email": firm.email,
             "Website": firm.website,
-            "VATNumber": vat_number(random),
-            "ChamberOfCommerceNumber": chamber_of_commerce(random),
+            "VATNumber": vat_number,
+            "ChamberOfCommerceNumber": register,
             "SectorDescription": firm.sector,
             "Customer": new_guid(random),
             "CustomerCode": str(1_200_000 + firm.division % 100_000).rjust(18),

@@ -14,6 +14,7 @@ from comptoir_sandbox.exact_online.limits import Plan
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
 from comptoir_sandbox.exact_online.seed.filled import ENTITIES, add_rows
 from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.snapshots import Snapshots
 from comptoir_sandbox.faults import Fault
 from comptoir_sandbox.kit import Call
 
@@ -30,6 +31,7 @@ class Control:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._snapshots = Snapshots()
 
     def routes(self) -> list[Route]:
         table: list[tuple[str, str, _Handler]] = [
@@ -37,6 +39,9 @@ class Control:
             ("GET", "calls", self.calls),
             ("DELETE", "calls", self.clear_calls),
             ("POST", "reset", self.reset),
+            ("GET", "snapshots", self.snapshots),
+            ("POST", "snapshots", self.take_snapshot),
+            ("POST", "snapshots/{name}/restore", self.restore_snapshot),
             ("GET", "clock", self.clock),
             ("POST", "clock", self.move_clock),
             ("POST", "seed", self.seed),
@@ -81,6 +86,20 @@ class Control:
 
     async def reset(self, _: Request) -> Response:
         self._site.reset()
+        return self._time()
+
+    async def snapshots(self, _: Request) -> Response:
+        return _json({"snapshots": list(self._snapshots)})
+
+    async def take_snapshot(self, request: Request) -> Response:
+        """Keep the present state in memory under `{"name"}`."""
+        name = str((await _document(request)).get("name", "snapshot"))
+        self._snapshots.take(self._site, name)
+        return _json({"name": name}, 201)
+
+    async def restore_snapshot(self, request: Request) -> Response:
+        """The state of then: books, tokens, clock; faults and the call log start empty."""
+        self._snapshots.restore(self._site, request.path_params["name"])
         return self._time()
 
     async def clock(self, _: Request) -> Response:

@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import json
 import signal
+import sqlite3
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import uvloop
 
@@ -22,9 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 2
     try:
-        uvloop.run(_serve(regions, arguments.port))
-    except OSError as taken:
-        print(f"cannot listen: {taken}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        uvloop.run(_serve(regions, arguments.port, arguments.data))
+    except (OSError, ValueError, sqlite3.DatabaseError) as wrong:
+        print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 1
     return 0
 
@@ -36,15 +38,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=4001, help="port of the first region; 0 takes free ports")
     parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(REGIONS)}")
+    parser.add_argument("--data", type=Path, help="SQLite file that keeps the state across restarts")
     return parser
 
 
-async def _serve(regions: list[str], port: int) -> None:
+async def _serve(regions: list[str], port: int, data: Path | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    async with running(regions, port) as sandbox:
+    async with running(regions, port, data=data) as sandbox:
         for region in regions:
             print(json.dumps({"region": region, "url": sandbox.url(region)}), flush=True)  # noqa: T201  # the promised ready line
         await stop.wait()

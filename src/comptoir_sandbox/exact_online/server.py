@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -13,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir_sandbox.exact_online.app import site_app
 from comptoir_sandbox.exact_online.catalogue import load
+from comptoir_sandbox.exact_online.data_file import DataFile
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.site import Library, Site
@@ -57,20 +59,25 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def running(
-    regions: Sequence[str] = ("nl",), port: int = 0, clock: Clock | None = None
+    regions: Sequence[str] = ("nl",), port: int = 0, clock: Clock | None = None, data: Path | None = None
 ) -> AsyncIterator[Sandbox]:
     """Serve the regions until the block ends: `port`, `port` + 1, …, or free ports for 0.
+
+    With `data` the state is kept in that SQLite file.
 
     ValueError for a region that does not exist; OSError when a port is taken.
     """
     library = _library()
     sites = {code: Site(_region(code), library, clock or SystemClock()) for code in regions}
     with contextlib.ExitStack() as sockets:
+        file = sockets.enter_context(contextlib.closing(DataFile(data))) if data else None
+        for site in sites.values():
+            _attach(file, site)
         bound = {
             code: sockets.enter_context(_bound(port + place if port else 0))
             for place, code in enumerate(regions)
         }
-        servers = [_server(site) for site in sites.values()]
+        servers = [_server(site, file) for site in sites.values()]
         tasks = [
             asyncio.create_task(server.serve(sockets=[sock]))
             for server, sock in zip(servers, bound.values(), strict=True)
@@ -106,10 +113,23 @@ def _bound(port: int) -> socket.socket:
     return sock
 
 
-def _server(site: Site) -> _Server:
+def _attach(file: DataFile | None, site: Site) -> None:
+    """Load what the file has of a site; a reset empties the file's part and starts anew."""
+    if file is None:
+        return
+    file.attach(site)
+
+    def renew(fresh: Site) -> None:
+        file.forget(fresh)
+        file.attach(fresh)
+
+    site.on_reset.append(renew)
+
+
+def _server(site: Site, file: DataFile | None) -> _Server:
     return _Server(
         uvicorn.Config(
-            site_app(site),
+            site_app(site, keep=(lambda: file.keep(site)) if file else None),
             http=_OpenProtocol,
             ws="none",
             lifespan="off",

@@ -104,6 +104,7 @@ class Service:
             now=self.site.wall_clock(),
             new_guid=self.site.new_guid,
             switches=self.site.switches,
+            client=reader.chain.app.client_id,
         )
 
     def _metadata(self, admission: Admission, address: Address) -> Answer:
@@ -122,6 +123,11 @@ class Service:
         if _wants_json(admission.request):
             return Answer(status, json_error(text, culture), headers, Format.JSON.value)
         return Answer(status, xml_error(text, culture), headers, _XML)
+
+
+def division_of(request: Request) -> int | None:
+    """The company that a request names."""
+    return _split(request.path)[0]
 
 
 def _split(path: str) -> tuple[int | None, str]:

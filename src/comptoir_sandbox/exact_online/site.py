@@ -1,6 +1,7 @@
 """One country site as it runs: its clock, people, apps, companies, budgets, switches, faults and call log."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -15,6 +16,7 @@ from comptoir_sandbox.exact_online.regions import WALL_CLOCK, Region
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.seed.companies import firms_of
 from comptoir_sandbox.exact_online.seed.filled import filled
+from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.faults import Faults
 from comptoir_sandbox.kit import CallLog, VirtualClock, new_guid
@@ -48,6 +50,7 @@ class Site:
     users: dict[str, User] = field(init=False)
     companies: dict[int, Company] = field(init=False)
     sessions: dict[str, User] = field(init=False)
+    on_reset: list[Callable[["Site"], None]] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     calls: CallLog = field(default_factory=CallLog)
 
@@ -64,6 +67,8 @@ class Site:
         self.faults.clear()
         self.calls.clear()
         self._seed()
+        for react in self.on_reset:
+            react(self)
 
     def wall_clock(self) -> datetime:
         """Now as the site's dates are written: local time without a zone, in milliseconds."""
@@ -87,9 +92,9 @@ class Site:
         random = Random(f"people {self.region.code}")  # noqa: S311  # repeatable on purpose
         user_id = new_guid(random)
         firms = firms_of(self.region)
-        keys = self.library.tables.keys
+        keys, locale = self.library.tables.keys, LOCALES[self.region.code]
         self.companies = {
-            firm.division: Company(firm, self.region, lambda firm: filled(firm, user_id, keys))
+            firm.division: Company(firm, self.region, lambda firm: filled(firm, locale, user_id, keys))
             for firm in firms
         }
         self.users = {

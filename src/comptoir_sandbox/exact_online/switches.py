@@ -67,6 +67,43 @@ class Switches:
         "guess, as SQL Server",
     )
 
+    webhook_callback: str = _switch(
+        "loopback",
+        ("loopback", "https"),
+        "Which callback addresses a subscription may have: https and loopback http, or https alone as Exact.",
+        "facts 9; loopback is the sandbox's own",
+    )
+    webhook_targets: str = _switch(
+        "loopback",
+        ("loopback", "any"),
+        "Where webhooks are delivered: to this machine alone (others are withheld), or anywhere.",
+        "the sandbox's own",
+    )
+    webhook_validation_after: str = _switch(
+        "1",
+        ("0", "1", "5", "30"),
+        "How many seconds after a subscription is made the empty POST comes that validates it.",
+        "facts 9, about one second seen live",
+    )
+    webhook_not_validated: str = _switch(
+        "remove",
+        ("remove", "keep"),
+        "What becomes of a subscription whose empty POST is not answered with a success.",
+        "facts 9, unsure",
+    )
+    webhook_retry_unit: str = _switch(
+        "minutes",
+        ("seconds", "minutes", "hours"),
+        "The unit of the 2^n that are waited after the n-th failed delivery.",
+        "facts 9, no unit is stated",
+    )
+    webhook_exhausted: str = _switch(
+        "keep",
+        ("keep", "drop"),
+        "After the last of ten retries the event is lost; the subscription is kept or goes too.",
+        "facts 9 and 15, unsure",
+    )
+
     def change(self, name: str, value: str) -> None:
         """Set one switch; ValueError when there is no such switch or choice."""
         for each in fields(self):

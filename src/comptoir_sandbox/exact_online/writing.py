@@ -27,6 +27,7 @@ class Desk:
     now: datetime  # wall clock
     new_guid: Callable[[], str]
     switches: Switches
+    client: str = ""  # the app that the user writes with
 
     def create(self, entity_set: EntitySet, payload: bytes) -> Row:
         """Book what a POST brings; nothing is stored when anything is refused."""
@@ -147,6 +148,7 @@ class Desk:
             new_guid=self.new_guid,
             switches=self.switches,
             parent=parent,
+            client=self.client,
         )
 
     def _check(self, writing: Writing, behaviour: Behaviour, values: Mapping[str, object]) -> None:

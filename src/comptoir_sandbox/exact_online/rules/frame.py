@@ -54,6 +54,7 @@ class Writing:
     switches: Switches
     parent: "Writing | None" = None
     table: str = ""  # of a line: where it will be stored
+    client: str = ""  # the app that writes
 
     @property
     def ledger(self) -> Ledger:

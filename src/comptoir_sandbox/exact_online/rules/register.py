@@ -15,6 +15,7 @@ from comptoir_sandbox.exact_online.rules import (
     relations,
     sales,
     statements,
+    webhooks,
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
 
@@ -39,6 +40,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     posting.RECEIVABLES: open_items.OPEN_ITEM,
     posting.PAYMENTS: open_items.OPEN_ITEM,
     "cashflow/paymentterms": open_items.OPEN_ITEM,
+    webhooks.SUBSCRIPTIONS: webhooks.SUBSCRIPTION,
     **entries.SALES.behaviours(),
     **entries.PURCHASES.behaviours(),
     **statements.GENERAL.behaviours(),

@@ -30,17 +30,17 @@ _OPENING_BALANCE = (
     ("0500", -18_000),
     ("0520", -130_750),
 )
-# code of the ledger account, words for it, from and to in euros, VAT code
+# role of the ledger account, from and to in whole units of money, VAT code
 _COSTS = (
-    ("4100", "Huur bedrijfsruimte", 1_400, 1_900, "2"),
-    ("4110", "Energie", 180, 620, "2"),
-    ("4510", "Telefoon en internet", 60, 160, "2"),
-    ("4530", "Softwareabonnementen", 35, 240, "2"),
-    ("4500", "Kantoorbenodigdheden", 20, 190, "2"),
-    ("4310", "Leasekosten auto's", 380, 690, "2"),
-    ("4630", "Verzekeringen", 90, 310, "0"),
-    ("7000", "Inkoop handelsgoederen", 900, 6_500, "2"),
-    ("7000", "Inkoop handelsgoederen", 400, 3_500, "2"),
+    ("4100", 1_400, 1_900, "2"),
+    ("4110", 180, 620, "2"),
+    ("4510", 60, 160, "2"),
+    ("4530", 35, 240, "2"),
+    ("4500", 20, 190, "2"),
+    ("4310", 380, 690, "2"),
+    ("4630", 90, 310, "0"),
+    ("7000", 900, 6_500, "2"),
+    ("7000", 400, 3_500, "2"),
 )
 _PAID = 0.93
 _PURCHASES_A_MONTH = 7
@@ -70,10 +70,12 @@ def ledger(filling: Filling, now: datetime) -> Ledger:
 def _open(filling: Filling, day: datetime) -> None:
     """The opening entry, which only the system itself can make (facts 12)."""
     legs = [
-        Leg(filling.account(code), Decimal(amount), {"Description": "Beginbalans"})
+        Leg(filling.account(code), Decimal(amount), {"Description": filling.locale.texts.opening})
         for code, amount in _OPENING_BALANCE
     ]
-    entry = _transaction(filling, _GENERAL_JOURNAL, _OPENING, day) | {"Description": "Beginbalans"}
+    entry = _transaction(filling, _GENERAL_JOURNAL, _OPENING, day) | {
+        "Description": filling.locale.texts.opening
+    }
     ledger(filling, day).post(entry, legs)
 
 
@@ -84,7 +86,8 @@ def _buy(filling: Filling, first: datetime, last: datetime) -> None:
     count = max((last - first).days // 30, 1) * _PURCHASES_A_MONTH
     days = sorted(first + timedelta(days=random.randrange((last - first).days)) for _ in range(count))
     for day in days:
-        code, words, least, most, rate = random.choice(_COSTS)
+        code, least, most, rate = random.choice(_COSTS)
+        words = filling.locale.chart[code][1]
         base = cents(Decimal(random.randrange(least * 100, most * 100)) / 100)
         tax = cents(base * Decimal(str(vat[rate]["Percentage"])))
         _purchase(
@@ -112,7 +115,7 @@ def _purchase(
             "ReportingPeriod": day.month,
             "Description": words,
             "YourRef": f"{filling.random.randrange(10_000, 999_999)}",
-            "Currency": "EUR",
+            "Currency": filling.locale.currency,
             "Rate": Decimal(1),
             "PaymentCondition": supplier.get("PaymentConditionPurchase") or "30",
             "Status": _PROCESSED,
@@ -181,7 +184,7 @@ def _statement(filling: Filling, day: datetime, paid: list[tuple[str, Row]], ope
             "EntryNumber": entry_number(filling.books, _BANK_JOURNAL, day),
             "FinancialYear": day.year,
             "FinancialPeriod": day.month,
-            "Currency": "EUR",
+            "Currency": filling.locale.currency,
             "OpeningBalanceFC": opening,
             "ClosingBalanceFC": closing,
             "Status": _PROCESSED,
@@ -200,7 +203,7 @@ def _statement(filling: Filling, day: datetime, paid: list[tuple[str, Row]], ope
             "AmountDC": plain(amount),
             "Date": day,
             "OurRef": item.get("InvoiceNumber"),
-            "Description": f"Factuur {item.get('InvoiceNumber')}",
+            "Description": f"{filling.locale.texts.invoice} {item.get('InvoiceNumber')}",
         }
         filling.add(BANK.lines, line, made)
         legs.append(
@@ -233,7 +236,7 @@ def _transaction(filling: Filling, journal: str, kind: int, day: datetime) -> Ro
         "Date": day,
         "FinancialYear": day.year,
         "FinancialPeriod": day.month,
-        "Currency": "EUR",
+        "Currency": filling.locale.currency,
         "Modified": day,
     }
 

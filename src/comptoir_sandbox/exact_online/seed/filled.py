@@ -8,11 +8,12 @@ from random import Random
 from comptoir_sandbox.exact_online.books import Books
 from comptoir_sandbox.exact_online.regions import Region
 from comptoir_sandbox.exact_online.seed.bookkeeping import book, fill_bookkeeping
-from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL, Firm
+from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL
 from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.seed.goods import fill_goods
 from comptoir_sandbox.exact_online.seed.invoices import fill_invoices
 from comptoir_sandbox.exact_online.seed.ledger import fill_ledger
+from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm, Locale
 from comptoir_sandbox.exact_online.seed.relations import add_relations, fill_relations
 
 _STAMPED = datetime(2021, 1, 4, 9, 0)  # noqa: DTZ001  # wall clock; the day the companies went live
@@ -20,11 +21,11 @@ _SEED = "comptoir sandbox"
 _A_YEAR = 365
 
 
-def filled(firm: Firm, user: str, keys: Mapping[str, str]) -> Books:
+def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Books:
     """The books of a firm as every start shows them."""
     books = Books(firm.division, keys)
     random = Random(zlib.crc32(f"{_SEED} {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
-    filling = Filling(books, random, user, BOOKED_UNTIL, _STAMPED)
+    filling = Filling(books, random, user, BOOKED_UNTIL, _STAMPED, locale)
     fill_ledger(filling)
     fill_relations(filling, firm.customers, firm.suppliers)
     fill_goods(filling, firm.trade)
@@ -38,9 +39,8 @@ ENTITIES = ("customers", "suppliers", "invoices")
 
 def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, region: Region) -> None:
     """More rows of the named entities, made now; invoices are spread over the past year."""
-    del region  # the same words everywhere so far
     random = Random(f"{_SEED} {books.division} {books.stamp}")  # noqa: S311  # repeatable on purpose
-    filling = Filling(books, random, user, now, now)
+    filling = Filling(books, random, user, now, now, LOCALES[region.code])
     add_relations(filling, counts.get("customers", 0), counts.get("suppliers", 0))
     invoices = counts.get("invoices", 0)
     if invoices:

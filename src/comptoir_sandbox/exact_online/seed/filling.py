@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 
 from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.seed.locales import Locale
 from comptoir_sandbox.kit import new_guid
 
 
@@ -18,6 +19,7 @@ class Filling:
     user: str
     today: datetime
     stamped: datetime  # when fixed rows say that they were made
+    locale: Locale
 
     def add(self, table: str, row: Row, when: datetime | None = None) -> Row:
         """A new row with an id, an author and the moment of its making."""
@@ -47,9 +49,11 @@ class Filling:
             raise LookupError(f"the seeds hold no {table} with {name} {value!r}")
         return row
 
-    def account(self, code: str | None) -> object:
-        """The id of a ledger account by its code; None for none."""
-        return self.find("financial/glaccounts", "Code", code)["ID"] if code else None
+    def account(self, role: str | None) -> object:
+        """The id of a ledger account by the Dutch code of its role; None for none."""
+        if role is None:
+            return None
+        return self.find("financial/glaccounts", "Code", self.locale.chart[role][0])["ID"]
 
     def rows(self, table: str) -> list[Row]:
         return list(self.books.table(table))

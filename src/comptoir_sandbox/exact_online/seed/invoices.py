@@ -71,7 +71,7 @@ def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: b
                 ("Levering", "Bestelling webwinkel", "Maandlevering", "Volgens offerte")
             ),
             "YourRef": f"PO-{random.randrange(1000, 99_999)}" if random.random() < 0.5 else None,  # noqa: PLR2004  # half
-            "Currency": "EUR",
+            "Currency": filling.locale.currency,
             "OrderDate": day,
             "InvoiceDate": day if processed else None,
             "DueDate": due_date(day, _int(condition["PaymentDays"]), _int(condition["PaymentEndOfMonths"])),

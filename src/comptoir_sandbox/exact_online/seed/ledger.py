@@ -7,73 +7,88 @@ from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.seed.chart import CHART
-from comptoir_sandbox.exact_online.seed.checkdigits import iban
 from comptoir_sandbox.exact_online.seed.filling import Filling
+from comptoir_sandbox.exact_online.seed.locales import Locale
 
-# code, description, percentage, type (E excluding, I including, N none), to pay, to claim, EU listing
+# code, which rate, type (E excluding, I including, N none), to pay, to claim, EU listing
 _VAT = (
-    ("0", "Geen btw", "0", "N", None, None, "N"),
-    ("1", "Btw laag tarief, exclusief", "0.09", "E", "1501", "1511", "N"),
-    ("2", "Btw hoog tarief, exclusief", "0.21", "E", "1500", "1510", "N"),
-    ("3", "Btw laag tarief, inclusief", "0.09", "I", "1501", "1511", "N"),
-    ("4", "Btw hoog tarief, inclusief", "0.21", "I", "1500", "1510", "N"),
-    ("5", "Btw verlegd binnenland", "0", "E", "1503", "1513", "N"),
-    ("6", "Levering buiten de EU", "0", "E", None, None, "N"),
-    ("7", "Levering binnen de EU", "0", "E", "1504", "1514", "L"),
-    ("8", "Diensten binnen de EU", "0", "E", "1504", "1514", "S"),
+    ("0", "none", "N", None, None, "N"),
+    ("1", "low", "E", "1501", "1511", "N"),
+    ("2", "high", "E", "1500", "1510", "N"),
+    ("3", "low", "I", "1501", "1511", "N"),
+    ("4", "high", "I", "1500", "1510", "N"),
+    ("5", "none", "E", "1503", "1513", "N"),
+    ("6", "none", "E", None, None, "N"),
+    ("7", "none", "E", "1504", "1514", "L"),
+    ("8", "none", "E", "1504", "1514", "S"),
 )
-# code, description, type, ledger account
+# code, type, role of the ledger account
 _JOURNALS = (
-    ("10", "Kasboek", 10, "1000"),
-    ("20", "Zakelijke rekening", 12, "1100"),
-    ("21", "Spaarrekening", 12, "1110"),
-    ("60", "Inkoopboek", 22, "1600"),
-    ("70", "Verkoopboek", 20, "1300"),
-    ("71", "Verkoopboek webwinkel", 20, "1300"),
-    ("90", "Memoriaal", 90, None),
+    ("10", 10, "1000"),
+    ("20", 12, "1100"),
+    ("21", 12, "1110"),
+    ("60", 22, "1600"),
+    ("70", 20, "1300"),
+    ("71", 20, "1300"),
+    ("90", 90, None),
 )
-# code, description, days, ends of month
+# code, days, ends of month
 _CONDITIONS = (
-    ("00", "Contant", 0, 0),
-    ("08", "8 dagen netto", 8, 0),
-    ("14", "14 dagen netto", 14, 0),
-    ("30", "30 dagen netto", 30, 0),
-    ("45", "45 dagen netto", 45, 0),
-    ("60", "60 dagen netto", 60, 0),
-    ("EM", "30 dagen, einde maand", 30, 1),
+    ("00", 0, 0),
+    ("08", 8, 0),
+    ("14", 14, 0),
+    ("30", 30, 0),
+    ("45", 45, 0),
+    ("60", 60, 0),
+    ("EM", 30, 1),
 )
-_COST_CENTRES = (("ALG", "Algemeen"), ("VERK", "Verkoop"), ("MAG", "Magazijn"), ("ADM", "Administratie"))
-_COST_UNITS = (("WEB", "Webwinkel"), ("VAST", "Vaste klanten"), ("PROJ", "Projecten"))
-# code, description, type, time unit
+_COST_CENTRES = ("ALG", "VERK", "MAG", "ADM")
+_COST_UNITS = ("WEB", "VAST", "PROJ")
+# code, type, time unit
 _UNITS = (
-    ("stuk", "Stuk", "O", ""),
-    ("paar", "Paar", "O", ""),
-    ("doos", "Doos", "O", ""),
-    ("kg", "Kilogram", "W", ""),
-    ("m", "Meter", "L", ""),
-    ("uur", "Uur", "T", "hh"),
-    ("dag", "Dag", "T", "dd"),
+    ("stuk", "O", ""),
+    ("paar", "O", ""),
+    ("doos", "O", ""),
+    ("kg", "W", ""),
+    ("m", "L", ""),
+    ("uur", "T", "hh"),
+    ("dag", "T", "dd"),
 )
 _YEARS_BEHIND, _YEARS_AHEAD = 4, 2
 
 
 def fill_ledger(filling: Filling) -> None:
     """Everything that documents refer to by code."""
-    filling.add_all("logistics/units", (_unit(*row) for row in _UNITS))
+    texts = filling.locale.texts
+    filling.add_all("logistics/units", map(_unit, _UNITS, texts.units))
     filling.add_all("vat/vatcodes", ({"Code": row[0].ljust(3)} for row in _VAT))
-    filling.add_all("financial/glaccounts", (_account(*row) for row in CHART))
+    filling.add_all("financial/glaccounts", _accounts(filling.locale))
     _fill_vat(filling)
-    filling.add_all("financial/journals", (_journal(filling, *row) for row in _JOURNALS))
-    filling.add_all("cashflow/paymentconditions", (_condition(*row) for row in _CONDITIONS))
     filling.add_all(
-        "hrm/costcenters",
-        ({"Code": code, "Description": name, "Active": True} for code, name in _COST_CENTRES),
+        "financial/journals",
+        (_journal(filling, row, name) for row, name in zip(_JOURNALS, texts.journals, strict=True)),
     )
-    filling.add_all("hrm/costunits", ({"Code": code, "Description": name} for code, name in _COST_UNITS))
+    filling.add_all("cashflow/paymentconditions", map(_condition, _CONDITIONS, texts.conditions))
+    for table, codes, names in (
+        ("hrm/costcenters", _COST_CENTRES, texts.cost_centres),
+        ("hrm/costunits", _COST_UNITS, texts.cost_units),
+    ):
+        filling.add_all(
+            table, ({"Code": c, "Description": n, "Active": True} for c, n in zip(codes, names, strict=True))
+        )
     filling.add_all("financial/financialperiods", _periods(filling.today))
 
 
-def _account(code: str, name: str, kind: int, side: str, balance: str, vat: str) -> Row:
+def _accounts(locale: Locale) -> Iterator[Row]:
+    """The Dutch chart gives each role its type; the country gives it a code and a name."""
+    for role, _, kind, side, balance, vat in CHART:
+        if role in locale.chart:
+            code, name = locale.chart[role]
+            yield _account(code, name, (kind, side, balance, vat))
+
+
+def _account(code: str, name: str, nature: tuple[int, str, str, str]) -> Row:
+    kind, side, balance, vat = nature
     return {
         "Code": code,
         "Description": name,
@@ -95,14 +110,16 @@ def _account(code: str, name: str, kind: int, side: str, balance: str, vat: str)
 
 def _fill_vat(filling: Filling) -> None:
     """Complete the VAT codes, which name accounts that name VAT codes."""
-    for code, name, percentage, kind, to_pay, to_claim, listing in _VAT:
+    locale = filling.locale
+    rates = {"none": Decimal(0), "low": locale.low, "high": locale.high}
+    for (code, rate, kind, to_pay, to_claim, listing), name in zip(_VAT, locale.texts.vat, strict=True):
         row = filling.find("vat/vatcodes", "Code", code.ljust(3))
         filling.change(
             "vat/vatcodes",
             row,
             {
                 "Description": name,
-                "Percentage": Decimal(percentage),
+                "Percentage": rates[rate],
                 "Type": kind,
                 "VATTransactionType": "B",
                 "EUSalesListing": listing,
@@ -118,7 +135,7 @@ def _fill_vat(filling: Filling) -> None:
                 "GLToClaim": filling.account(to_claim),
             },
         )
-        filling.add("vat/vatpercentages", _percentage(row["ID"], Decimal(percentage)))
+        filling.add("vat/vatpercentages", _percentage(row["ID"], rates[rate]))
 
 
 def _percentage(code_id: object, percentage: Decimal) -> Row:
@@ -131,13 +148,14 @@ def _percentage(code_id: object, percentage: Decimal) -> Row:
     }
 
 
-def _journal(filling: Filling, code: str, name: str, kind: int, account: str | None) -> Row:
-    bank = iban(filling.random) if kind == 12 else None  # noqa: PLR2004  # a bank journal
+def _journal(filling: Filling, facts: tuple[str, int, str | None], name: str) -> Row:
+    code, kind, account = facts
+    bank = filling.locale.bank_account(filling.random) if kind == 12 else None  # noqa: PLR2004  # a bank journal
     return {
         "Code": code,
         "Description": name,
         "Type": kind,
-        "Currency": "EUR",
+        "Currency": filling.locale.currency,
         "GLAccount": filling.account(account),
         "AllowVAT": kind != 12,  # noqa: PLR2004  # a bank journal
         "AllowVariableCurrency": True,
@@ -150,7 +168,8 @@ def _journal(filling: Filling, code: str, name: str, kind: int, account: str | N
     }
 
 
-def _condition(code: str, name: str, days: int, months: int) -> Row:
+def _condition(facts: tuple[str, int, int], name: str) -> Row:
+    code, days, months = facts
     return {
         "Code": code,
         "Description": name,
@@ -166,7 +185,8 @@ def _condition(code: str, name: str, days: int, months: int) -> Row:
     }
 
 
-def _unit(code: str, name: str, kind: str, time: str) -> Row:
+def _unit(facts: tuple[str, str, str], name: str) -> Row:
+    code, kind, time = facts
     return {
         "Code": code,
         "Description": name,

@@ -3,15 +3,12 @@
 from datetime import datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.seed import words
-from comptoir_sandbox.exact_online.seed.checkdigits import chamber_of_commerce, iban, vat_number
 from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM
 from comptoir_sandbox.exact_online.seed.filling import Filling
 
 _VISIT, _POSTAL, _INVOICE, _DELIVERY = 1, 2, 3, 4
 _CODE_WIDTH = 18
 _ALSO_SUPPLIES = 40  # one customer in so many supplies as well
-_LETTERS = "ABCDEGHKLNPRSTVWXZ"
 
 
 def fill_relations(filling: Filling, customers: int, suppliers: int) -> None:
@@ -36,16 +33,18 @@ def add_relations(filling: Filling, customers: int, suppliers: int) -> None:
 def _add_relation(
     filling: Filling, names: set[str], number: int, *, is_supplier: bool, is_customer: bool = True
 ) -> None:
-    random = filling.random
+    random, locale = filling.random, filling.locale
+    words = locale.words
     name = _new_name(filling, names)
-    city, first_postcode, area = random.choice(words.CITIES)
+    city, beginning, area = random.choice(words.cities)
     address: Row = {
-        "AddressLine1": f"{random.choice(words.STREETS)} {random.randrange(1, 240)}",
-        "Postcode": f"{first_postcode + random.randrange(60)} {''.join(random.choices(_LETTERS, k=2))}",
+        "AddressLine1": locale.address(random, random.choice(words.streets)),
+        "Postcode": locale.postcode(random, beginning),
         "City": city,
-        "Country": "NL ",
+        "Country": locale.country.ljust(3),
     }
     made = BOOKED_FROM - timedelta(days=random.randrange(20, 1_400), seconds=random.randrange(30_000, 60_000))
+    vat_number, register = locale.numbers(random)
     domain = "".join(sign for sign in name.lower().replace(" ", "-") if sign.isalnum() or sign == "-").strip(
         "-"
     )
@@ -63,14 +62,14 @@ def _add_relation(
             "Phone": f"{area}-{random.randrange(2_000_000, 9_999_999)}"[:11],
             "Email": f"administratie@{domain}.example",
             "Website": f"www.{domain}.example",
-            "VATNumber": vat_number(random),
-            "ChamberOfCommerce": chamber_of_commerce(random),
+            "VATNumber": vat_number,
+            "ChamberOfCommerce": register,
             "PaymentConditionSales": random.choice(("14", "30", "30", "30", "EM")) if is_customer else None,
             "PaymentConditionPurchase": random.choice(("14", "30", "45")) if is_supplier else None,
-            "SalesCurrency": "EUR",
-            "PurchaseCurrency": "EUR",
+            "SalesCurrency": locale.currency,
+            "PurchaseCurrency": locale.currency,
             "SalesVATCode": None,
-            "Language": "NL".ljust(10),
+            "Language": filling.locale.language.ljust(10),
             "StartDate": datetime(made.year, made.month, made.day),  # noqa: DTZ001  # wall clock
             "InvoicingMethod": 2,
             **FRESH_ACCOUNT,
@@ -119,16 +118,16 @@ FRESH_ACCOUNT: Row = {
 
 
 def _new_name(filling: Filling, names: set[str]) -> str:
-    random = filling.random
+    random, words = filling.random, filling.locale.words
     while True:
         if random.random() < 0.55:  # noqa: PLR2004  # a little more than half carry a family's name
             name = (
-                f"{random.choice(words.FAMILIES)} {random.choice(words.TRADES)} {random.choice(words.FORMS)}"
+                f"{random.choice(words.families)} {random.choice(words.trades)} {random.choice(words.forms)}"
             )
         else:
-            name = f"{random.choice(words.VENUES)} {random.choice(words.PLACES)}"
+            name = f"{random.choice(words.venues)} {random.choice(words.places)}"
         if name in names:
-            name = f"{name} {random.choice(words.CITIES)[0]} {len(names) or ''}".strip()
+            name = f"{name} {random.choice(words.cities)[0]} {len(names) or ''}".strip()
         if name not in names:
             names.add(name)
             return name
@@ -136,8 +135,8 @@ def _new_name(filling: Filling, names: set[str]) -> str:
 
 def _add_contact(filling: Filling, account: Row, domain: str, made: datetime) -> Row:
     random = filling.random
-    first, gender = random.choice(words.FIRST_NAMES)
-    last = random.choice(words.FAMILIES)
+    first, gender = random.choice(filling.locale.words.first_names)
+    last = random.choice(filling.locale.words.families)
     return filling.add(
         "crm/contacts",
         {
@@ -150,7 +149,7 @@ def _add_contact(filling: Filling, account: Row, domain: str, made: datetime) ->
             "BusinessEmail": f"{first.lower()}@{domain}.example",
             "Email": f"{first.lower()}@{domain}.example",
             "BusinessPhone": account["Phone"],
-            "Language": "NL".ljust(10),
+            "Language": filling.locale.language.ljust(10),
             "Person": account["ID"],
             "HID": filling.books.next_number("contact", 1),
             "IsMailingExcluded": False,
@@ -172,15 +171,15 @@ def _add_addresses(filling: Filling, account: Row, address: Row, made: datetime)
 
 
 def _add_bank_account(filling: Filling, account: Row, made: datetime) -> None:
-    number = iban(filling.random)
+    number = filling.locale.bank_account(filling.random)
     filling.add(
         "crm/bankaccounts",
         {
             "Account": account["ID"],
             "BankAccount": number,
-            "IBAN": number,
+            "IBAN": number if number[:2].isalpha() else None,
             "BankAccountHolderName": account["Name"],
-            "BICCode": f"{number[4:8]}NL2A",
+            "BICCode": f"{number[4:8]}NL2A" if number[4:8].isalpha() else None,
             "Main": True,
             "Type": "A",
             "Blocked": False,

@@ -1,0 +1,115 @@
+"""Keeps sites in one SQLite file across restarts: every row by its key, the rest of the state beside them.
+
+Rows are written after each call that changed something, before it is answered.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from comptoir_sandbox.exact_online.books import Books
+from comptoir_sandbox.exact_online.memory import recall, recall_counters, remember, remember_counters
+from comptoir_sandbox.exact_online.packing import pack, unpack
+from comptoir_sandbox.exact_online.seed.locales import Firm
+from comptoir_sandbox.exact_online.site import Site
+
+_FORM = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS form (version INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS state (region TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (region, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rows (region TEXT NOT NULL, division INTEGER NOT NULL, entity TEXT NOT NULL,
+    key BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (region, division, entity, key)) WITHOUT ROWID;
+"""
+
+
+class DataFile:
+    """One file for all regions of a process."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file; ValueError when it was written by another form of this program."""
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(_TABLES)
+        found = self._connection.execute("SELECT version FROM form").fetchone()
+        if found is None:
+            self._connection.execute("INSERT INTO form VALUES (?)", (_FORM,))
+        elif found[0] != _FORM:
+            raise ValueError(f"the data file has form {found[0]}; this program writes form {_FORM}")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def attach(self, site: Site) -> None:
+        """Bring back what the file knows of a site, and keep what happens from now on."""
+        saved = self._state(site.region.code, "site")
+        if saved is not None:
+            recall(site, saved)
+        for company in site.companies.values():
+            seed = company.fill
+            company.fill = lambda firm, seed=seed: self._books(site, firm) or self._watched(seed(firm))  # type: ignore[misc]  # binds the loop's seed
+
+    def keep(self, site: Site) -> None:
+        """Write what has changed since the last time, in one transaction."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._put_state(site.region.code, "site", remember(site))
+            for company in site.companies.values():
+                if company.opened and company.books.changed:
+                    self._keep_books(site.region.code, company.books)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+
+    def forget(self, site: Site) -> None:
+        """After a reset: nothing of this region remains."""
+        for table in ("state", "rows"):
+            self._connection.execute(f"DELETE FROM {table} WHERE region = ?", (site.region.code,))  # noqa: S608  # two fixed names
+
+    def _watched(self, books: Books) -> Books:
+        """New books, all of whose rows are still to be written."""
+        books.changed = books.places()
+        return books
+
+    def _books(self, site: Site, firm: Firm) -> Books | None:
+        counters = self._state(site.region.code, f"books {firm.division}")
+        if counters is None:
+            return None
+        books = Books(firm.division, site.library.tables.keys)
+        found = self._connection.execute(
+            "SELECT entity, body FROM rows WHERE region = ? AND division = ?",
+            (site.region.code, firm.division),
+        )
+        rows = sorted(
+            ((entity, unpack(body)) for entity, body in found), key=lambda pair: pair[1]["Timestamp"]
+        )
+        for entity, row in rows:
+            books.table(entity).put(row, row["Timestamp"])
+        recall_counters(books, counters)
+        books.changed = set()
+        return books
+
+    def _keep_books(self, region: str, books: Books) -> None:
+        changed, books.changed = books.changed or set(), set()
+        for name, key in changed:
+            row = books.table(name).get(key)
+            place = (region, books.division, name, pack(key))
+            if row is None:
+                self._connection.execute(
+                    "DELETE FROM rows WHERE region = ? AND division = ? AND entity = ? AND key = ?", place
+                )
+            else:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?)", (*place, pack(row))
+                )
+        self._put_state(region, f"books {books.division}", remember_counters(books))
+
+    def _state(self, region: str, name: str) -> Any:
+        query = "SELECT body FROM state WHERE region = ? AND name = ?"
+        found = self._connection.execute(query, (region, name)).fetchone()
+        return unpack(found[0]) if found else None
+
+    def _put_state(self, region: str, name: str, state: dict[str, Any]) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (region, name, pack(state)))

@@ -1,0 +1,46 @@
+"""Rules for webhook subscriptions (facts 9): one for each topic, company and app, with an address to call."""
+
+from urllib.parse import urlsplit
+
+from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
+from comptoir_sandbox.exact_online.webhooks.courier import is_loopback
+from comptoir_sandbox.exact_online.webhooks.topics import INSTANT, TOPIC_NAMES
+
+SUBSCRIPTIONS = "webhooks/webhooksubscriptions"
+
+
+def create_subscription(writing: Writing) -> None:
+    row = writing.row
+    row |= {"ClientID": writing.client, "Division": writing.books.division}
+    writing.default("UserID", writing.user)
+    writing.default("IsInstant", False)
+    change_subscription(writing)
+
+
+def change_subscription(writing: Writing) -> None:
+    """The address, the topic, and that no other subscription of this app has it."""
+    row = writing.row
+    _check_address(str(row.get("CallbackURL") or ""), loopback=writing.switches.webhook_callback == "loopback")
+    if row.get("Topic") not in TOPIC_NAMES:
+        raise Invalid("invalid", "Topic")
+    if row.get("IsInstant") and row["Topic"] != INSTANT:
+        raise Invalid("invalid", "IsInstant")
+    row["Description"] = row["Topic"]
+    for other in writing.books.table(SUBSCRIPTIONS).where("Topic", row["Topic"]):
+        if other["ClientID"] == row["ClientID"] and other["ID"] != row["ID"]:
+            raise Invalid("exists", "Topic")
+
+
+def _check_address(url: str, *, loopback: bool) -> None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # reading it checks it
+    except ValueError:
+        raise Invalid("invalid", "CallbackURL") from None
+    plain = parts.scheme == "http" and loopback and is_loopback(url)
+    if not parts.hostname or not (parts.scheme == "https" or plain):
+        raise Invalid("invalid", "CallbackURL")
+
+
+SUBSCRIPTION = Behaviour(full_answer=True, create=create_subscription, change=change_subscription)

@@ -1,0 +1,32 @@
+"""Snapshots of a site in memory: cheap, since stored rows are never changed in place."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from comptoir_sandbox.exact_online.books import Books
+from comptoir_sandbox.exact_online.memory import recall, remember
+from comptoir_sandbox.exact_online.packing import pack, unpack
+from comptoir_sandbox.exact_online.site import Site
+
+
+@dataclass
+class Snapshots:
+    """The named snapshots of one site."""
+
+    _kept: dict[str, tuple[bytes, dict[int, Books]]] = field(default_factory=dict)
+
+    def __iter__(self) -> Any:
+        return iter(sorted(self._kept))
+
+    def take(self, site: Site, name: str) -> None:
+        """Keep the present state under a name; books that nobody has opened are as seeded anyway."""
+        books = {each.code: each.books.copy() for each in site.companies.values() if each.opened}
+        self._kept[name] = (pack(remember(site)), books)
+
+    def restore(self, site: Site, name: str) -> None:
+        """Bring a kept state back; KeyError when there is none of that name."""
+        state, books = self._kept[name]
+        site.reset()
+        recall(site, unpack(state))
+        for division, kept in books.items():
+            site.companies[division].open_with(kept.copy())

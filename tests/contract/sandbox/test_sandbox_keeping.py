@@ -1,0 +1,97 @@
+"""State that outlives a process or a change of mind: the data file, and snapshots."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from sandbox_doors import Door, Exact
+
+from comptoir_sandbox.exact_online.server import running
+
+
+async def test_a_restart_finds_books_tokens_and_clock_again(tmp_path, session, clock):
+    file = tmp_path / "sandbox.sqlite"
+    async with running(clock=clock, data=file) as first:
+        door = Door(session, first.url())
+        exact = await door.enter()
+        created = (await exact.post("crm/Accounts", {"Name": "Blijft"})).d
+        gone = (await exact.post("crm/Accounts", {"Name": "Weg"})).d
+        await exact.call("DELETE", f"crm/Accounts(guid'{gone['ID']}')")
+        await door.control("clock", {"advance": 500})
+        before = await everything(first)
+    async with running(clock=clock, data=file) as second:
+        again = Exact(session, second.url(), exact.tokens)
+        kept = (await again.get(f"crm/Accounts(guid'{created['ID']}')")).d
+        assert kept["Name"] == "Blijft"
+        assert (await again.get(f"crm/Accounts(guid'{gone['ID']}')")).status == 404
+        assert (await again.first("/current/Me"))["ServerTime"] == "2026-07-01T11:08:25"
+        assert await everything(second) == before
+        more = await again.post("crm/Accounts", {"Name": "Nieuwer"}, Prefer="return=representation")
+        assert int(more.d["Code"]) > 20_000
+
+
+async def test_a_reset_empties_the_file_too(tmp_path, session, clock):
+    file = tmp_path / "sandbox.sqlite"
+    async with running(clock=clock, data=file) as first:
+        door = Door(session, first.url())
+        exact = await door.enter()
+        count = (await exact.get("crm/Accounts/$count")).body
+        await exact.post("crm/Accounts", {"Name": "Weg"})
+        await door.control("reset")
+    async with running(clock=clock, data=file) as second:
+        fresh = await Door(session, second.url()).enter()
+        assert (await fresh.get("crm/Accounts/$count")).body == count
+
+
+async def test_a_file_of_another_form_is_refused(tmp_path, clock):
+    file = tmp_path / "sandbox.sqlite"
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE form (version INTEGER NOT NULL)")
+        made.execute("INSERT INTO form VALUES (99)")
+    with pytest.raises(ValueError, match="form 99"):
+        async with running(clock=clock, data=file):
+            pass
+
+
+async def test_a_snapshot_brings_books_and_tokens_back(exact, door):
+    created = (await exact.post("crm/Accounts", {"Name": "Voor"})).d
+    await door.control("snapshots", {"name": "before"})
+    key = f"crm/Accounts(guid'{created['ID']}')"
+    await exact.call("PUT", key, {"Name": "Na"})
+    await door.control("clock", {"advance": 3600})
+    assert (await exact.get(key)).status == 401
+    await door.control("snapshots/before/restore")
+    assert (await exact.get(key)).d["Name"] == "Voor"
+    await exact.call("PUT", key, {"Name": "Anders"})
+    await door.control("snapshots/before/restore")
+    assert (await exact.get(key)).d["Name"] == "Voor"
+
+
+def test_the_command_prints_a_line_a_region_and_ends_on_a_signal(tmp_path):
+    command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--port", "0"]
+    command += ["--regions", "nl,co.uk", "--data", str(tmp_path / "sandbox.sqlite")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        rest, errors = process.communicate(timeout=10)
+    assert [line["region"] for line in lines] == ["nl", "co.uk"]
+    assert all(line["url"].startswith("http://127.0.0.1:") for line in lines)
+    assert (process.returncode, rest, errors) == (0, b"", b"")
+    assert time.monotonic() - began < 3
+
+
+def test_an_unknown_region_is_told_with_the_known_ones():
+    command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--regions", "xx"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"there are nl, be" in done.stderr
+
+
+async def everything(sandbox):
+    books = sandbox.site("nl").company(3412071).books
+    return {name: list(table) for name, table in books.tables.items() if len(table)}
