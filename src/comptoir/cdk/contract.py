@@ -39,6 +39,7 @@ class Company:
     name: str
     vat_number: str | None = None
     coc_number: str | None = None
+    city: str | None = None
     country: str | None = None
     currency: str | None = None
     archived: bool = False

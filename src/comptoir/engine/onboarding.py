@@ -50,12 +50,17 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished login: where the browser goes next, the connection, and its key, shown this once."""
+    """A finished login: where the browser goes next, the connection, and its key, shown this once.
+
+    `browser` is the secret that its cookie keeps while the company is still to be chosen, under the name
+    that `cookie_of` gives for `selection`; both are empty when nothing is to be chosen.
+    """
 
     url: str
     connection: Connection
     account_key: str
-    browser: str
+    selection: str = ""
+    browser: str = ""
 
 
 class Onboarding:
@@ -114,7 +119,7 @@ class Onboarding:
     async def finish(self, target_id: str, state: str, code: str | None, error: str | None) -> Finished:
         """Turn a consent into a connection. Raises InvalidState, ConsentRefused or CompanyUnknown.
 
-        When the company is still to be chosen, the selection is bound to the browser by `Finished.browser`.
+        A selection that is still to be made is bound to the browser that comes back from consent.
         """
         self._registry.find(target_id)
         login = await self._use(target_id, state)
@@ -136,12 +141,11 @@ class Onboarding:
         person = await connector.login(caller)
         connection, key = self._made(login, companies, person)
         await self._store(Holder(tenant.id, connection.id, app, _oauth(connector)), connection, pair)
-        browser = new_key()
-        if connection.status is ConnectionStatus.NEEDS_SELECTION:
-            url = await self._selection_url(login, connection, key, browser)
-        else:
-            url = await self.done_url(login, key)
-        return Finished(url, connection, key, browser)
+        if connection.status is not ConnectionStatus.NEEDS_SELECTION:
+            return Finished(await self.done_url(login, key), connection, key)
+        selection, browser = new_key(), new_key()
+        url = await self._selection_url(login, connection, key, selection, browser)
+        return Finished(url, connection, key, selection, browser)
 
     async def done_url(self, login: LoginState, account_key: str) -> str:
         """Where the browser goes after a login: the tenant's callback with the account key, else our page."""
@@ -154,10 +158,9 @@ class Onboarding:
         return with_query(base, found)
 
     async def _selection_url(
-        self, login: LoginState, connection: Connection, account_key: str, browser: str
+        self, login: LoginState, connection: Connection, account_key: str, state: str, browser: str
     ) -> str:
         """Our page on which the person picks a company, open for this browser only."""
-        state = new_key()
         now = self._clock.now()
         selection = replace(
             login,
@@ -228,6 +231,11 @@ class Onboarding:
             login=person,
         )
         return connection, key
+
+
+def cookie_of(selection: str) -> str:
+    """The name of the cookie that binds a selection to its browser, one for each login under way."""
+    return f"comptoir_browser_{fingerprint(selection)[:16]}"
 
 
 def granted(companies: Sequence[Mapping[str, Any]], company_id: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from comptoir.kit.ids import fingerprint
 from comptoir.store import connections, onboarding
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
+from comptoir.store.errors import Stale
 from comptoir.store.onboarding import LoginState
 from comptoir.store.tenants import Tenant
 
@@ -32,27 +33,44 @@ class Selection:
         if connection.company_id is not None:
             text = "This connection is pinned to another company; a connection keeps its company for good."
             raise CompanyMismatch(text, fields=[FieldProblem("companyId", "company_mismatch", text)])
-        async with self._database.write() as conn:
-            pinned = await connections.pin(conn, connection, company_id, company, self._clock.now())
+        try:
+            async with self._database.write() as conn:
+                pinned = await connections.pin(conn, connection, company_id, company, self._clock.now())
+        except Stale:
+            return await self._pinned_meanwhile(connection, company_id)
         self._directory.forget()
         return pinned
 
-    async def open(self, state: str, browser: str | None) -> tuple[LoginState, Connection]:
-        """The selection that this browser came back with from its login. Raises InvalidState."""
+    async def _pinned_meanwhile(self, connection: Connection, company_id: str) -> Connection:
+        """Another choice came first: the same one is fine, and a change of something else is tried again."""
+        async with self._database.read() as conn:
+            current = await connections.get(conn, connection.tenant_id, connection.id)
+        if current is None:
+            raise AccountKeyUnknown("No connection has this account key.")
+        return await self.pin(current, company_id)
+
+    async def open(
+        self, state: str, browser: str | None, chosen: str | None = None
+    ) -> tuple[LoginState, Connection]:
+        """The selection that this browser came back with from its login. Raises InvalidState.
+
+        One that was made already is open for the same choice only: a form that is sent twice.
+        """
         async with self._database.read() as conn:
             login = await onboarding.get(conn, fingerprint(state))
             if login is None or login.browser_hash != fingerprint(browser or ""):
                 raise InvalidState("This selection was not begun in this browser.")
-            if login.used_at is not None or login.expires_at <= self._clock.now():
-                raise InvalidState("This selection was made already, or has run out.")
             connection = await connections.get(conn, login.tenant_id, login.connection_id or "")
         if connection is None:
             raise InvalidState("The connection of this selection is gone.")
+        again = chosen is not None and connection.company_id == chosen
+        if login.expires_at <= self._clock.now() or (login.used_at is not None and not again):
+            raise InvalidState("This selection was made already, or has run out.")
         return login, connection
 
     async def choose(self, state: str, browser: str | None, company_id: str) -> tuple[LoginState, Connection]:
-        """The person's choice, once. Raises InvalidState, CompanyUnknown or CompanyMismatch."""
-        login, connection = await self.open(state, browser)
+        """The person's choice. Raises InvalidState, CompanyUnknown or CompanyMismatch."""
+        login, connection = await self.open(state, browser, company_id)
         pinned = await self.pin(connection, company_id)
         async with self._database.write() as conn:
             await onboarding.use(conn, login.state_hash, self._clock.now())

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from comptoir.engine.onboarding import cookie_of
 from comptoir.kit.errors import AccountKeyUnknown, CompanyRequired, CompanyUnknown, InvalidState
 from comptoir.kit.ids import fingerprint
 from comptoir.store import tenants
@@ -15,8 +16,6 @@ from comptoir.web.choices import choices, matching
 from comptoir.web.forms import read_form
 from comptoir.web.rendering import Pages
 from comptoir.web.services import Services
-
-_BROWSER_COOKIE = "comptoir_browser"  # set by the callback of the login
 
 
 class Connect:
@@ -50,9 +49,10 @@ class Connect:
         """Pin the company, and send the browser on with the account key."""
         form = await read_form(request, self._services.public_url)
         state, account_key = form.get("state", ""), form.get("accountKey", "")
-        await self._open(request, state, account_key)
+        chosen = form.get("companyId", "")
+        await self._open(request, state, account_key, chosen)
         try:
-            login = await self._pin(request, state, form.get("companyId", ""))
+            login = await self._pin(request, state, chosen)
         except (CompanyRequired, CompanyUnknown) as found:
             found.details["back"] = self._list(state, account_key)
             raise
@@ -63,10 +63,12 @@ class Connect:
         """The end of a login whose tenant named no address to go back to."""
         return self._pages.page(request, "done.html")
 
-    async def _open(self, request: Request, state: str, account_key: str) -> tuple[LoginState, Connection]:
+    async def _open(
+        self, request: Request, state: str, account_key: str, chosen: str | None = None
+    ) -> tuple[LoginState, Connection]:
         """The selection of this browser. Raises InvalidState, and AccountKeyUnknown for another's key."""
-        browser = request.cookies.get(_BROWSER_COOKIE)
-        login, connection = await self._services.selection.open(state, browser)
+        browser = request.cookies.get(cookie_of(state))
+        login, connection = await self._services.selection.open(state, browser, chosen)
         if fingerprint(account_key) != connection.key_hash:
             raise AccountKeyUnknown("The account key is not that of this selection's connection.")
         return login, connection
@@ -74,7 +76,7 @@ class Connect:
     async def _pin(self, request: Request, state: str, company_id: str) -> LoginState:
         if not company_id:
             raise CompanyRequired("Choose a company.")
-        browser = request.cookies.get(_BROWSER_COOKIE)
+        browser = request.cookies.get(cookie_of(state))
         login, _ = await self._services.selection.choose(state, browser, company_id)
         return login
 

@@ -12,12 +12,11 @@ from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Target
-from comptoir.engine.onboarding import Wishes
+from comptoir.engine.onboarding import Wishes, cookie_of
 from comptoir.kit.errors import AccountKeyMissing, ConsentRefused, OperationUnsupported
 from comptoir.store.connections import Connection
 from comptoir.unified.vocabulary import Filter, FilterKind
 
-BROWSER_COOKIE = "comptoir_browser"
 _COOKIE_LIFE = 1800  # seconds, as long as a login state
 _BOTH = (API_KEY, ACCOUNT_KEY)
 _LOGIN = (
@@ -69,10 +68,10 @@ async def callback(exchange: Exchange) -> Any:
     response: Response = answering.plain(LoginUrl(url=done.url))
     if _is_browser(exchange):
         response = RedirectResponse(done.url, 302)
-    secure = exchange.services.public_url.startswith("https:")
-    response.set_cookie(
-        BROWSER_COOKIE, done.browser, _COOKIE_LIFE, httponly=True, samesite="lax", secure=secure
-    )
+    if done.selection:
+        secure = exchange.services.public_url.startswith("https:")
+        name = cookie_of(done.selection)
+        response.set_cookie(name, done.browser, _COOKIE_LIFE, httponly=True, samesite="lax", secure=secure)
     return response
 
 
@@ -123,7 +122,7 @@ async def selections(exchange: Exchange) -> Any:
     state = given.text("state")
     if state is None:
         raise invalid("state", "state is required.")
-    browser = exchange.request.cookies.get(BROWSER_COOKIE)
+    browser = exchange.request.cookies.get(cookie_of(state))
     login, connection = await exchange.services.selection.open(state, browser)
     _, target = exchange.services.registry.find(login.target)
     return {

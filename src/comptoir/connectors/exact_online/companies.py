@@ -12,7 +12,7 @@ from comptoir.kit.errors import Forbidden, NotFound, UpstreamBadAnswer
 
 _ARCHIVED = {"system/Divisions": 2, "hrm/Divisions": 1}
 _COLUMNS = "Code,Description,Status,VATNumber,Country,Currency"
-_SYSTEM_COLUMNS = f"{_COLUMNS},ChamberOfCommerceNumber"
+_SYSTEM_COLUMNS = f"{_COLUMNS},ChamberOfCommerceNumber,City"
 
 
 async def login(caller: Caller) -> str:
@@ -62,6 +62,7 @@ def _company(row: dict[str, Any], archived: int) -> Company:
         name=str(row.get("Description") or "").strip(),
         vat_number=_text(row.get("VATNumber")),
         coc_number=_text(row.get("ChamberOfCommerceNumber")),
+        city=_text(row.get("City")),
         country=_text(row.get("Country")),
         currency=_text(row.get("Currency")),
         archived=row.get("Status") == archived,
