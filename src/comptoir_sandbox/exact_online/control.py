@@ -40,8 +40,8 @@ class Control:
             ("DELETE", "calls", self.clear_calls),
             ("POST", "reset", self.reset),
             ("GET", "snapshots", self.snapshots),
-            ("POST", "snapshots", self.take_snapshot),
-            ("POST", "snapshots/{name}/restore", self.restore_snapshot),
+            ("POST", "snapshot", self.take_snapshot),
+            ("POST", "restore", self.restore_snapshot),
             ("GET", "clock", self.clock),
             ("POST", "clock", self.move_clock),
             ("POST", "seed", self.seed),
@@ -98,8 +98,11 @@ class Control:
         return _json({"name": name}, 201)
 
     async def restore_snapshot(self, request: Request) -> Response:
-        """The state of then: books, tokens, clock; faults and the call log start empty."""
-        self._snapshots.restore(self._site, request.path_params["name"])
+        """The state of then, by `{"name"}`: books, tokens, clock; faults and the call log start empty."""
+        name = str((await _document(request)).get("name", "snapshot"))
+        if name not in self._snapshots:
+            raise _Wrong(f"there is no snapshot {name!r}")
+        self._snapshots.restore(self._site, name)
         return self._time()
 
     async def clock(self, _: Request) -> Response:

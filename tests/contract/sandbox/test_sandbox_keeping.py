@@ -59,15 +59,15 @@ async def test_a_file_of_another_form_is_refused(tmp_path, clock):
 
 async def test_a_snapshot_brings_books_and_tokens_back(exact, door):
     created = (await exact.post("crm/Accounts", {"Name": "Voor"})).d
-    await door.control("snapshots", {"name": "before"})
+    await door.control("snapshot", {"name": "before"})
     key = f"crm/Accounts(guid'{created['ID']}')"
     await exact.call("PUT", key, {"Name": "Na"})
     await door.control("clock", {"advance": 3600})
     assert (await exact.get(key)).status == 401
-    await door.control("snapshots/before/restore")
+    await door.control("restore", {"name": "before"})
     assert (await exact.get(key)).d["Name"] == "Voor"
     await exact.call("PUT", key, {"Name": "Anders"})
-    await door.control("snapshots/before/restore")
+    await door.control("restore", {"name": "before"})
     assert (await exact.get(key)).d["Name"] == "Voor"
 
 

@@ -1,0 +1,43 @@
+"""A running Exact Online sandbox on a real socket, and a person's app that has been let in."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from sandbox_doors import Door, Exact
+
+from comptoir.kit.clock import ManualClock
+from comptoir_sandbox.exact_online.server import Sandbox, running
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 7, 1, 9, 0, 5, tzinfo=UTC))
+
+
+@pytest.fixture
+async def sandbox(clock) -> AsyncIterator[Sandbox]:
+    async with running(("nl", "be"), clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def door(sandbox, session) -> Door:
+    return Door(session, sandbox.url("nl"))
+
+
+@pytest.fixture
+def belgian_door(sandbox, session) -> Door:
+    return Door(session, sandbox.url("be"))
+
+
+@pytest.fixture
+async def exact(door) -> Exact:
+    return await door.enter()
