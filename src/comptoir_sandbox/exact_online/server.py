@@ -18,6 +18,7 @@ from comptoir_sandbox.exact_online.data_file import DataFile
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.site import Library, Site
+from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 from comptoir_sandbox.front import TRANSPORT
 
 _HOST = "127.0.0.1"
@@ -77,7 +78,8 @@ async def running(
             code: sockets.enter_context(_bound(port + place if port else 0))
             for place, code in enumerate(regions)
         }
-        servers = [_server(site, file) for site in sites.values()]
+        post_rooms = [PostRoom(site) for site in sites.values()]
+        servers = [_server(site, room, file) for site, room in zip(sites.values(), post_rooms, strict=True)]
         tasks = [
             asyncio.create_task(server.serve(sockets=[sock]))
             for server, sock in zip(servers, bound.values(), strict=True)
@@ -89,6 +91,7 @@ async def running(
             for server in servers:
                 server.should_exit = True
             await asyncio.gather(*tasks)
+            await asyncio.gather(*(room.close() for room in post_rooms))
 
 
 def _library() -> Library:
@@ -126,10 +129,10 @@ def _attach(file: DataFile | None, site: Site) -> None:
     site.on_reset.append(renew)
 
 
-def _server(site: Site, file: DataFile | None) -> _Server:
+def _server(site: Site, post_room: PostRoom, file: DataFile | None) -> _Server:
     return _Server(
         uvicorn.Config(
-            site_app(site, keep=(lambda: file.keep(site)) if file else None),
+            site_app(site, post_room, keep=(lambda: file.keep(site)) if file else None),
             http=_OpenProtocol,
             ws="none",
             lifespan="off",

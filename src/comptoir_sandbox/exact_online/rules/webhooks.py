@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
-from comptoir_sandbox.exact_online.webhooks.courier import is_loopback
+from comptoir_sandbox.exact_online.webhooks.addresses import is_loopback
 from comptoir_sandbox.exact_online.webhooks.topics import INSTANT, TOPIC_NAMES
 
 SUBSCRIPTIONS = "webhooks/webhooksubscriptions"
@@ -21,7 +21,9 @@ def create_subscription(writing: Writing) -> None:
 def change_subscription(writing: Writing) -> None:
     """The address, the topic, and that no other subscription of this app has it."""
     row = writing.row
-    _check_address(str(row.get("CallbackURL") or ""), loopback=writing.switches.webhook_callback == "loopback")
+    _check_address(
+        str(row.get("CallbackURL") or ""), loopback=writing.switches.webhook_callback == "loopback"
+    )
     if row.get("Topic") not in TOPIC_NAMES:
         raise Invalid("invalid", "Topic")
     if row.get("IsInstant") and row["Topic"] != INSTANT:
