@@ -106,6 +106,12 @@ class House:
         async with self.database.read() as conn:
             return await connections.list_all(conn)
 
+    async def connection(self) -> Connection | None:
+        """The connection behind the account key, as the database has it."""
+        return next(
+            (one for one in await self.connections() if one.key_hash == fingerprint(self.account_key)), None
+        )
+
     async def begin(self, **wishes: Any) -> dict[str, str]:
         """The query of the vendor's login URL."""
         answer = await self.get("/auth/exact-nl", **wishes)

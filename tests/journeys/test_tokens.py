@@ -15,7 +15,7 @@ from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqli
 from comptoir.kit.clock import ManualClock
 from comptoir.kit.logs import JsonLines
 from comptoir.store import tokens
-from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.connections import ConnectionStatus
 from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,17 +64,13 @@ async def reading(house: House):
     return await house.get("/accounting/journals", limit=5)
 
 
-async def newest(house: House) -> Connection:
-    return (await house.connections())[-1]
-
-
 async def status_of(house: House) -> ConnectionStatus:
-    return (await newest(house)).status
+    return (await house.connection()).status
 
 
 async def version_of(house: House) -> int:
     """How often the stored pair has been replaced, plus one."""
-    connection = await newest(house)
+    connection = await house.connection()
     async with house.database.read() as conn:
         stored = await tokens.get(conn, connection.id)
     assert stored is not None
