@@ -4,11 +4,11 @@ COMPTOIR = """A self-hosted unified accounting API, and sandboxes of the systems
 
 First steps:
 
-  comptoir demo                         sandbox, server and a booked invoice
-  comptoir sandbox exact-online         an Exact Online of your own
-  comptoir serve                        the server, on SQLite
-  comptoir tenants create "My product"  an API key
-  comptoir get invoices --limit 5       what is in the books
+  comptoir demo                         # sandbox, server and a booked invoice
+  comptoir sandbox exact-online         # an Exact Online of your own
+  comptoir serve                        # the server, on SQLite
+  comptoir tenants create "My product"  # an API key
+  comptoir get invoices --limit 5       # what is in the books
 
 Every command tells more with --help.
 """
@@ -22,8 +22,8 @@ leaves this machine, and Ctrl-C ends and removes all of it.
 For example:
 
   comptoir demo
-  comptoir demo --once          end by itself; exit status 0 only if every step held
-  comptoir demo --keep ./demo   keep the database and the key in this folder
+  comptoir demo --once          # ends by itself; exit status 0 only if every step held
+  comptoir demo --keep ./demo   # keeps the database and the key in this folder
 """
 
 SERVE = """Run the server until Ctrl-C or SIGTERM.
