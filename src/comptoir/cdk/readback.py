@@ -35,7 +35,7 @@ def _rows(
             continue
         path = f"{prefix}{wire_name(sent, row.unified)}"
         match row:
-            case Row() if row.read and row.codec.encode is not None:
+            case Row() if row.read and row.write and row.codec.encode is not None:
                 if not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
             case Joined():
@@ -61,11 +61,19 @@ def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], pa
 
 
 def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
+    got = _changed(row.table.resource.key, wanted, got)
     if len(wanted) != len(got):
         yield f"{path}: {len(wanted)} were sent, {len(got)} were booked."
         return
     for position, (one, other) in enumerate(zip(wanted, got, strict=True)):
         yield from _whole(row.table, one, other, f"{path}[{position}].")
+
+
+def _changed(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> Sequence[Any]:
+    """The booked lines that a partial update names by their keys; all of them where lines are new."""
+    booked = {name.lower(): line for line in got if isinstance(name := getattr(line, key), str)}
+    names = [str(getattr(line, key, "")).lower() for line in wanted]
+    return [booked[name] for name in names] if all(name in booked for name in names) else got
 
 
 def _same(row: Row, wanted: Any, got: Any) -> bool:

@@ -80,11 +80,13 @@ class _Writer:
 
     def fill(self, table: Table, rows: Sequence[Node], record: msgspec.Struct, prefix: str) -> None:
         used = set(table.checks)
+        if self.verb is not Verb.CREATE:
+            used.add(table.resource.key)  # it says which record changes
         for row in rows:
             value = getattr(record, row.unified, UNSET)
             path = f"{prefix}{wire_name(record, row.unified)}"
             match row:
-                case Row() if _is_written(table, row):
+                case Row() if self._is_written(table, row):
                     self.put(row, value, path, record)
                 case Spread():
                     self._spread(row, value, path)
@@ -94,8 +96,7 @@ class _Writer:
                 case One():
                     self._first(table, row, value, path)
                 case Lines():
-                    self._lines(row, value, record, path)
-                    used.update(inherited.unified for inherited in row.inherits)
+                    used.update(self._lines(row, value, record, path))
                 case Constant() if value == row.value:
                     pass
                 case _:
@@ -126,15 +127,17 @@ class _Writer:
             self.written.pointers.append(pointer)
 
     def _spread(self, row: Spread, value: Any, path: str) -> None:
-        if value is UNSET or value is None:
+        if value is UNSET or (value is None and self.verb is Verb.CREATE):
             return
         try:
-            self._merge(path, row.work(value))
+            self._merge(path, dict.fromkeys(row.vendors) if value is None else row.work(value))
         except ValueError as error:
             self._object(path, "invalid_value", str(error))
 
     def _joined(self, row: Joined, record: msgspec.Struct, path: str) -> None:
         values = [getattr(record, name, UNSET) for name in (row.unified, *row.others)]
+        if self.verb is not Verb.CREATE and all(value is UNSET for value in values):
+            return
         try:
             self._merge(
                 path, {row.vendor: row.work(*(None if value is UNSET else value for value in values))}
@@ -150,6 +153,11 @@ class _Writer:
 
     def _first(self, table: Table, row: One, value: Any, path: str) -> None:
         items = value if isinstance(value, list) else []
+        if not items and value is not UNSET and self.verb is not Verb.CREATE:
+            written = [
+                inner for inner in row.rows if isinstance(inner, Row) and self._is_written(table, inner)
+            ]
+            self._merge(path, dict.fromkeys(inner.vendor for inner in written))
         for item in items[:1]:
             self.fill(replace(table, needs=(), checks={}), row.rows, item, f"{path}[0].")
         self.written.warnings.extend(
@@ -157,9 +165,10 @@ class _Writer:
             for position in range(1, len(items))
         )
 
-    def _lines(self, row: Lines, value: Any, record: msgspec.Struct, path: str) -> None:
+    def _lines(self, row: Lines, value: Any, record: msgspec.Struct, path: str) -> Sequence[str]:
+        """The attributes of the whole record that went onto its lines; lines change one by one, elsewhere."""
         if self.verb is not Verb.CREATE:
-            return
+            return ()
         lines = value if isinstance(value, list) else []
         if row.required and not lines:
             self._object(path, "required", f"{path} needs at least one line.")
@@ -168,6 +177,7 @@ class _Writer:
         if row.balanced is not None and (difference := _difference(bodies, row.balanced)):
             text = f"{path} does not balance: debit and credit differ by {abs(difference)}."
             self._object(path, "unbalanced", text, "Make both sides equal.")
+        return [inherited.unified for inherited in row.inherits]
 
     def _line(self, row: Lines, line: msgspec.Struct, record: msgspec.Struct, prefix: str) -> dict[str, Any]:
         """The body of one line, with what it inherits from the whole record."""
@@ -194,13 +204,15 @@ class _Writer:
                 self.written.warnings.append(f"{path} was not written: {self.system} has no place for it.")
 
     def _object(self, path: str, code: str, message: str, hint: str | None = None) -> None:
-        self.written.problems.append(FieldProblem(path, code, message, hint))
+        problem = FieldProblem(path, code, message, hint)
+        if problem not in self.written.problems:  # what lines inherit is met once a line
+            self.written.problems.append(problem)
+
+    def _is_written(self, table: Table, row: Row) -> bool:
+        column = table.endpoint.columns[row.vendor]
+        may = column.post if self.verb is Verb.CREATE else column.put
+        return row.write and row.codec.encode is not None and may
 
 
 def _difference(bodies: Sequence[Mapping[str, Any]], column: str) -> Decimal:
     return sum((body[column] for body in bodies if column in body), Decimal(0))
-
-
-def _is_written(table: Table, row: Row) -> bool:
-    column = table.endpoint.columns[row.vendor]
-    return row.write and row.codec.encode is not None and column.writable
