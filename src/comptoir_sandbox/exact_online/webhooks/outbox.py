@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-MOST_WAITING = 10_000
+_MOST_WAITING = 10_000
 _MOST_DONE = 2_000
 RETRIES = 10
 
@@ -58,13 +58,14 @@ class Outbox:
     """
 
     done: deque[Delivery] = field(default_factory=lambda: deque(maxlen=_MOST_DONE))
+    most: int = _MOST_WAITING
     lost: int = 0
     _lanes: dict[Lane, list[tuple[datetime, int, Delivery]]] = field(default_factory=dict)
     _carried: dict[int, Delivery] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def add(self, delivery: Delivery) -> None:
-        if self.waiting() >= MOST_WAITING:
+        if self.waiting() >= self.most:
             self.lost += 1
             return
         delivery.id = next(self._ids)
