@@ -18,19 +18,15 @@ from comptoir.unified.files import (
     OFFER_DOCUMENT,
 )
 from comptoir.unified.fiscal_years import FISCAL_YEARS
-from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.open_items import OPEN_ITEMS
-from comptoir.unified.payment_terms import PAYMENT_TERMS
 from comptoir.unified.payments import PAYMENTS
 from comptoir.unified.projects import PROJECTS
-from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
-from comptoir.unified.units import UNITS
 from comptoir.unified.vendor_credits import VENDOR_CREDITS
 from comptoir.unified.vocabulary import Resource
 
@@ -54,8 +50,6 @@ _OTHERS = (
     EXPENSES,
     FILES,
     FISCAL_YEARS,
-    GOODS_RECEIPTS,
-    GOODS_RECEIPT_LINES,
     INVOICE_DOCUMENT,
     JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
@@ -64,15 +58,11 @@ _OTHERS = (
     OFFER_LINES,
     OPEN_ITEMS,
     PAYMENTS,
-    PAYMENT_TERMS,
     PROJECTS,
-    PURCHASE_ORDERS,
-    PURCHASE_ORDER_LINES,
     SALES_ORDERS,
     SALES_ORDER_LINES,
     TRANSACTIONS,
     TRIAL_BALANCE,
-    UNITS,
     VENDOR_CREDITS,
 )
 

@@ -73,7 +73,7 @@ def read_query(operation: Operation, given: Parameters) -> Query | None:
         return None
     return Query(
         page=_page(given),
-        limit=_limit(given),
+        limit=_limit(given) if operation.paged else None,
         filters={
             name: value for name, rule in filters.items() if (value := _filter(given, rule)) is not None
         },

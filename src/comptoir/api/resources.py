@@ -51,7 +51,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             operation,
             found,
             page=query.page if query else 1,
-            limit=query.limit if query else DEFAULT_PAGE_SIZE,
+            limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
             request_id=exchange.id,
             warnings=given.warnings,
             one_in_list=operation.as_list and exchange.request.headers.get("user-agent") != _READS_OBJECTS,

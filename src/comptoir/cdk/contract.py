@@ -103,10 +103,13 @@ FilterValue = str | bool | Decimal | datetime | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list request asks for, already checked against the declaration."""
+    """What a list request asks for, already checked against the declaration.
+
+    Without a `limit` all records are wanted: the list has no pages.
+    """
 
     page: int
-    limit: int
+    limit: int | None
     filters: Mapping[str, FilterValue] = field(default_factory=dict)
     order: str | None = None
     descending: bool = False

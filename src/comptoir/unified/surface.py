@@ -2,11 +2,15 @@
 
 from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
+from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES
 from comptoir.unified.journals import JOURNALS
+from comptoir.unified.payment_terms import PAYMENT_TERMS
+from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 from comptoir.unified.tax_rates import TAX_RATES
+from comptoir.unified.units import UNITS
 from comptoir.unified.vocabulary import Resource
 
 RESOURCES: tuple[Resource, ...] = (
@@ -19,4 +23,10 @@ RESOURCES: tuple[Resource, ...] = (
     INVOICES,
     INVOICE_LINES,
     JOURNAL_ENTRIES,
+    PAYMENT_TERMS,
+    PURCHASE_ORDERS,
+    PURCHASE_ORDER_LINES,
+    GOODS_RECEIPTS,
+    GOODS_RECEIPT_LINES,
+    UNITS,
 )

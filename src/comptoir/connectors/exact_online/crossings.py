@@ -102,6 +102,12 @@ def padded(width: int) -> Codec:
     return Codec(f"CODE {width}", str, decode=str.strip, encode=encode, inline=_STRIPPED)
 
 
+def encode_count(number: Decimal) -> int:
+    if number != number.to_integral_value():
+        raise ValueError(f"{number} is no whole number.")
+    return int(number)
+
+
 def encode_vat_code(text: str) -> str:
     code = text.strip()
     if not code or len(code) > _VAT_CODE_WIDTH:
@@ -138,6 +144,7 @@ MOMENT = Codec("MOMENT", str, decode=decode_moment)
 AMOUNT = Codec("AMOUNT", Decimal, encode=exact)
 PERCENT = Codec("PERCENT", Decimal, decode=_percentage, encode=_fraction)
 FLAG = Codec("FLAG", bool, encode=bool)
+COUNT = Codec("COUNT", int, decode=Decimal, encode=encode_count)
 NUMBER_TEXT = Codec("NUMBER AS TEXT", int, decode=str)
 
 

@@ -96,7 +96,7 @@ class ExactDialect:
     ) -> Outcome:
         lines = _line_changes(table, changes)
         written = write(table, changes, Verb.PATCH, SYSTEM)
-        line_bodies = [write(table.lines.table, line, Verb.PATCH, SYSTEM) for line in lines if table.lines]
+        line_bodies = _line_bodies(table, lines)
         before = await self.read_one(table, key, caller, parent)
         _require_lines(table, before.record, lines)
         pointers = [*written.pointers, *(pointer for body in line_bodies for pointer in body.pointers)]
@@ -150,10 +150,12 @@ def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
 
 async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -> Page:
     """As many records as the page asks for: one call up to 60 records, two for 100."""
-    offset = (query.page - 1) * query.limit
-    top = query.limit if table.skip else offset + query.limit
     options = [("$filter", text)] if text else []
     options += [*_shape(table, raw=query.raw), *_order(table, query)]
+    if query.limit is None:
+        return await _all(table, options, query, caller)
+    offset = (query.page - 1) * query.limit
+    top = query.limit if table.skip else offset + query.limit
     options += [("$top", str(top)), ("$inlinecount", "allpages")]
     if table.skip and offset:
         options.append(("$skip", str(offset)))
@@ -164,6 +166,17 @@ async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -
         more = read_page(await caller.send(_get(table, following)), record)
         results, following = [*results, *more.results], more.following
     return Page(results[:top] if table.skip else results[offset:top], page.total, None)
+
+
+async def _all(table: Table, options: Sequence[tuple[str, str]], query: Query, caller: Caller) -> Page:
+    """Every record of a list without pages, 60 a call."""
+    record = msgspec.Raw if query.raw else table.decoder.record
+    page = read_page(await caller.send(_get(table, tuple(options))), record)
+    results, following = page.results, page.following
+    while following:
+        more = read_page(await caller.send(_get(table, following)), record)
+        results, following = [*results, *more.results], more.following
+    return Page(results, len(results), None)
 
 
 def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
@@ -211,6 +224,15 @@ def _line_changes(table: Table, changes: msgspec.Struct) -> Sequence[msgspec.Str
     return lines if isinstance(lines, list) else ()
 
 
+def _line_bodies(table: Table, lines: Sequence[msgspec.Struct]) -> list[Written]:
+    if table.lines is None:
+        return []
+    return [
+        write(table.lines.table, line, Verb.PATCH, SYSTEM, f"lineItems[{position}].")
+        for position, line in enumerate(lines)
+    ]
+
+
 def _require_lines(table: Table, record: msgspec.Struct, lines: Sequence[msgspec.Struct]) -> None:
     """A changed line must be one of this document's own lines."""
     if table.lines is None or not lines:
@@ -251,10 +273,12 @@ async def _send_lines(
         assert table.lines is not None
         inner = table.lines.table
         key = getattr(line, inner.resource.key)
+        written.warnings.extend(body.warnings)
+        if not body.payload:
+            continue
         try:
             await _book(_put(inner, key, body.payload), caller)
         except Problem as problem:
             problem.details["changedBefore"] = done
             raise
         done.append(f"line {key}")
-        written.warnings.extend(body.warnings)

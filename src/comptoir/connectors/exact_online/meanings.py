@@ -74,6 +74,26 @@ INVOICE_STATES: Mapping[int, str] = {
     10: "DRAFT",
     50: "SUBMITTED",  # processed: numbered and booked; whether it is paid is told elsewhere
 }
+PURCHASE_ORDER_STATES: Mapping[int, str] = {
+    10: "OPEN",
+    20: "PARTIALLY_FULFILLED",
+    30: "CLOSED",
+    40: "CANCELED",
+}
+PAYMENT_METHODS: Mapping[str, str] = {
+    "B": "BANK_TRANSFER",
+    "I": "AUTOMATIC_BANK_WITHDRAWAL",
+    "K": "CASH",
+    "Q": "PAYMENT_SERVICE_PROVIDER",
+}
+UNIT_TYPES: Mapping[str, str] = {
+    "A": "AREA",
+    "L": "LENGTH",
+    "O": "OTHER",
+    "T": "TIME",
+    "V": "VOLUME",
+    "W": "WEIGHT",
+}
 VAT_USAGE: Mapping[str, str] = {"B": "ALL", "P": "BILL", "S": "INVOICE"}
 UNITS: Mapping[str, str] = {
     "pc": "PIECE",

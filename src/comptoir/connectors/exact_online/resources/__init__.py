@@ -3,8 +3,16 @@
 from comptoir.connectors.exact_online.resources.entries import journal_entries
 from comptoir.connectors.exact_online.resources.goods import items
 from comptoir.connectors.exact_online.resources.ledger import accounts, journals, tax_rates
+from comptoir.connectors.exact_online.resources.purchasing import (
+    goods_receipt_lines,
+    goods_receipts,
+    purchase_order_lines,
+    purchase_orders,
+)
 from comptoir.connectors.exact_online.resources.relations import customers, suppliers
 from comptoir.connectors.exact_online.resources.sales import invoice_lines, invoices
+from comptoir.connectors.exact_online.resources.terms import payment_terms
+from comptoir.connectors.exact_online.resources.units import units
 
 TABLES = (
     customers,
@@ -16,4 +24,10 @@ TABLES = (
     invoices,
     invoice_lines,
     journal_entries,
+    payment_terms,
+    purchase_orders,
+    purchase_order_lines,
+    goods_receipts,
+    goods_receipt_lines,
+    units,
 )

@@ -23,3 +23,12 @@ INVOICE = Reference(
     id="InvoiceID",
     written="InvoiceID",
 )
+PAYMENT_TERM = Reference("cashflow/PaymentConditions", "payment term", BY_ID, BY_CODE, written="Code")
+PURCHASE_ORDER = Reference(
+    "purchaseorder/PurchaseOrders",
+    "purchase order",
+    "PurchaseOrderID eq guid'{}'",
+    id="PurchaseOrderID",
+    written="PurchaseOrderID",
+)
+GOODS_RECEIPT = Reference("purchaseorder/GoodsReceipts", "goods receipt", BY_ID)
