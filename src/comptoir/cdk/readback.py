@@ -35,7 +35,7 @@ def _rows(
             continue
         path = f"{prefix}{wire_name(sent, row.unified)}"
         match row:
-            case Row() if row.read and row.write and row.codec.encode is not None:
+            case Row() if row.read and _may_be_sent(table, row):
                 if not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
             case Joined():
@@ -76,10 +76,17 @@ def _changed(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> Sequence[An
     return [booked[name] for name in names] if all(name in booked for name in names) else got
 
 
+def _may_be_sent(table: Table, row: Row) -> bool:
+    return row.write and row.codec.encode is not None and table.endpoint.columns[row.vendor].writable
+
+
 def _same(row: Row, wanted: Any, got: Any) -> bool:
     """Equal in the vendor's words, so that the spelling of a date or a code makes no difference."""
     assert row.codec.encode is not None
-    return got is not None and bool(row.codec.encode(wanted) == row.codec.encode(got))
+    try:
+        return got is not None and bool(row.codec.encode(wanted) == row.codec.encode(got))
+    except ValueError:  # the vendor has no word for what was sent: it was not written
+        return False
 
 
 def _sentence(path: str, wanted: object, got: object) -> str:

@@ -48,8 +48,8 @@ class Written:
     problems: list[FieldProblem] = field(default_factory=list)
 
 
-def write(table: Table, record: msgspec.Struct, verb: Verb, system: str) -> Written:
-    """Everything that `record` asks for, in the vendor's words.
+def write(table: Table, record: msgspec.Struct, verb: Verb, system: str, place: str = "") -> Written:
+    """Everything that `record` asks for, in the vendor's words; `place` is where it stands in the body.
 
     Raises InvalidBody with all problems at once: a value that the vendor cannot take, a required field
     that is missing, two fields that want the same column. A field that the vendor has no place for is
@@ -58,7 +58,7 @@ def write(table: Table, record: msgspec.Struct, verb: Verb, system: str) -> Writ
     writer = _Writer(verb, system, Written())
     if verb is Verb.CREATE:
         writer.written.payload.update(table.fixed)
-    writer.fill(table, table.rows, record, "")
+    writer.fill(table, table.rows, record, place)
     if writer.written.problems:
         raise InvalidBody("The body does not fit.", fields=writer.written.problems)
     return writer.written
@@ -107,9 +107,10 @@ class _Writer:
 
     def put(self, row: Row, value: Any, path: str, record: msgspec.Struct) -> None:
         creating = self.verb is Verb.CREATE
+        if row.required and (value is None or (value is UNSET and creating)):
+            self._object(path, "required", f"{path} is required by {self.system}.")
+            return
         if value is UNSET or (value is None and creating):
-            if row.required and creating:
-                self._object(path, "required", f"{path} is required by {self.system}.")
             return
         assert row.codec.encode is not None
         try:
