@@ -9,6 +9,8 @@ from comptoir_sandbox.exact_online.refusals import Refusal, forbidden
 from comptoir_sandbox.exact_online.site import Site
 
 _BEARER = "bearer "
+_EMPTY_WITHOUT_RIGHTS = ("logistics/items",)  # facts 4
+_NOT_BILLED = ("users/userhasrights",)  # facts 3
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Admission:
             if self.division is not None:
                 self.headers = self.site.limits.look(self.client, self.division)
             raise Refusal(401, "", {"WWW-Authenticate": "Bearer", "Reason": "Authentication Required"})
-        if self.division is not None:
+        if self.division is not None and self.endpoint not in _NOT_BILLED:
             self._spend(self.division)
 
     def open_division(self) -> None:
@@ -69,6 +71,18 @@ class Admission:
                 return
         act = "write" if writes else "read"
         raise Refusal(403, f"Forbidden - Application Scope Violated. Cannot {act}")
+
+    def check_rights(self, entity_set: EntitySet, method: str) -> bool:
+        """Whether the user sees the rows; a missing module or right is a 403, or an empty list (facts 4)."""
+        path = entity_set.path.lower()
+        company = self.site.company(self.division) if self.division is not None else None
+        if company is not None and path.startswith(tuple(company.without)):
+            raise Refusal(403, "Forbidden")
+        if path not in self.chain.user.without:
+            return True
+        if method == "GET" and (path in _EMPTY_WITHOUT_RIGHTS or self.site.switches.no_rights == "empty"):
+            return False
+        raise Refusal(403, "Forbidden")
 
     def note(self, status: int) -> None:
         """Count an error against the endpoint, where errors count."""

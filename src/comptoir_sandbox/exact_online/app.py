@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from comptoir_sandbox.exact_online.administration import Administration
 from comptoir_sandbox.exact_online.control import Control
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
@@ -44,6 +45,7 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[], None] | None = 
     routes = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
+        *Administration(site).routes(),
         *WebhookLevers(post_room).routes(),
         Route(_API + "{rest:path}", data, methods=_METHODS),
         Route("/docs/SysAttachment.aspx", download, methods=["GET"]),

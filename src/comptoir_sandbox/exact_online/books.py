@@ -159,6 +159,12 @@ class Books:
         guid = str(UUID(int=(self.division << 64) + self.stamp))
         self.deletions.append(Deletion(self.stamp, table.name, key, when, by, guid))
 
+    def restamp(self) -> None:
+        """New row versions for all rows, as after a move of the company (facts 4)."""
+        rows = [(table, row) for table in self.tables.values() for row in table]
+        for table, row in sorted(rows, key=lambda pair: int(str(pair[1]["Timestamp"]))):
+            self.put(table, dict(row))
+
     def copy(self) -> "Books":
         """The same books, to go on independently; rows are shared, since they never change in place."""
         tables = {name: table.copy() for name, table in self.tables.items()}

@@ -24,6 +24,7 @@ class Company:
     region: Region
     fill: Callable[[Firm], Books]
     blocked: str = ""  # a `Reason` of facts 4, such as DivisionBlocked
+    without: tuple[str, ...] = ()  # beginnings of paths whose module this company has not bought
     changes: Row = field(default_factory=dict)  # what a control call changed on the record
 
     @property

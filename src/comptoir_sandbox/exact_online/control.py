@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir_sandbox.exact_online.limits import Plan
+from comptoir_sandbox.exact_online.oauth import may_connect
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
 from comptoir_sandbox.exact_online.seed.filled import ENTITIES, add_rows
 from comptoir_sandbox.exact_online.site import Site
@@ -22,7 +23,7 @@ _Handler = Callable[[Request], Awaitable[Response]]
 _MOST_ROWS = 1_000_000
 
 
-class _Wrong(Exception):  # what the caller gave is wrong
+class Wrong(Exception):  # what the caller gave is wrong
     """Answered as a 400 with the text."""
 
 
@@ -55,53 +56,55 @@ class Control:
             ("POST", "switches", self.set_switches),
         ]
         return [
-            Route(f"/_sandbox/{path}", _guarded(handler), methods=[method]) for method, path, handler in table
+            Route(f"/_sandbox/{path}", guarded(handler), methods=[method]) for method, path, handler in table
         ]
 
     async def consent(self, request: Request) -> Response:
         """The consent page without a browser: a code, and where the browser would have gone with it."""
-        given = await _document(request)
+        given = await document(request)
         app = self._site.authority.apps.get(str(given.get("client_id", "")).lower())
         user = self._site.user_by_email(str(given.get("user", "")))
         redirect_uri = str(given.get("redirect_uri", ""))
         if app is None or user is None:
-            raise _Wrong("client_id or user is not known")
+            raise Wrong("client_id or user is not known")
         if not may_return_to(app, redirect_uri):
-            raise _Wrong("this app may not be returned to that redirect_uri")
+            raise Wrong("this app may not be returned to that redirect_uri")
+        if not may_connect(app, user):
+            raise Wrong("access_denied: this app has not passed review and the user is of another instance")
         wanted = given.get("divisions") or user.divisions
         divisions = frozenset(int(code) for code in wanted) & frozenset(user.divisions)
         code = self._site.authority.consent(app, user, redirect_uri, divisions)
-        return _json({"code": code, "location": location(redirect_uri, code, given.get("state"))})
+        return json_answer({"code": code, "location": location(redirect_uri, code, given.get("state"))})
 
     async def calls(self, request: Request) -> Response:
         """The calls received, newest last; `?since=n` leaves out the first n, `?bodies=1` shows bodies."""
         since = int(request.query_params.get("since", "0"))
         bodies = request.query_params.get("bodies") == "1"
         shown = [_call(call, bodies=bodies) for call in self._site.calls]
-        return _json({"calls": shown[since:], "count": len(shown)})
+        return json_answer({"calls": shown[since:], "count": len(shown)})
 
     async def clear_calls(self, _: Request) -> Response:
         self._site.calls.clear()
-        return _json({"calls": []})
+        return json_answer({"calls": []})
 
     async def reset(self, _: Request) -> Response:
         self._site.reset()
         return self._time()
 
     async def snapshots(self, _: Request) -> Response:
-        return _json({"snapshots": list(self._snapshots)})
+        return json_answer({"snapshots": list(self._snapshots)})
 
     async def take_snapshot(self, request: Request) -> Response:
         """Keep the present state in memory under `{"name"}`."""
-        name = str((await _document(request)).get("name", "snapshot"))
+        name = str((await document(request)).get("name", "snapshot"))
         self._snapshots.take(self._site, name)
-        return _json({"name": name}, 201)
+        return json_answer({"name": name}, 201)
 
     async def restore_snapshot(self, request: Request) -> Response:
         """The state of then, by `{"name"}`: books, tokens, clock; faults and the call log start empty."""
-        name = str((await _document(request)).get("name", "snapshot"))
+        name = str((await document(request)).get("name", "snapshot"))
         if name not in self._snapshots:
-            raise _Wrong(f"there is no snapshot {name!r}")
+            raise Wrong(f"there is no snapshot {name!r}")
         self._snapshots.restore(self._site, name)
         return self._time()
 
@@ -110,7 +113,7 @@ class Control:
 
     async def move_clock(self, request: Request) -> Response:
         """`advance` by seconds, `set` to a moment, or `speed`: virtual seconds in a real one."""
-        given = await _document(request)
+        given = await document(request)
         if "set" in given:
             self._site.clock.set(datetime.fromisoformat(str(given["set"])))
         if "advance" in given:
@@ -121,33 +124,33 @@ class Control:
 
     async def seed(self, request: Request) -> Response:
         """More rows in a company: `{"division", "invoices": n, "customers": n}`."""
-        given = await _document(request)
+        given = await document(request)
         company = self._site.company(int(given.pop("division", 0)))
         if company is None:
-            raise _Wrong("there is no such division")
+            raise Wrong("there is no such division")
         unknown = set(given) - set(ENTITIES)
         if unknown:
-            raise _Wrong(f"what can be seeded is {', '.join(ENTITIES)}")
+            raise Wrong(f"what can be seeded is {', '.join(ENTITIES)}")
         counts = {name: int(count) for name, count in given.items()}
         if any(not 0 <= count <= _MOST_ROWS for count in counts.values()):
-            raise _Wrong(f"a count is between 0 and {_MOST_ROWS}")
+            raise Wrong(f"a count is between 0 and {_MOST_ROWS}")
         user = next(iter(self._site.users.values()))
         add_rows(company.books, counts, user.user_id, self._site.wall_clock(), self._site.region)
-        return _json({"division": company.code, **counts})
+        return json_answer({"division": company.code, **counts})
 
     async def faults(self, _: Request) -> Response:
-        return _json({"faults": [_fault(each) for each in self._site.faults]})
+        return json_answer({"faults": [_fault(each) for each in self._site.faults]})
 
     async def add_faults(self, request: Request) -> Response:
         """One fault, or a list under `faults`; see docs/sandbox.md for the shape."""
-        given = await _document(request)
+        given = await document(request)
         wanted = given.get("faults", [given])
         made = [_read_fault(each) for each in wanted]
-        return _json({"faults": [_fault(self._site.faults.add(each)) for each in made]}, 201)
+        return json_answer({"faults": [_fault(self._site.faults.add(each)) for each in made]}, 201)
 
     async def clear_faults(self, _: Request) -> Response:
         self._site.faults.clear()
-        return _json({"faults": []})
+        return json_answer({"faults": []})
 
     async def remove_fault(self, request: Request) -> Response:
         self._site.faults.remove(request.path_params["number"])
@@ -155,13 +158,13 @@ class Control:
 
     async def limits(self, _: Request) -> Response:
         limits = self._site.limits
-        return _json(
+        return json_answer(
             {"default": vars(limits.default), "divisions": {str(k): vars(v) for k, v in limits.plans.items()}}
         )
 
     async def set_limits(self, request: Request) -> Response:
         """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls."""
-        given = await _document(request)
+        given = await document(request)
         limits, division = self._site.limits, given.get("division")
         current = limits.plan(int(division)) if division else limits.default
         plan = Plan(int(given.get("minute", current.minute)), int(given.get("day", current.day)))
@@ -180,16 +183,16 @@ class Control:
         return await self.limits(request)
 
     async def switches(self, _: Request) -> Response:
-        return _json({"switches": self._site.switches.describe()})
+        return json_answer({"switches": self._site.switches.describe()})
 
     async def set_switches(self, request: Request) -> Response:
-        for name, value in (await _document(request)).items():
+        for name, value in (await document(request)).items():
             self._site.switches.change(name, str(value))
         return await self.switches(request)
 
     def _time(self) -> Response:
         now = self._site.clock.now()
-        return _json(
+        return json_answer(
             {
                 "now": now.isoformat(),
                 "wallClock": self._site.wall_clock().isoformat(),
@@ -198,33 +201,33 @@ class Control:
         )
 
 
-def _guarded(handler: _Handler) -> _Handler:
+def guarded(handler: _Handler) -> _Handler:
     """Turns wrong input into a 400 that says what is wrong."""
 
     async def guarded(request: Request) -> Response:
         try:
             return await handler(request)
-        except (_Wrong, ValueError, TypeError, KeyError, OverflowError) as wrong:
-            return _json({"error": str(wrong)}, 400)
+        except (Wrong, ValueError, TypeError, KeyError, OverflowError) as wrong:
+            return json_answer({"error": str(wrong)}, 400)
 
     return guarded
 
 
-async def _document(request: Request) -> dict[str, Any]:
+async def document(request: Request) -> dict[str, Any]:
     body = await request.body()
     document = msgspec.json.decode(body) if body else {}
     if not isinstance(document, dict):
-        raise _Wrong("the body is a JSON object")
+        raise Wrong("the body is a JSON object")
     return document
 
 
 def _read_fault(given: Any) -> Fault:
     if not isinstance(given, dict):
-        raise _Wrong("a fault is a JSON object")
+        raise Wrong("a fault is a JSON object")
     known = {each.name for each in fields(Fault)} - {"id", "fired"}
     unknown = set(given) - known
     if unknown:
-        raise _Wrong(f"a fault has {', '.join(sorted(known))}, not {', '.join(sorted(unknown))}")
+        raise Wrong(f"a fault has {', '.join(sorted(known))}, not {', '.join(sorted(unknown))}")
     return msgspec.convert(given, Fault)
 
 
@@ -251,5 +254,5 @@ def _call(call: Call, *, bodies: bool) -> dict[str, object]:
     return shown
 
 
-def _json(document: object, status: int = 200) -> Response:
+def json_answer(document: object, status: int = 200) -> Response:
     return Response(msgspec.json.encode(document), status, media_type="application/json")

@@ -21,7 +21,9 @@ def remember(site: Site) -> dict[str, Any]:
             "default": asdict(site.limits.default),
             "plans": [[division, asdict(plan)] for division, plan in site.limits.plans.items()],
         },
-        "companies": [[each.code, each.blocked, each.changes] for each in site.companies.values()],
+        "companies": [
+            [each.code, each.blocked, list(each.without), each.changes] for each in site.companies.values()
+        ],
         "authority": _authority(site.authority),
     }
 
@@ -36,8 +38,9 @@ def recall(site: Site, state: dict[str, Any]) -> None:
         site.switches.change(name, value)
     site.limits.default = Plan(**state["limits"]["default"])
     site.limits.plans.update({division: Plan(**plan) for division, plan in state["limits"]["plans"]})
-    for code, blocked, changes in state["companies"]:
-        site.companies[code].blocked, site.companies[code].changes = blocked, changes
+    for code, blocked, without, changes in state["companies"]:
+        company = site.companies[code]
+        company.blocked, company.without, company.changes = blocked, tuple(without), changes
     _recall_authority(site, state["authority"])
 
 

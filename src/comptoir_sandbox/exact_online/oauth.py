@@ -39,7 +39,8 @@ class App:
     name: str
     redirect_uris: tuple[str, ...] = ()  # empty: any loopback or https address, for development
     scopes: tuple[str, ...] | None = None  # None: all scopes, on the manage level
-    reviewed: bool = True
+    reviewed: bool = True  # before Exact's review only users of the owner's own instance may connect
+    owner: str = ""  # the instance that registered the app
     mandatory_filters: bool = False  # facts 5.7: believed to be switched per app
 
 
@@ -55,6 +56,13 @@ class User:
     divisions: list[int]
     current_division: int
     blocked: str = ""  # a `Reason` of facts 4, when the user may not enter
+    instance: str = ""  # the customer of Exact that the user belongs to
+    without: list[str] = field(default_factory=list)  # endpoints that the user has no rights on, lower case
+
+
+def may_connect(app: App, user: User) -> bool:
+    """An app that has not passed review connects only users of its own instance (facts 3)."""
+    return app.reviewed or app.owner == user.instance
 
 
 @dataclass

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from comptoir_sandbox.exact_online.oauth import App, Issued, TokenRefused, User
+from comptoir_sandbox.exact_online.oauth import App, Issued, TokenRefused, User, may_connect
 from comptoir_sandbox.exact_online.site import SEEDED_PASSWORD, SEEDED_USER, Site
 
 _COOKIE = "ExactServerSandbox"
@@ -140,7 +140,7 @@ class OAuthRoutes:
     def _decided(self, asked: Asked, user: User, form: FormData) -> Response:
         ticked = frozenset(int(str(code)) for code in form.getlist("divisions") if str(code).isdecimal())
         divisions = ticked & frozenset(user.divisions)
-        if form.get("decision") != "allow" or not divisions:
+        if form.get("decision") != "allow" or not divisions or not may_connect(asked.app, user):
             return _back(asked.redirect_uri, {"error": "access_denied"}, asked.state)
         if asked.response_type == "token":
             token = self._site.authority.implicit(asked.app, user, divisions)

@@ -1,5 +1,7 @@
 """The endpoints that tell who is logged in and which companies may be opened (facts 4)."""
 
+from collections.abc import Callable, Mapping
+
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.oauth import Chain
 from comptoir_sandbox.exact_online.regions import WALL_CLOCK
@@ -59,6 +61,38 @@ def granted_divisions(site: Site, chain: Chain) -> list[Row]:
     ]
 
 
-def all_divisions(site: Site) -> list[Row]:
+def all_divisions(site: Site, chain: Chain | None = None) -> list[Row]:
     """system/AllDivisions: the whole licence, also what this user may not open."""
+    del chain
     return [site.companies[code].record() for code in sorted(site.companies)]
+
+
+def users(site: Site, chain: Chain) -> list[Row]:
+    """Everybody who can log in to this site's licence."""
+    del chain
+    rows: list[Row] = []
+    for user in sorted(site.users.values(), key=lambda user: user.user_id):
+        first, _, last = user.full_name.partition(" ")
+        rows.append(
+            {
+                "UserID": user.user_id,
+                "UserName": user.email,
+                "Email": user.email,
+                "FullName": user.full_name,
+                "FirstName": first,
+                "LastName": last,
+                "Language": user.language.upper(),
+                "StartDivision": user.current_division,
+            }
+        )
+    return rows
+
+
+# The lists that no company's books hold, by lower-case path.
+LISTS: Mapping[str, Callable[[Site, Chain], list[Row]]] = {
+    "system/divisions": granted_divisions,
+    "hrm/divisions": granted_divisions,
+    "system/alldivisions": all_divisions,
+    "users/users": users,
+    "system/users": users,
+}

@@ -23,7 +23,7 @@ from comptoir_sandbox.exact_online.odata import (
 )
 from comptoir_sandbox.exact_online.odata.address import Address
 from comptoir_sandbox.exact_online.odata.atom_format import AtomWriter
-from comptoir_sandbox.exact_online.odata.json_format import JsonWriter
+from comptoir_sandbox.exact_online.odata.json_format import JsonWriter, encode
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
 from comptoir_sandbox.exact_online.query import Source, ask, count_all, read_question
 from comptoir_sandbox.exact_online.refusals import not_found, not_supported, query_error
@@ -36,6 +36,7 @@ from comptoir_sandbox.exact_online.site import Site
 _NO_BOOKS = Books(0)
 _NOTHING: Mapping[str, str] = {}
 _PLAIN_TEXT = "text/plain;charset=utf-8"
+_SELECT_WANTED = ("cashflow/receivables", "cashflow/payments")
 _LINE_ORDER = "LineNumber"
 
 
@@ -64,6 +65,7 @@ class Reader:
     chain: Chain
     request: Request
     division: int | None
+    visible: bool = True  # False: the user has no rights here and sees an empty list
 
     def answer(self, entity_set: EntitySet, address: Address) -> Answer:
         """The answer to a GET on this entity set; ODataError or Refusal when it cannot be."""
@@ -71,7 +73,11 @@ class Reader:
             raise not_supported("GET")
         options = parse_options(self.request.pairs())
         self._check_parameters(entity_set, options)
+        if entity_set.path == "users/UserHasRights":
+            return self._has_rights(options.parameters)
         if address.key is None:
+            if address.ending is None:
+                self._check_select(entity_set, options)
             return self._list(
                 self._source(entity_set, options.parameters), options, count_only=address.ending == "$count"
             )
@@ -150,12 +156,12 @@ class Reader:
 
     def _worked_out(self, path: str, parameters: Mapping[str, str]) -> list[Row] | None:
         """The rows of endpoints that no table stands behind; None for the others."""
+        if not self.visible:
+            return []
         if path == "current/me":
             return [people.me(self.site, self.chain, self.request.base)]
-        if path in ("system/divisions", "hrm/divisions"):
-            return people.granted_divisions(self.site, self.chain)
-        if path == "system/alldivisions":
-            return people.all_divisions(self.site)
+        if path in people.LISTS:
+            return people.LISTS[path](self.site, self.chain)
         compute = COMPUTED.get(path)
         if compute is None:
             return None
@@ -224,6 +230,25 @@ class Reader:
 
     def _selection(self, entity_set: EntitySet, options: QueryOptions, dialect: Dialect) -> Selection:
         return select(options.select, options.expand, entity_set, self.readers.catalogue.find, dialect)
+
+    def _check_select(self, entity_set: EntitySet, options: QueryOptions) -> None:
+        """Some regular lists want a $select or a $top=1 (facts 5.3)."""
+        wanted = self.site.switches.mandatory_select
+        if entity_set.variant != "regular" or wanted == "off" or options.select or options.top == 1:
+            return
+        if wanted == "all" or entity_set.path.lower() in _SELECT_WANTED:
+            raise query_error("Please add a $select or a $top=1 statement to the query string.")
+
+    def _has_rights(self, parameters: Mapping[str, str]) -> Answer:
+        """Whether this user may do something on an endpoint (facts 3); the answer's form is a guess."""
+        path = parameters["endpoint"].strip("'").lower()
+        found = self.readers.catalogue.find(path)
+        allowed = found is not None and parameters["action"].strip("'").upper() in found.methods
+        return Answer(
+            200,
+            encode({"d": {"UserHasRights": allowed and path not in self.chain.user.without}}),
+            media_type=Format.JSON.value,
+        )
 
     def _check_parameters(self, entity_set: EntitySet, options: QueryOptions) -> None:
         """A function needs all its parameters (facts 5.8)."""

@@ -64,7 +64,8 @@ class Service:
         if admission.division is not None and entity_set.path.lower() not in _LOOSE:
             admission.open_division()
         admission.check_scope(entity_set, request.method)
-        reader = Reader(self.readers, self.site, admission.chain, request, admission.division)
+        visible = admission.check_rights(entity_set, request.method)
+        reader = Reader(self.readers, self.site, admission.chain, request, admission.division, visible)
         return self._dispatch(reader, entity_set, address)
 
     def _dispatch(self, reader: Reader, entity_set: EntitySet, address: Address) -> Answer:

@@ -37,10 +37,16 @@ class Switches:
         "facts 5.7, per app",
     )
     mandatory_select: str = _switch(
-        "off",
-        ("off", "on"),
-        "Whether regular lists ask for $select or $top=1.",
-        "facts 5.3, cashflow only is sure",
+        "cashflow",
+        ("cashflow", "off", "all"),
+        "Which regular lists refuse a GET that has neither $select nor $top=1.",
+        "facts 5.3; live for cashflow/Receivables and Payments",
+    )
+    no_rights: str = _switch(
+        "forbidden",
+        ("forbidden", "empty"),
+        "How a list answers that the user has no rights on; logistics/Items is always empty.",
+        "facts 4",
     )
     receivable_sign: str = _switch(
         "negative",

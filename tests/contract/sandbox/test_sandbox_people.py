@@ -1,0 +1,124 @@
+"""Users, apps, rights and companies, as the control routes change them (facts 3 and 4)."""
+
+from datetime import UTC, datetime
+
+BOSS = {"email": "boss@example.com", "full_name": "Bo Baas", "language": "en", "divisions": [3412071]}
+
+
+async def test_a_new_user_sees_only_what_was_given(door):
+    await door.control("users", BOSS)
+    exact = await door.enter(user="boss@example.com")
+    me = await exact.first("/current/Me")
+    assert (me["FullName"], me["LanguageCode"], me["CurrentDivision"]) == ("Bo Baas", "nl-NL", 3412071)
+    assert [row["Code"] for row in await exact.rows("system/Divisions")] == [3412071]
+    assert (await exact.post("crm/Accounts", {})).text == "Mandatory: Name"
+    people = await exact.rows("users/Users?$select=FullName")
+    assert "Bo Baas" in {row["FullName"] for row in people}
+    assert len(await exact.rows("system/AllDivisions?$select=Code")) == 3
+
+
+async def test_a_blocked_user_is_forbidden_with_the_reason(exact, door):
+    await door.control("users", {"email": "demo@comptoir.example", "blocked": "BlockedUser"})
+    heard = await exact.get("crm/Accounts/$count")
+    assert (heard.status, heard.headers["Reason"]) == (403, "BlockedUser")
+
+
+async def test_missing_rights_are_an_empty_list_of_items_and_a_403_elsewhere(exact, door):
+    without = {"email": "demo@comptoir.example", "without": ["logistics/Items", "crm/Accounts"]}
+    await door.control("users", without)
+    assert await exact.rows("logistics/Items?$select=ID") == []
+    assert (await exact.get("crm/Accounts?$select=ID")).text == "Forbidden"
+    await door.control("switches", {"no_rights": "empty"})
+    assert await exact.rows("crm/Accounts?$select=ID") == []
+    assert (await exact.post("crm/Accounts", {"Name": "x"})).status == 403
+    asked = "users/UserHasRights?endpoint='crm/Accounts'&action='GET'"
+    assert (await exact.get(asked)).d == {"UserHasRights": False}
+    asked = "users/UserHasRights?endpoint='crm/Contacts'&action='GET'"
+    heard = await exact.get(asked)
+    assert heard.d == {"UserHasRights": True}
+    assert "X-RateLimit-Limit" not in heard.headers
+
+
+async def test_a_module_that_was_not_bought_is_a_403(exact, door):
+    await door.control("divisions", {"division": 3412071, "without": ["purchase/"]})
+    assert (await exact.get("purchase/PurchaseInvoices?$select=ID")).status == 403
+    assert (await exact.get("purchaseentry/PurchaseEntries?$select=EntryID")).status == 200
+
+
+async def test_a_blocked_company_is_forbidden_with_the_reason(exact, door):
+    await door.control("divisions", {"division": 3412071, "blocked": "DivisionBlocked"})
+    heard = await exact.get("crm/Accounts/$count")
+    assert (heard.status, heard.headers["Reason"]) == (403, "DivisionBlocked")
+
+
+async def test_an_archived_company_says_so(exact, door):
+    await door.control("divisions", {"division": 3412071, "status": 2})
+    found = {row["Code"]: row["Status"] for row in await exact.rows("system/Divisions")}
+    assert found == {3412056: 1, 3412071: 2, 3418843: 1}
+
+
+async def test_a_moved_company_has_new_row_versions_everywhere(exact, door):
+    path = "sync/Logistics/Items?$filter=Timestamp gt 1&$select=Timestamp,ID"
+    before = await exact.rows(path)
+    await door.control("divisions", {"division": 3412071, "move": True})
+    after = await exact.rows(path)
+    assert [row["ID"] for row in after] == [row["ID"] for row in before]
+    assert min(int(row["Timestamp"]) for row in after) > max(int(row["Timestamp"]) for row in before)
+    moved = {row["Code"]: row["DivisionMoveDate"] for row in await exact.rows("system/Divisions")}
+    assert moved[3412071] == _date(2026, 7, 1, 11, 0, 5)
+
+
+async def test_an_app_before_review_connects_only_its_own_instance(door, session):
+    app = {"client_id": "22222222-2222-2222-2222-222222222222", "secret": "two", "reviewed": False}
+    await door.control("apps", app | {"owner": "acme"})
+    given = {"client_id": app["client_id"], "user": "demo@comptoir.example", "redirect_uri": "https://a.b/c"}
+    async with session.post(f"{door.url}/_sandbox/consent", json=given) as answer:
+        assert answer.status == 400
+        assert "access_denied" in (await answer.json())["error"]
+    await door.control("users", {"email": "demo@comptoir.example", "instance": "acme"})
+    assert await door.control("consent", given)
+
+
+async def test_a_registered_app_is_sent_back_only_where_it_said(door, session):
+    app = {"client_id": "33333333-3333-3333-3333-333333333333", "redirect_uris": ["https://app.example/back"]}
+    shown = await door.control("apps", app)
+    assert "secret" not in shown
+    asked = {"client_id": app["client_id"], "response_type": "code"}
+    auth = f"{door.url}/api/oauth2/auth"
+    wrong = {**asked, "redirect_uri": "https://app.example/other"}
+    async with session.get(auth, params=wrong, allow_redirects=False) as answer:
+        assert answer.headers["Location"] == "https://app.example/other?error=unauthorized_client"
+    async with session.get(auth, params={**asked, "redirect_uri": "https://app.example/back"}) as answer:
+        assert answer.status == 200
+
+
+async def test_a_removed_app_cannot_refresh(exact, door):
+    removed = {"client_id": "11111111-1111-1111-1111-111111111111", "user": "demo@comptoir.example"}
+    await door.control("consents", removed, method="DELETE")
+    await door.control("clock", {"advance": 600})
+    status, body, _ = await door.refresh(exact.tokens["refresh_token"])
+    assert (status, body["error"]) == (400, "invalid_grant")
+
+
+async def test_a_closed_period_takes_no_bookings(exact, door):
+    await door.control("periods", {"division": 3412071, "year": 2026, "period": 6})
+    customer = await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID")
+    account = await exact.first("financial/GLAccounts?$filter=Code eq '8000'&$select=ID")
+    line = {"AmountFC": 1, "GLAccount": account["ID"]}
+    body = {"Journal": "70", "Customer": customer["ID"], "EntryDate": "2026-06-30", "SalesEntryLines": [line]}
+    heard = await exact.post("salesentry/SalesEntries", body)
+    assert (heard.status, heard.text) == (500, "Periode is afgesloten: 2026 - 6")
+    await door.control("periods", {"division": 3412071, "year": 2026, "period": 6, "closed": False})
+    assert (await exact.post("salesentry/SalesEntries", body)).status == 201
+
+
+async def test_open_items_want_a_selection(exact, door):
+    refused = await exact.get("cashflow/Receivables")
+    assert refused.text == "Please add a $select or a $top=1 statement to the query string."
+    assert (await exact.get("cashflow/Receivables?$top=1")).status == 200
+    await door.control("switches", {"mandatory_select": "off"})
+    assert (await exact.get("cashflow/Receivables")).status == 200
+
+
+def _date(*parts):
+    return f"/Date({int(datetime(*parts, tzinfo=UTC).timestamp() * 1000)})/"
