@@ -43,7 +43,8 @@ def reply(
         meta.pagination = pagination(found.total or 0, page, limit)
     data = [found.data] if one_in_list else found.data
     raw = None if found.raw is None else {"items": found.raw}
-    return enveloped(data, meta, status=operation.status or operation.verb.status, raw=raw)
+    status = Verb.CREATE.status if found.created else operation.status or operation.verb.status
+    return enveloped(data, meta, status=status, raw=raw)
 
 
 def pagination(total: int, page: int, limit: int) -> Pagination:

@@ -34,7 +34,9 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         ask = Ask(
             resource=resource,
             operation=operation,
-            key=_path_value(exchange, resource.key_param) if operation.verb.on_one else None,
+            key=_path_value(exchange, resource.key_param)
+            if resource.key_param in exchange.request.path_params
+            else None,
             parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
             company=exchange.parameters.text("companyId"),
             query=query,

@@ -128,11 +128,12 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One unified record, as it stands at the target now."""
+    """One unified record, as it stands at the target now; `created` where a replacement made it anew."""
 
     record: msgspec.Struct
     raw: msgspec.Raw | None = None
     warnings: Sequence[str] = ()
+    created: bool = False
 
 
 class Dialect(Protocol):

@@ -47,6 +47,7 @@ class Reply:
     total: int | None = None
     raw: Sequence[msgspec.Raw] | None = None
     warnings: Sequence[str] = ()
+    created: bool = False
 
 
 class Operations:
@@ -153,4 +154,4 @@ def _list(records: Records, company: str) -> Reply:
 
 def _one(outcome: Outcome, company: str) -> Reply:
     raw = None if outcome.raw is None else [outcome.raw]
-    return Reply(outcome.record, company, None, raw, outcome.warnings)
+    return Reply(outcome.record, company, None, raw, outcome.warnings, outcome.created)
