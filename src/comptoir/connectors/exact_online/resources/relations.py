@@ -52,4 +52,9 @@ def _relation(resource: Resource, role: str, where: str, fixed: Mapping[str, Any
 
 
 customers = _relation(CUSTOMERS, "CUSTOMER", "Status eq 'C'", {"Status": "C"})
-suppliers = _relation(SUPPLIERS, "SUPPLIER", "IsSupplier eq true", {"IsSupplier": True})
+suppliers = _relation(
+    SUPPLIERS,
+    "SUPPLIER",
+    "IsSupplier eq true",
+    {"IsSupplier": True, "Status": "A"},  # without a status Exact makes a customer of it (exact-facts 12)
+)
