@@ -18,6 +18,7 @@ from comptoir_sandbox.exact_online.service import Service, division_of
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.webhooks.levers import WebhookLevers
 from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
+from comptoir_sandbox.exact_online.xml_api.pages import XmlPages
 from comptoir_sandbox.front import NOTES, Front
 
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]
@@ -39,6 +40,14 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[], None] | None = 
             answer = service.answer(received)
         return _sent(request, answer)
 
+    xml_pages = XmlPages(site)
+
+    async def xml(request: HttpRequest) -> Response:
+        received = await _request(request)
+        with post_room.watching(xml_pages.division_of(received), received.base):
+            answer = xml_pages.answer(received)
+        return _sent(request, answer)
+
     async def download(request: HttpRequest) -> Response:
         return _sent(request, files.answer(await _request(request)))
 
@@ -48,6 +57,8 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[], None] | None = 
         *Administration(site).routes(),
         *WebhookLevers(post_room).routes(),
         Route(_API + "{rest:path}", data, methods=_METHODS),
+        Route("/docs/XMLUpload.aspx", xml, methods=["POST"]),
+        Route("/docs/XMLDownload.aspx", xml, methods=["GET"]),
         Route("/docs/SysAttachment.aspx", download, methods=["GET"]),
     ]
     return Front(

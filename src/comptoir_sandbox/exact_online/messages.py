@@ -19,6 +19,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "bank_journal": "Ongeldig dagboek. Het dagboek moet een bankboek zijn.",
         "general_journal": "Ongeldig dagboek. Het dagboek moet een memoriaal zijn.",
         "closing_balance": "Beginsaldo plus alle regels moet gelijk zijn aan het eindsaldo",
+        "payment_term_not_found": "Betalingstermijn: {} Niet gevonden!",
+        "xml_done": "Verwerkt",
     },
     "en": {
         "mandatory": "Mandatory: {}",
@@ -35,6 +37,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "bank_journal": "Invalid journal. The journal must be a bank journal.",
         "general_journal": "Invalid journal. The journal must be a general journal.",
         "closing_balance": "Opening balance plus all bank entry lines should result in the closing balance",
+        "payment_term_not_found": "Payment term: {} Not found!",
+        "xml_done": "Processed",
     },
     "de": {
         "mandatory": "Obligatorisch: {}",
@@ -51,6 +55,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "bank_journal": "Ungültiges Journal. Das Journal muss ein Bankjournal sein.",
         "general_journal": "Ungültiges Journal. Das Journal muss ein allgemeines Journal sein.",
         "closing_balance": "Anfangssaldo plus alle Zeilen muss den Endsaldo ergeben",
+        "payment_term_not_found": "Zahlungsfrist: {} Nicht gefunden!",
+        "xml_done": "Verarbeitet",
     },
     "fr": {
         "mandatory": "Obligatoire : {}",
@@ -67,6 +73,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "bank_journal": "Journal non valide. Le journal doit être un journal de banque.",
         "general_journal": "Journal non valide. Le journal doit être un journal général.",
         "closing_balance": "Le solde d'ouverture plus toutes les lignes doit donner le solde de clôture",
+        "payment_term_not_found": "Terme de paiement : {} Introuvable !",
+        "xml_done": "Traité",
     },
 }
 

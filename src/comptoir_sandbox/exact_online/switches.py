@@ -110,6 +110,19 @@ class Switches:
         "facts 9 and 15, unsure",
     )
 
+    xml_uneven_match: str = _switch(
+        "keep_open",
+        ("keep_open", "refuse"),
+        "What becomes of a match set with a difference and no write-off: it stays open, or all is refused.",
+        "guess",
+    )
+    xml_weight: str = _switch(
+        "1",
+        ("1", "50"),
+        "How many calls of the day budget one call of the XML API costs.",
+        "facts 7, one report of 50 for some plans",
+    )
+
     def change(self, name: str, value: str) -> None:
         """Set one switch; ValueError when there is no such switch or choice."""
         for each in fields(self):
