@@ -31,6 +31,7 @@ from comptoir.unified.vocabulary import Verb
 
 SYSTEM = "Exact Online"
 PAGE = 60
+_LINE = "LineNumber"
 _WRITING = (
     ("Accept", "application/json"),
     ("Content-Type", "application/json"),
@@ -180,9 +181,10 @@ async def _all(table: Table, options: Sequence[tuple[str, str]], query: Query, c
 
 
 def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
-    if query.order is None or query.order not in table.orders:
-        return ()
-    return (("$orderby", f"{table.orders[query.order]} {'desc' if query.descending else 'asc'}"),)
+    """What was asked for; lines else come as they stand in their document."""
+    if query.order is not None and query.order in table.orders:
+        return (("$orderby", f"{table.orders[query.order]} {'desc' if query.descending else 'asc'}"),)
+    return (("$orderby", _LINE),) if table.foreign is not None and _LINE in table.endpoint.columns else ()
 
 
 async def _book(call: Call, caller: Caller) -> Answer:
