@@ -61,7 +61,8 @@ class Network:
     ) -> Answer:
         """The whole answer, whatever its status. Raises NotSent, MaybeSent or BadBody."""
         session = self._reads if method == "GET" else self._writes
-        limits = aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
+        # whoever waits in vain for a free connection has sent nothing: that must run out before the whole
+        limits = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2, sock_connect=_CONNECT_TIMEOUT)
         try:
             async with session.request(
                 method,

@@ -224,6 +224,20 @@ async def test_the_switch_is_still_there_under_its_name():
         assert session._retry_connection is True
 
 
+@METHODS
+async def test_whoever_waits_in_vain_for_a_free_connection_has_sent_nothing(network, method):
+    async with vendor(is_silent) as it:
+        busy = [asyncio.create_task(network.send(method, it.url, {}, None)) for _ in range(64)]
+        while len(it.requests) < 64:  # noqa: ASYNC110  until all of them have arrived
+            await asyncio.sleep(0.01)
+        with pytest.raises(NotSent):
+            await network.send(method, it.url, {}, None, seconds=0.2)
+        for task in busy:
+            task.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
+    assert len(it.requests) == 64
+
+
 async def test_reads_share_a_connection(network):
     async with vendor(answers) as it:
         for _ in range(3):
