@@ -4,10 +4,10 @@ A table is checked when it is made, that is at import: a unified attribute, a ve
 an order that does not exist raises MappingError with the name and its nearest neighbour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comptoir.cdk.checking import check
 from comptoir.cdk.compile import Decoder, compile_decoder
@@ -27,6 +27,10 @@ from comptoir.cdk.rows import (
 )
 from comptoir.unified.vocabulary import Resource
 
+if TYPE_CHECKING:
+    from comptoir.cdk.contract import Caller
+    from comptoir.cdk.writing import Draft
+
 __all__ = [
     "MATCHES_NOTHING",
     "AnyOf",
@@ -37,6 +41,7 @@ __all__ = [
     "DefaultValue",
     "Derived",
     "Endpoint",
+    "Finish",
     "FirstLine",
     "Joined",
     "Lines",
@@ -58,6 +63,9 @@ class AnyOf:
 
 
 MATCHES_NOTHING = AnyOf({})
+
+Finish = Callable[["Draft", "Caller"], Awaitable[None]]
+"""Completes what is to be written, once all that it points to is known to exist. May raise InvalidBody."""
 
 FilterRule = str | Mapping[str, str] | AnyOf
 
@@ -84,6 +92,7 @@ class Table:
     that is absent here is not applied and a warning says so. `foreign` is the column that holds the
     parent's key, `owner` finds the parent. `fixed` is written with every new record. `needs` are groups of
     attributes of which a new record must have one. `checks` compare a sent total with the booked one.
+    `finish` completes a body where a column hangs on facts of other records.
     `skip`: the endpoint can start at an offset. `also` are columns that a FirstLine reads.
     """
 
@@ -102,6 +111,7 @@ class Table:
     checks: Mapping[str, str] = field(default_factory=dict)
     skip: bool = True
     also: tuple[str, ...] = ()
+    finish: "Finish | None" = None
 
     def __post_init__(self) -> None:
         check(self)

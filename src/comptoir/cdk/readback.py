@@ -70,10 +70,14 @@ def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> 
 
 
 def _changed(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> Sequence[Any]:
-    """The booked lines that a partial update names by their keys; all of them where lines are new."""
+    """The booked lines in the order in which they were sent: named by their keys, new ones as they come."""
     booked = {name.lower(): line for line in got if isinstance(name := getattr(line, key), str)}
     names = [str(getattr(line, key, "")).lower() for line in wanted]
-    return [booked[name] for name in names] if all(name in booked for name in names) else got
+    if not any(name in booked for name in names):
+        return got
+    new = (line for name, line in booked.items() if name not in names)
+    found = [booked.get(name) or next(new, None) for name in names]
+    return [line for line in found if line is not None]
 
 
 def _may_be_sent(table: Table, row: Row) -> bool:

@@ -32,6 +32,7 @@ class Reference:
 
     A caller may give the record's id or its code. `by_id` and `by_code` are the conditions that find it, in
     the vendor's language; `written` is the column of the found record that is sent on, its id or its code.
+    `facts` are more columns of it, read with it for a table's `finish`.
     """
 
     endpoint: str
@@ -41,6 +42,7 @@ class Reference:
     id: str = "ID"
     code: str = "Code"
     written: str = "ID"
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Lines:
     """A nested collection: the vendor's navigation column, mapped by a table of its own.
 
     `inherits` are attributes of the whole record that are written on every line. The column `balanced`
-    must add up to nothing over all lines.
+    must add up to nothing over all lines. `whole`: where the record is changed, a list stands for all its
+    lines, so that those without a key are added and those that it leaves out are removed.
     """
 
     unified: str
@@ -135,6 +138,7 @@ class Lines:
     required: bool = False
     inherits: tuple[Row, ...] = ()
     balanced: str | None = None
+    whole: bool = False
 
 
 Node = Row | Derived | Spread | Joined | FirstLine | Constant | One | Lines

@@ -48,6 +48,22 @@ class Written:
     problems: list[FieldProblem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a table's `finish` completes: a record, and the body that is to be sent for it.
+
+    `place` is where the record stands in the caller's body. `parent` is the key of the record above it,
+    `before` the record as it stands where it is changed, `owner` the same of the record above a line.
+    """
+
+    record: msgspec.Struct
+    written: Written
+    place: str = ""
+    parent: str | None = None
+    before: msgspec.Struct | None = None
+    owner: msgspec.Struct | None = None
+
+
 def write(table: Table, record: msgspec.Struct, verb: Verb, system: str, place: str = "") -> Written:
     """Everything that `record` asks for, in the vendor's words; `place` is where it stands in the body.
 

@@ -4,8 +4,7 @@ A record is read by `$filter` on its key, not by `(guid'…')`: a key that does 
 error of the hourly error budget, and the table's own condition (a customer, not a supplier) holds as well.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,37 +12,32 @@ import msgspec
 from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.readback import compare
-from comptoir.cdk.writing import Written, write
-from comptoir.connectors.exact_online import faults
+from comptoir.cdk.writing import Draft, Written, write
+from comptoir.connectors.exact_online import faults, lines
 from comptoir.connectors.exact_online.answers import Page, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
+from comptoir.connectors.exact_online.sending import post, put, remove
 from comptoir.kit.errors import (
-    Downstream,
-    FieldProblem,
     Problem,
     RecordUnknown,
-    ReferenceUnknown,
 )
-from comptoir.kit.money import encode_json
 from comptoir.unified.vocabulary import Verb
 
 SYSTEM = "Exact Online"
 PAGE = 60
 _LINE = "LineNumber"
-_WRITING = (
-    ("Accept", "application/json"),
-    ("Content-Type", "application/json"),
-    ("Prefer", "return=representation"),
-)
-_LOCATION_KEY = re.compile(r"\(guid'([0-9a-fA-F-]{36})'\)")
 
 
 class ExactDialect:
     """The dialect of all seven regions."""
 
     def url(self, base: str, company: str | None, call: Call) -> str:
+        if call.path == DOWNLOAD:
+            query = encode((*call.query, ("_Division_", company or "")))
+            return f"{base.rstrip('/')}{DOWNLOAD}?{query}"
         root = f"{base.rstrip('/')}/api/v1"
         path = f"{root}/{company}/{call.path}" if call.in_company else f"{root}/{call.path}"
         return f"{path}?{encode(call.query)}" if call.query else path
@@ -79,38 +73,52 @@ class ExactDialect:
         return Outcome(_read(table, rows.results)[0], rows.results[0] if raw else None)
 
     async def create(
-        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
+        self,
+        table: Table,
+        record: msgspec.Struct,
+        caller: Caller,
+        parent: str | None,
+        columns: Mapping[str, Any] | None = None,
     ) -> Outcome:
+        """`columns` are what the record does not say, and Exact insists on."""
         _check_parent(table, parent)
         written = write(table, record, Verb.CREATE, SYSTEM)
+        written.payload.update(columns or {})
         if table.foreign is not None and parent is not None:
             await require_owner(table, parent, caller)
             written.payload[table.foreign] = parent
         await resolve_references(written.pointers, caller)
         await fill_defaults(table, written, caller)
-        call = Call("POST", table.endpoint.path, (), encode_json(written.payload), _WRITING)
-        key = _key_of(table, await _book(call, caller))
+        if table.finish is not None:
+            await table.finish(Draft(record, written, parent=parent), caller)
+        key = await post(table, written.payload, caller)
         return await self._read_back(table, key, record, written, caller, parent)
 
     async def update(
         self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
     ) -> Outcome:
-        lines = _line_changes(table, changes)
+        planned = lines.plan(table, changes, SYSTEM)
         written = write(table, changes, Verb.PATCH, SYSTEM)
-        line_bodies = _line_bodies(table, lines)
-        before = await self.read_one(table, key, caller, parent)
-        _require_lines(table, before.record, lines)
-        pointers = [*written.pointers, *(pointer for body in line_bodies for pointer in body.pointers)]
+        before = (await self.read_one(table, key, caller, parent)).record
+        gone = lines.left_out(table, before, planned) if planned else []
+        inner = [line.written for line in planned or ()]
+        pointers = [pointer for each in (written, *inner) for pointer in each.pointers]
         await resolve_references(pointers, caller)
+        if planned:
+            await lines.finish(table, planned, key.lower(), before, caller)
+        if table.finish is not None:
+            await table.finish(Draft(changes, written, "", parent, before), caller)
         if written.payload:
-            await _book(_put(table, key, written.payload), caller)
-        await _send_lines(table, lines, line_bodies, written, caller)
+            await put(table, key, written.payload, caller)
+        if planned:
+            done = ["the document itself"] if written.payload else []
+            await lines.send(table, planned, gone, key.lower(), done, caller)
+        written.warnings.extend(warning for each in inner for warning in each.warnings)
         return await self._read_back(table, key, changes, written, caller, parent)
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
         await self.read_one(table, key, caller, parent)
-        path = f"{table.endpoint.path}(guid'{key.lower()}')"
-        await _book(Call("DELETE", path, endpoint=table.endpoint.path), caller)
+        await remove(table, key, caller)
 
     async def _read_back(
         self,
@@ -132,11 +140,6 @@ class ExactDialect:
 
 def _get(table: Table, options: tuple[tuple[str, str], ...]) -> Call:
     return Call("GET", table.endpoint.path, options, None, JSON, endpoint=table.endpoint.path)
-
-
-def _put(table: Table, key: str, payload: Mapping[str, Any]) -> Call:
-    path = f"{table.endpoint.path}(guid'{key.lower()}')"
-    return Call("PUT", path, (), encode_json(payload), _WRITING, endpoint=table.endpoint.path)
 
 
 def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
@@ -187,14 +190,6 @@ def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
     return (("$orderby", _LINE),) if table.foreign is not None and _LINE in table.endpoint.columns else ()
 
 
-async def _book(call: Call, caller: Caller) -> Answer:
-    """Send a write. A page in place of an answer comes from something in front of Exact: who knows."""
-    answer = await caller.send(call)
-    if "text/html" in answer.headers.get("content-type", ""):
-        raise faults.in_doubt(Downstream(answer.status))
-    return answer
-
-
 def _read(table: Table, rows: Sequence[Any]) -> list[msgspec.Struct]:
     """Rows as unified records. Raises UpstreamBadAnswer for a value that Exact would never write."""
     try:
@@ -219,68 +214,3 @@ def _check_parent(table: Table, parent: str | None) -> None:
 
 def _unknown(table: Table, key: str) -> RecordUnknown:
     return RecordUnknown(f"There is no {table.resource.collection} record {key!r} in this company.")
-
-
-def _line_changes(table: Table, changes: msgspec.Struct) -> Sequence[msgspec.Struct]:
-    lines = getattr(changes, table.lines.unified, None) if table.lines else None
-    return lines if isinstance(lines, list) else ()
-
-
-def _line_bodies(table: Table, lines: Sequence[msgspec.Struct]) -> list[Written]:
-    if table.lines is None:
-        return []
-    return [
-        write(table.lines.table, line, Verb.PATCH, SYSTEM, f"lineItems[{position}].")
-        for position, line in enumerate(lines)
-    ]
-
-
-def _require_lines(table: Table, record: msgspec.Struct, lines: Sequence[msgspec.Struct]) -> None:
-    """A changed line must be one of this document's own lines."""
-    if table.lines is None or not lines:
-        return
-    key = table.lines.table.resource.key
-    known = {getattr(line, key) for line in getattr(record, table.lines.unified) or ()}
-    problems = [
-        FieldProblem(
-            f"lineItems[{position}].lineItemId", "reference_unknown", "The document has no such line."
-        )
-        for position, line in enumerate(lines)
-        if getattr(line, key).lower() not in known
-    ]
-    if problems:
-        raise ReferenceUnknown("A line does not belong to the document.", fields=problems)
-
-
-def _key_of(table: Table, answer: Answer) -> str:
-    """The key of a new record: from the body, or from the Location when the body cannot be read."""
-    try:
-        key = str(msgspec.json.decode(answer.body)["d"][table.endpoint.key])
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
-        key = ""
-    if not is_guid(key):
-        found = _LOCATION_KEY.search(answer.headers.get("location", ""))
-        if found is None:
-            raise faults.in_doubt(Downstream(answer.status))
-        key = found.group(1)
-    return key.lower()
-
-
-async def _send_lines(
-    table: Table, lines: Sequence[msgspec.Struct], bodies: Sequence[Written], written: Written, caller: Caller
-) -> None:
-    """Change lines one by one, as Exact demands; a failure names what had been changed before it."""
-    done = ["the document itself"] if written.payload else []
-    for line, body in zip(lines, bodies, strict=True):
-        assert table.lines is not None
-        inner = table.lines.table
-        key = getattr(line, inner.resource.key)
-        written.warnings.extend(body.warnings)
-        if not body.payload:
-            continue
-        try:
-            await _book(_put(inner, key, body.payload), caller)
-        except Problem as problem:
-            problem.details["changedBefore"] = done
-            raise
-        done.append(f"line {key}")

@@ -1,6 +1,6 @@
 """What a write may count on: referenced records that exist in this company, and its only journal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Call, Caller
@@ -32,7 +32,7 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
     missing: list[FieldProblem] = []
     for reference in dict.fromkeys(pointer.to for pointer in pointers):
         mine = [pointer for pointer in pointers if pointer.to == reference]
-        unseen = {p.value for p in mine if caller.cache.get(_cache_key(reference, p.value)) is None}
+        unseen = {p.value for p in mine if not _is_known(reference, p.value, caller)}
         wanted = sorted(value for value in unseen if is_guid(value) or reference.by_code is not None)
         for start in range(0, len(wanted), _KEYS_PER_CALL):
             await _look_up(reference, wanted[start : start + _KEYS_PER_CALL], caller)
@@ -50,11 +50,31 @@ async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) 
     """Ask for all of `values` in one call and remember those that exist, by what the caller called them."""
     parts = [_template(reference, value).format(literal(value)) for value in values]
     columns = [reference.id] if reference.by_code is None else [reference.id, reference.code]
-    options = (("$filter", " or ".join(f"({part})" for part in parts)), ("$select", ",".join(columns)))
+    select = ",".join((*columns, *reference.facts))
+    options = (("$filter", " or ".join(f"({part})" for part in parts)), ("$select", select))
     call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
     for row in read_page(await caller.send(call), dict[str, Any]).results:
         for column in columns:
-            caller.cache.put(_cache_key(reference, str(row[column])), str(row[reference.written]))
+            key = _cache_key(reference, str(row[column]))
+            caller.cache.put(key, str(row[reference.written]))
+            if reference.facts:
+                caller.cache.put((*key, *reference.facts), row)
+
+
+async def facts_of(reference: Reference, value: str, caller: Caller) -> Mapping[str, Any]:
+    """The columns that `reference` names as facts, of the record that `value` is the id or the code of.
+
+    Raises ReferenceUnknown.
+    """
+    await resolve_references([Pointer(reference.what, value, reference)], caller)
+    found: Mapping[str, Any] | None = caller.cache.get((*_cache_key(reference, value), *reference.facts))
+    assert found is not None
+    return found
+
+
+def _is_known(reference: Reference, value: str, caller: Caller) -> bool:
+    key = _cache_key(reference, value)
+    return all(caller.cache.get(each) is not None for each in (key, (*key, *reference.facts)))
 
 
 def _template(reference: Reference, value: str) -> str:

@@ -1,0 +1,60 @@
+"""Sends writes to Exact Online: one record each, and every answer read with suspicion."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Answer, Call, Caller
+from comptoir.cdk.mapping import Table
+from comptoir.connectors.exact_online import faults
+from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.kit.errors import Downstream
+from comptoir.kit.money import encode_json
+
+WRITING = (
+    ("Accept", "application/json"),
+    ("Content-Type", "application/json"),
+    ("Prefer", "return=representation"),
+)
+_LOCATION_KEY = re.compile(r"\(guid'([0-9a-fA-F-]{36})'\)")
+
+
+async def post(table: Table, payload: Mapping[str, Any], caller: Caller) -> str:
+    """Book a new record; its key."""
+    call = Call("POST", table.endpoint.path, (), encode_json(payload), WRITING)
+    return _key_of(table, await _send(call, caller))
+
+
+async def put(table: Table, key: str, payload: Mapping[str, Any], caller: Caller) -> None:
+    """Change the columns that `payload` names."""
+    path = f"{table.endpoint.path}(guid'{key.lower()}')"
+    await _send(Call("PUT", path, (), encode_json(payload), WRITING, endpoint=table.endpoint.path), caller)
+
+
+async def remove(table: Table, key: str, caller: Caller) -> None:
+    path = f"{table.endpoint.path}(guid'{key.lower()}')"
+    await _send(Call("DELETE", path, endpoint=table.endpoint.path), caller)
+
+
+async def _send(call: Call, caller: Caller) -> Answer:
+    """A page in place of an answer comes from something in front of Exact: who knows what became of it."""
+    answer = await caller.send(call)
+    if "text/html" in answer.headers.get("content-type", ""):
+        raise faults.in_doubt(Downstream(answer.status))
+    return answer
+
+
+def _key_of(table: Table, answer: Answer) -> str:
+    """The key of a new record: from the body, or from the Location when the body cannot be read."""
+    try:
+        key = str(msgspec.json.decode(answer.body)["d"][table.endpoint.key])
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+        key = ""
+    if not is_guid(key):
+        found = _LOCATION_KEY.search(answer.headers.get("location", ""))
+        if found is None:
+            raise faults.in_doubt(Downstream(answer.status))
+        key = found.group(1)
+    return key.lower()
