@@ -54,6 +54,7 @@ class Writing:
     switches: Switches
     parent: "Writing | None" = None
     table: str = ""  # of a line: where it will be stored
+    ids: Mapping[str, tuple[object, ...]] = field(default_factory=dict)  # lists of bare ids, as they came
     client: str = ""  # the app that writes
 
     @property

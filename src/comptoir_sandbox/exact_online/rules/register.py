@@ -7,14 +7,17 @@ from comptoir_sandbox.exact_online.query import merged
 from comptoir_sandbox.exact_online.rules import (
     documents,
     entries,
+    flow,
     goods,
     ledger,
     open_items,
     posting,
     processing,
+    projects,
     relations,
     sales,
     statements,
+    trade,
     webhooks,
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
@@ -46,6 +49,15 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **statements.GENERAL.behaviours(),
     **statements.BANK.behaviours(),
     **statements.CASH.behaviours(),
+    **trade.SALES_ORDERS.behaviours(),
+    **trade.QUOTATIONS.behaviours(),
+    **trade.PURCHASE_ORDERS.behaviours(),
+    **trade.PURCHASE_INVOICES.behaviours(),
+    **flow.DELIVERIES.behaviours(),
+    **flow.RECEIPTS.behaviours(),
+    **flow.ACTIONS,
+    "project/projects": projects.PROJECT,
+    "inventory/warehouses": projects.WAREHOUSE,
 }
 PLAIN = Behaviour()
 
@@ -80,9 +92,21 @@ def _transactions_with_lines(books: Books, stamp: int) -> Iterator[Row]:
     )
 
 
+def _purchase_orders(books: Books, stamp: int) -> Iterator[Row]:
+    """Header rows have line number 0, their lines follow in the same stream (facts 8)."""
+    headers, lines = books.table(trade.PURCHASE_ORDERS.header), books.table(trade.PURCHASE_ORDERS.lines)
+    return merged(
+        (
+            ({**row, "ID": row["PurchaseOrderID"], "LineNumber": 0} for row in headers.since(stamp)),
+            ({**(headers.get(row["PurchaseOrderID"]) or {}), **row} for row in lines.since(stamp)),
+        )
+    )
+
+
 # Sync endpoints whose rows come from more than one table, by lower-case path.
 STREAMS: Mapping[str, Stream] = {
     "sync/salesinvoice/salesinvoices": _invoices_with_lines,
+    "sync/purchaseorder/purchaseorders": _purchase_orders,
     "sync/cashflow/paymentterms": _payment_terms,
     "sync/financial/transactionlines": _transactions_with_lines,
 }

@@ -15,6 +15,7 @@ from comptoir_sandbox.exact_online.seed.invoices import fill_invoices
 from comptoir_sandbox.exact_online.seed.ledger import fill_ledger
 from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm, Locale
 from comptoir_sandbox.exact_online.seed.relations import add_relations, fill_relations
+from comptoir_sandbox.exact_online.seed.trade import fill_trade
 
 _STAMPED = datetime(2021, 1, 4, 9, 0)  # noqa: DTZ001  # wall clock; the day the companies went live
 _SEED = "comptoir sandbox"
@@ -31,6 +32,7 @@ def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Bo
     fill_goods(filling, firm.trade)
     fill_invoices(filling, firm.invoices, BOOKED_FROM, BOOKED_UNTIL)
     fill_bookkeeping(filling, BOOKED_FROM, BOOKED_UNTIL)
+    fill_trade(filling, BOOKED_UNTIL)
     return books
 
 

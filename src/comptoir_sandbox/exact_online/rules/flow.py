@@ -1,0 +1,323 @@
+"""What moves documents on: deliveries, receipts, invoiced orders, answered quotations, processed payments."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
+from comptoir_sandbox.exact_online.rules import sales
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.posting import OPEN as TO_PAY
+from comptoir_sandbox.exact_online.rules.posting import PAYMENTS, PROCESSED
+from comptoir_sandbox.exact_online.rules.trade import (
+    ACCEPTED,
+    COMPLETE,
+    DRAFT,
+    PARTIAL,
+    PRINTED,
+    PURCHASE_ORDERS,
+    QUOTATIONS,
+    QUOTED,
+    RECEIVED,
+    RECEIVED_PARTLY,
+    REJECTED,
+    SALES_ORDERS,
+    Trade,
+)
+
+_APPROVED = (1, 2)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Goods that leave for an order or arrive for one; lines name the order's lines."""
+
+    header: str
+    lines: str
+    collection: str
+    foreign_key: str
+    order: Trade
+    order_line: str  # the property that names the order's line
+    moved: str  # how much, on the movement's line
+    so_far: str  # how much in all, on the order's line
+    wanted: str  # how much was ordered, on the order's line
+    status: str  # of the order
+    line_status: str
+    partial: int
+    complete: int
+    party: str
+    party_of_order: str
+    number: str
+    start: int
+
+    def create(self, writing: Writing) -> None:
+        """Goods move only for approved orders and never more than was ordered (facts 12)."""
+        row = writing.row
+        number = writing.books.next_number(self.header, self.start)
+        row |= {self.number: number, "EntryNumber": number}
+        for place, line in enumerate(writing.lines, start=1):
+            ordered = writing.books.table(self.order.lines).get(line.row.get(self.order_line))
+            if ordered is None:
+                raise Invalid("reference", self.order_line)
+            order = writing.books.table(self.order.header).get(ordered[self.order.foreign_key]) or {}
+            if order.get("ApprovalStatus") not in _APPROVED:
+                raise Invalid("invalid", "ApprovalStatus")
+            self._refuse_too_much(line, ordered)
+            line.row["LineNumber"] = place
+            line.row |= {name: ordered.get(name) for name in ("Item", "Project") if ordered.get(name)}
+            line.row |= {self.order.foreign_key: ordered[self.order.foreign_key]}
+            line.row |= {"QuantityOrdered": ordered.get(self.wanted)}
+            writing.default(self.party, order.get(self.party_of_order))
+            line.default("Description", ordered.get("Description"))
+
+    def stored(self, writing: Writing) -> None:
+        """The order knows how much has moved."""
+        orders = set()
+        for line in writing.lines:
+            table = writing.books.table(self.order.lines)
+            ordered = table.get(line.row[self.order_line]) or {}
+            total = (as_decimal(ordered.get(self.so_far)) or ZERO) + (line.decimal(self.moved) or ZERO)
+            status = self.complete if total >= _wanted(ordered, self.wanted) else self.partial
+            changed = {self.so_far: plain(total), self.line_status: status, "Modified": writing.now}
+            writing.books.put(table, {**ordered, **changed})
+            orders.add(ordered[self.order.foreign_key])
+        for key in orders:
+            self._follow(writing, key)
+
+    def behaviours(self) -> dict[str, Behaviour]:
+        """The rules of header and lines, by table."""
+        return {
+            self.header: Behaviour(
+                lines=LinesOf(self.collection, self.lines, self.foreign_key),
+                full_answer=True,
+                owns=((self.lines, self.foreign_key),),
+                create=self.create,
+                stored=self.stored,
+            ),
+            self.lines: Behaviour(header=self.header, full_answer=True, create=_not_alone),
+        }
+
+    def _refuse_too_much(self, line: Writing, ordered: Row) -> None:
+        moved = line.decimal(self.moved)
+        if moved is None or moved <= 0:
+            raise Invalid("mandatory", "Quantity")
+        if (as_decimal(ordered.get(self.so_far)) or ZERO) + moved > _wanted(ordered, self.wanted):
+            raise Invalid("invalid", "Quantity")
+
+    def _follow(self, writing: Writing, key: object) -> None:
+        table = writing.books.table(self.order.header)
+        order = table.get(key) or {}
+        lines = writing.books.table(self.order.lines).where(self.order.foreign_key, key)
+        done = all(line.get(self.line_status) == self.complete for line in lines)
+        row = {**order, self.status: self.complete if done else self.partial, "Modified": writing.now}
+        if self.status == "DeliveryStatus":
+            row["Status"] = _sales_status(row)
+        writing.books.put(table, row)
+
+
+def _wanted(ordered: Row, name: str) -> Decimal:
+    return as_decimal(ordered.get(name)) or ZERO
+
+
+def _not_alone(writing: Writing) -> None:
+    """Lines come with their header only (facts 12)."""
+    del writing
+    raise not_supported("POST")
+
+
+def _sales_status(order: Row) -> int:
+    """An order is complete when it is delivered and invoiced, partial when something of it is."""
+    parts = (order.get("DeliveryStatus"), order.get("InvoiceStatus"))
+    if all(part == COMPLETE for part in parts):
+        return COMPLETE
+    return PARTIAL if any(part in (PARTIAL, COMPLETE) for part in parts) else int(str(order.get("Status")))
+
+
+def invoice_orders(writing: Writing) -> None:
+    """InvoiceSalesOrders: every named order becomes a draft invoice (facts 5.6: an action in a POST)."""
+    made, errors = 0, []
+    for named in writing.lines:
+        order = writing.books.table(SALES_ORDERS.header).get(named.row.get("ID"))
+        if order is None or order.get("InvoiceStatus") == COMPLETE:
+            errors.append(str(named.row.get("ID")))
+            continue
+        _invoice_order(writing, order)
+        made += 1
+    writing.row |= {"NumberOfCreatedInvoices": made, "NumberOfFailedInvoices": len(errors)}
+    writing.row["Errors"] = ", ".join(errors) or None
+
+
+def _invoice_order(writing: Writing, order: Row) -> None:
+    lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
+    header = {name: order[name] for name in _TAKEN_OVER if order.get(name) is not None}
+    header |= {"InvoiceID": writing.new_guid(), "Journal": writing.row.get("JournalCode"), **_made(writing)}
+    invoice = _below(writing, header, None)
+    for line in sorted(lines, key=lambda each: int(str(each["LineNumber"]))):
+        row = {name: line[name] for name in _LINE_TAKEN_OVER if line.get(name) is not None}
+        row |= {"ID": writing.new_guid(), "InvoiceID": header["InvoiceID"], **_made(writing)}
+        row |= {
+            "SalesOrder": order["OrderID"],
+            "SalesOrderLine": line["ID"],
+            "SalesOrderNumber": order["OrderNumber"],
+        }
+        invoice.lines.append(_below(writing, row, invoice))
+    sales.SALES_INVOICE.create(invoice)
+    writing.books.put(writing.books.table(sales.INVOICES), invoice.row)
+    for each in invoice.lines:
+        writing.books.put(writing.books.table(sales.LINES), each.row)
+    for line in lines:
+        done = {"InvoiceStatus": COMPLETE, "QuantityInvoiced": line["Quantity"], "Modified": writing.now}
+        writing.books.put(writing.books.table(SALES_ORDERS.lines), {**line, **done})
+    row = {**order, "InvoiceStatus": COMPLETE, "Modified": writing.now, "Modifier": writing.user}
+    writing.books.put(writing.books.table(SALES_ORDERS.header), {**row, "Status": _sales_status(row)})
+
+
+_TAKEN_OVER = (
+    "OrderedBy",
+    "InvoiceTo",
+    "DeliverTo",
+    "OrderNumber",
+    "Description",
+    "YourRef",
+    "Currency",
+    "PaymentCondition",
+    "Discount",
+    "Remarks",
+    "OrderedByContactPerson",
+)
+_LINE_TAKEN_OVER = (
+    "Item",
+    "Description",
+    "Quantity",
+    "UnitCode",
+    "UnitPrice",
+    "NetPrice",
+    "Discount",
+    "VATCode",
+    "CostCenter",
+    "CostUnit",
+    "Project",
+    "Notes",
+)
+
+
+def _below(writing: Writing, row: Row, parent: Writing | None) -> Writing:
+    return Writing(
+        books=writing.books,
+        row=row,
+        sent=frozenset(row),
+        old=None,
+        lines=[],
+        user=writing.user,
+        currency=writing.currency,
+        now=writing.now,
+        new_guid=writing.new_guid,
+        switches=writing.switches,
+        parent=parent,
+    )
+
+
+def _made(writing: Writing) -> Row:
+    return {
+        "Created": writing.now,
+        "Modified": writing.now,
+        "Creator": writing.user,
+        "Modifier": writing.user,
+    }
+
+
+def complete_order(writing: Writing) -> None:
+    """CompleteSalesOrder: what is still to be delivered or invoiced no longer is."""
+    table = writing.books.table(SALES_ORDERS.header)
+    order = table.get(writing.row.get("OrderID"))
+    if order is None:
+        raise Invalid("reference", "OrderID")
+    row = {**order, "Modified": writing.now, "Modifier": writing.user}
+    for name, asked in (("DeliveryStatus", "CompleteDelivery"), ("InvoiceStatus", "CompleteInvoice")):
+        if writing.row.get(asked) is not False:
+            row[name] = COMPLETE
+    writing.books.put(table, {**row, "Status": _sales_status(row)})
+    writing.row["SuccessMessage"] = str(order["OrderNumber"])
+
+
+def move_quotation(before: tuple[int, ...], after: int) -> Behaviour:
+    """An action that takes a quotation from one of some statuses to another."""
+
+    def act(writing: Writing) -> None:
+        table = writing.books.table(QUOTATIONS.header)
+        quotation = table.get(writing.row.get("QuotationID"))
+        if quotation is None:
+            raise Invalid("reference", "QuotationID")
+        if quotation.get("Status") not in before:
+            raise Invalid("invalid", "Status")
+        moved = {"Status": after, "Modified": writing.now, "Modifier": writing.user}
+        if after in (ACCEPTED, REJECTED):
+            moved["CloseDate"] = writing.today
+        writing.books.put(table, {**quotation, **moved})
+        writing.row["SuccessMessage"] = str(quotation["QuotationNumber"])
+
+    return Behaviour(transient=True, full_answer=True, create=act)
+
+
+def process_payments(writing: Writing) -> None:
+    """ProcessPayments: the named payables become processed (facts 12)."""
+    table = writing.books.table(PAYMENTS)
+    found = [table.get(str(key).strip("{}").lower()) for key in writing.ids.get("PaymentIDs", ())]
+    items = [row for row in found if row is not None and row["Status"] == TO_PAY]
+    if not found or len(items) != len(found):
+        raise Invalid("reference", "PaymentIDs")
+    for row in items:
+        writing.books.put(
+            table, {**row, "Status": PROCESSED, "PaymentSelected": writing.now, "Modified": writing.now}
+        )
+    writing.row["SuccessMessage"] = str(len(items))
+
+
+DELIVERIES = Movement(
+    header="salesorder/goodsdeliveries",
+    lines="salesorder/goodsdeliverylines",
+    collection="GoodsDeliveryLines",
+    foreign_key="EntryID",
+    order=SALES_ORDERS,
+    order_line="SalesOrderLineID",
+    moved="QuantityDelivered",
+    so_far="QuantityDelivered",
+    wanted="Quantity",
+    status="DeliveryStatus",
+    line_status="DeliveryStatus",
+    partial=PARTIAL,
+    complete=COMPLETE,
+    party="DeliveryAccount",
+    party_of_order="DeliverTo",
+    number="DeliveryNumber",
+    start=700_001,
+)
+RECEIPTS = Movement(
+    header="purchaseorder/goodsreceipts",
+    lines="purchaseorder/goodsreceiptlines",
+    collection="GoodsReceiptLines",
+    foreign_key="GoodsReceiptID",
+    order=PURCHASE_ORDERS,
+    order_line="PurchaseOrderLineID",
+    moved="QuantityReceived",
+    so_far="ReceivedQuantity",
+    wanted="QuantityInPurchaseUnits",
+    status="ReceiptStatus",
+    line_status="ReceiptStatus",
+    partial=RECEIVED_PARTLY,
+    complete=RECEIVED,
+    party="Supplier",
+    party_of_order="Supplier",
+    number="ReceiptNumber",
+    start=800_001,
+)
+ACTIONS: dict[str, Behaviour] = {
+    "salesinvoice/invoicesalesorders": Behaviour(transient=True, full_answer=True, create=invoice_orders),
+    "salesorder/completesalesorder": Behaviour(transient=True, full_answer=True, create=complete_order),
+    "crm/printquotation": move_quotation((DRAFT, QUOTED, PRINTED), QUOTED),
+    "crm/acceptquotation": move_quotation((QUOTED, PRINTED), ACCEPTED),
+    "crm/rejectquotation": move_quotation((DRAFT, QUOTED, PRINTED), REJECTED),
+    "crm/reopenquotation": move_quotation((ACCEPTED, REJECTED), QUOTED),
+    "cashflow/processpayments": Behaviour(transient=True, full_answer=True, create=process_payments),
+}

@@ -1,0 +1,317 @@
+"""Rules for documents before the invoice: sales orders, quotations, purchase orders and purchase invoices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.amounts import (
+    ZERO,
+    LineAmounts,
+    cents,
+    due_date,
+    line_amounts,
+    plain,
+    totals,
+)
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.goods import sales_price
+
+_ONE, _HUNDREDTH_CENT = Decimal(1), Decimal("0.0001")
+_NOTHING: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A kind of document with priced lines that does not touch the ledger."""
+
+    header: str
+    lines: str
+    collection: str
+    key: str  # of the header
+    foreign_key: str  # of the line
+    party: str
+    flag: str  # what that account must be
+    number: str
+    start: int
+    date: str
+    terms: str = "PaymentConditionSales"
+    quantity: str = "Quantity"
+    unit: str = "UnitCode"
+    net_amount: str = "AmountFC"  # of a line
+    line_vat: str = "VATAmountFC"
+    header_amount: str = "AmountFC"
+    header_vat: str = "VATAmountFC"
+    sells: bool = True
+    journal_type: int = 0  # 0: the document has no journal
+    follows: tuple[str, ...] = ()  # properties that are the party unless sent
+    fresh: Mapping[str, object] = field(default_factory=dict)
+    fresh_line: Mapping[str, object] = field(default_factory=dict)
+    locked: Mapping[str, frozenset[int]] = field(default_factory=dict)  # statuses that end all changes
+
+    def create(self, writing: Writing) -> None:
+        row = writing.row
+        row |= self.fresh
+        writing.default(self.date, writing.today)
+        writing.default("Currency", writing.currency)
+        for name in self.follows:
+            writing.default(name, row[self.party])
+        self._check(writing)
+        writing.default(self.number, writing.books.next_number(self.header, self.start))
+        for place, line in enumerate(writing.lines, start=1):
+            line.row["LineNumber"] = place
+            self._complete(line, row)
+        self._total(row, [line.row for line in writing.lines])
+
+    def change(self, writing: Writing) -> None:
+        self._refuse_locked(writing.old or {})
+        self._check(writing)
+        self._total(writing.row, self.lines_of(writing))
+
+    def remove(self, writing: Writing) -> None:
+        self._refuse_locked(writing.row)
+
+    def create_line(self, writing: Writing) -> None:
+        header = self._header(writing)
+        if header is None:
+            raise Invalid("reference", self.foreign_key)
+        self._refuse_locked(header)
+        others = self.lines_of(writing)
+        writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
+        self._complete(writing, header)
+
+    def change_line(self, writing: Writing) -> None:
+        header = self._header(writing) or {}
+        self._refuse_locked(header)
+        self._complete(writing, header)
+
+    def remove_line(self, writing: Writing) -> None:
+        """The last line stays: delete the document instead (mapping: purchase orders)."""
+        self._refuse_locked(self._header(writing) or {})
+        if len(self.lines_of(writing)) == 1:
+            raise Invalid("mandatory", self.collection)
+
+    def line_stored(self, writing: Writing) -> None:
+        header = self._header(writing)
+        if header is not None:
+            row = {**header, "Modified": writing.now, "Modifier": writing.user}
+            self._total(row, self.lines_of(writing))
+            writing.books.put(writing.books.table(self.header), row)
+
+    def behaviours(self) -> dict[str, Behaviour]:
+        """The rules of header and lines, by table."""
+        return {
+            self.header: Behaviour(
+                lines=LinesOf(self.collection, self.lines, self.foreign_key),
+                full_answer=True,
+                owns=((self.lines, self.foreign_key),),
+                create=self.create,
+                change=self.change,
+                remove=self.remove,
+            ),
+            self.lines: Behaviour(
+                header=self.header,
+                own_key="InvoiceID" if self.foreign_key == "InvoiceID" else "",
+                full_answer=True,
+                create=self.create_line,
+                change=self.change_line,
+                stored=self.line_stored,
+                remove=self.remove_line,
+                removed=self.line_stored,
+            ),
+        }
+
+    def lines_of(self, writing: Writing) -> list[Row]:
+        """The stored lines of the document that a header or a line belongs to, in line order."""
+        key = writing.row.get(self.foreign_key) or writing.row.get(self.key)
+        found = writing.books.table(self.lines).where(self.foreign_key, key)
+        return sorted(found, key=lambda line: int(str(line["LineNumber"])))
+
+    def _check(self, writing: Writing) -> None:
+        row = writing.row
+        party = writing.referred(self.party)
+        if party is None or not party.get(self.flag):
+            raise Invalid("invalid", "CustomerType" if self.sells else self.party)
+        if self.journal_type:
+            journal = writing.referred("Journal")
+            if journal is None or journal.get("Type") != self.journal_type:
+                raise Invalid("purchase_journal")
+        writing.default("PaymentCondition", party.get(self.terms))
+        terms = writing.referred("PaymentCondition")
+        start = row.get(self.date)
+        if "DueDate" not in writing.sent and terms is not None and isinstance(start, datetime):
+            days, months = int(str(terms["PaymentDays"] or 0)), int(str(terms["PaymentEndOfMonths"] or 0))
+            row["DueDate"] = due_date(start, days, months)
+
+    def _complete(self, writing: Writing, header: Row) -> None:
+        row = writing.row
+        item = writing.referred("Item")
+        if item is None:
+            raise Invalid("mandatory", "Item")
+        if not item.get("IsSalesItem" if self.sells else "IsPurchaseItem"):
+            raise Invalid("invalid", "SalesItem" if self.sells else "Item")
+        for name, value in self.fresh_line.items():
+            writing.default(name, value)
+        writing.default("Description", item.get("Description"))
+        writing.default(self.unit, item.get("Unit"))
+        writing.default(self.quantity, _ONE)
+        party = writing.books.table("crm/accounts").get(header.get(self.party)) or {}
+        code = party.get("SalesVATCode" if self.sells else "PurchaseVATCode") or item.get("SalesVatCode")
+        writing.default("VATCode", code)
+        vat = writing.referred("VATCode") or {}
+        percentage = as_decimal(vat.get("Percentage")) or ZERO
+        quantity = writing.decimal(self.quantity) or ZERO
+        net = self._price(writing, item, header, quantity)
+        amounts = line_amounts(quantity, net, percentage, vat.get("Type") == "I")
+        row |= {
+            "VATPercentage": percentage,
+            self.net_amount: amounts.excluding,
+            "AmountDC": amounts.excluding,
+            self.line_vat: amounts.vat,
+        }
+
+    def _price(self, writing: Writing, item: Row, header: Row, quantity: Decimal) -> Decimal:
+        """A sent net price wins, then a sent unit price less the discount, then the price list."""
+        row = writing.row
+        writing.default("Discount", ZERO)
+        discount = writing.decimal("Discount") or ZERO
+        if "NetPrice" in writing.sent and (net := writing.decimal("NetPrice")) is not None:
+            writing.default("UnitPrice", net)
+            return net
+        unit = writing.decimal("UnitPrice")
+        if unit is None:
+            unit = self._listed(writing, item, header, quantity)
+        net = plain((unit * (1 - discount)).quantize(_HUNDREDTH_CENT))
+        row["UnitPrice"], row["NetPrice"] = plain(unit), net
+        return net
+
+    def _listed(self, writing: Writing, item: Row, header: Row, quantity: Decimal) -> Decimal:
+        if self.sells:
+            return sales_price(writing.books, item["ID"], header.get(self.party), quantity) or ZERO
+        for offer in writing.books.table("logistics/supplieritem").where("Item", item["ID"]):
+            if offer.get("Supplier") == header.get(self.party):
+                return as_decimal(offer.get("PurchasePrice")) or ZERO
+        return as_decimal(item.get("CostPriceStandard")) or ZERO
+
+    def _total(self, row: Row, lines: list[Row]) -> None:
+        amounts = [
+            LineAmounts(as_decimal(line[self.net_amount]) or ZERO, as_decimal(line[self.line_vat]) or ZERO)
+            for line in lines
+        ]
+        sums = totals(amounts, as_decimal(row.get("Discount")) or ZERO)
+        row |= {
+            self.header_amount: sums.including,
+            "AmountDC": cents(sums.including),
+            "AmountFCExclVat": sums.excluding,
+            self.header_vat: sums.vat,
+            "AmountDiscount": sums.discount,
+            "AmountDiscountExclVat": sums.discount_excluding,
+        }
+
+    def _header(self, writing: Writing) -> Row | None:
+        return writing.books.table(self.header).get(writing.row.get(self.foreign_key))
+
+    def _refuse_locked(self, header: Row) -> None:
+        for name, statuses in self.locked.items():
+            if header.get(name) in statuses:
+                raise Invalid("processed")
+
+
+OPEN, PARTIAL, COMPLETE = 12, 20, 21  # a sales order's three statuses (facts 13)
+ORDERED, RECEIVED_PARTLY, RECEIVED = 10, 20, 30  # a purchase order's
+DRAFT, QUOTED, PRINTED, ACCEPTED, REJECTED = 20, 25, 40, 50, 5  # a quotation's
+
+SALES_ORDERS = Trade(
+    header="salesorder/salesorders",
+    lines="salesorder/salesorderlines",
+    collection="SalesOrderLines",
+    key="OrderID",
+    foreign_key="OrderID",
+    party="OrderedBy",
+    flag="IsSales",
+    number="OrderNumber",
+    start=500_001,
+    date="OrderDate",
+    line_vat="VATAmount",
+    follows=("InvoiceTo", "DeliverTo"),
+    fresh={"Status": OPEN, "DeliveryStatus": OPEN, "InvoiceStatus": OPEN, "ApprovalStatus": 1},
+    fresh_line={
+        "DeliveryStatus": OPEN,
+        "InvoiceStatus": OPEN,
+        "OrderStatus": OPEN,
+        "QuantityDelivered": ZERO,
+        "QuantityInvoiced": ZERO,
+        "UseDropShipment": 0,
+    },
+    locked={"Status": frozenset({COMPLETE, 45})},
+)
+QUOTATIONS = Trade(
+    header="crm/quotations",
+    lines="crm/quotationlines",
+    collection="QuotationLines",
+    key="QuotationID",
+    foreign_key="QuotationID",
+    party="OrderAccount",
+    flag="Name",
+    number="QuotationNumber",
+    start=600_001,
+    date="QuotationDate",
+    follows=("InvoiceAccount", "DeliveryAccount"),
+    fresh={"Status": DRAFT, "VersionNumber": 1},
+    fresh_line={"Optional": False, "VersionNumber": 1},
+    locked={"Status": frozenset({REJECTED, ACCEPTED})},
+)
+PURCHASE_ORDERS = Trade(
+    header="purchaseorder/purchaseorders",
+    lines="purchaseorder/purchaseorderlines",
+    collection="PurchaseOrderLines",
+    key="PurchaseOrderID",
+    foreign_key="PurchaseOrderID",
+    party="Supplier",
+    flag="IsSupplier",
+    number="OrderNumber",
+    start=400_001,
+    date="OrderDate",
+    terms="PaymentConditionPurchase",
+    quantity="QuantityInPurchaseUnits",
+    unit="Unit",
+    line_vat="VATAmount",
+    header_vat="VATAmount",
+    sells=False,
+    fresh={
+        "OrderStatus": ORDERED,
+        "ReceiptStatus": ORDERED,
+        "InvoiceStatus": ORDERED,
+        "ApprovalStatus": 1,
+        "Source": 11,
+        "DropShipment": False,
+        "ExchangeRate": _ONE,
+    },
+    fresh_line={"ReceivedQuantity": ZERO, "InvoicedQuantity": ZERO, "Rebill": False},
+    locked={"ReceiptStatus": frozenset({RECEIVED})},
+)
+PURCHASE_INVOICES = Trade(
+    header="purchase/purchaseinvoices",
+    lines="purchase/purchaseinvoicelines",
+    collection="PurchaseInvoiceLines",
+    key="ID",
+    foreign_key="InvoiceID",
+    party="Supplier",
+    flag="IsSupplier",
+    number="EntryNumber",
+    start=450_001,
+    date="InvoiceDate",
+    terms="PaymentConditionPurchase",
+    unit="Unit",
+    net_amount="Amount",
+    line_vat="VATAmount",
+    header_amount="Amount",
+    header_vat="VATAmount",
+    sells=False,
+    journal_type=22,
+    fresh={"Status": 20, "Source": 11, "ExchangeRate": _ONE},
+    fresh_line={"Rebill": False},
+    locked={"Status": frozenset({50})},
+)

@@ -1,0 +1,79 @@
+"""Fills what comes before the invoice: orders, quotations, purchase orders, projects and a warehouse."""
+
+from datetime import datetime, timedelta
+
+from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.rules.frame import Writing
+from comptoir_sandbox.exact_online.rules.trade import PURCHASE_ORDERS, QUOTATIONS, SALES_ORDERS, Trade
+from comptoir_sandbox.exact_online.seed.filling import Filling
+from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.kit import new_guid
+
+_ORDERS, _QUOTATIONS, _PURCHASES, _PROJECTS = 12, 8, 10, 3
+_SPAN = 90  # days before the end of the bookings
+_ON_TIME_AND_MATERIAL = 3
+
+
+def fill_trade(filling: Filling, last: datetime) -> None:
+    filling.add(
+        "inventory/warehouses", {"Code": "1", "Description": "Magazijn", "Main": 1, "UseStorageLocations": 0}
+    )
+    items = filling.rows("logistics/items")
+    accounts = filling.rows("crm/accounts")
+    customers = [row for row in accounts if row["IsSales"]]
+    suppliers = [row for row in accounts if row["IsSupplier"]]
+    bought = [row for row in items if row["IsPurchaseItem"]]
+    for number in range(1, _PROJECTS + 1):
+        filling.add("project/projects", _project(filling, number, filling.random.choice(customers), last))
+    for kind, count, parties, goods in (
+        (SALES_ORDERS, _ORDERS, customers, items),
+        (QUOTATIONS, _QUOTATIONS, customers, items),
+        (PURCHASE_ORDERS, _PURCHASES, suppliers, bought),
+    ):
+        for _ in range(count if goods else 0):
+            _document(filling, kind, filling.random.choice(parties), goods, last)
+
+
+def _project(filling: Filling, number: int, customer: Row, last: datetime) -> Row:
+    return {
+        "Code": f"P{number:03d}",
+        "Description": f"Project {customer['Name']}",
+        "Type": _ON_TIME_AND_MATERIAL,
+        "Account": customer["ID"],
+        "StartDate": last - timedelta(days=filling.random.randrange(_SPAN)),
+    }
+
+
+def _document(filling: Filling, kind: Trade, party: Row, goods: list[Row], last: datetime) -> None:
+    """A document made by the same rules as one that a caller posts."""
+    random = filling.random
+    day = last - timedelta(days=random.randrange(_SPAN))
+    made = day + timedelta(hours=10, seconds=random.randrange(20_000))
+    header = _writing(
+        filling, made, {kind.party: party["ID"], kind.date: day, kind.key: new_guid(random)}, None
+    )
+    for item in random.sample(goods, k=min(len(goods), random.randrange(1, 4))):
+        row: Row = {"ID": new_guid(random), "Item": item["ID"], kind.quantity: random.randrange(1, 9)}
+        row[kind.foreign_key] = header.row[kind.key]
+        header.lines.append(_writing(filling, made, row, header))
+    kind.create(header)
+    filling.books.put(filling.books.table(kind.header), header.row)
+    for line in header.lines:
+        filling.books.put(filling.books.table(kind.lines), line.row)
+
+
+def _writing(filling: Filling, made: datetime, row: Row, parent: Writing | None) -> Writing:
+    stamps = {"Created": made, "Modified": made, "Creator": filling.user, "Modifier": filling.user}
+    return Writing(
+        books=filling.books,
+        row={**stamps, **row},
+        sent=frozenset(row),
+        old=None,
+        lines=[],
+        user=filling.user,
+        currency=filling.locale.currency,
+        now=made,
+        new_guid=lambda: new_guid(filling.random),
+        switches=Switches(),
+        parent=parent,
+    )
