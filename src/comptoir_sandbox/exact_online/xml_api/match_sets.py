@@ -130,10 +130,10 @@ def _number(sent: Element, name: str) -> int | None:
 def match_sets(books: Books) -> list[tuple[int, Element]]:
     """All matched sets with the row version of their latest change, oldest first."""
     found = []
-    for kind, table in _TABLES.items():
+    for table in _TABLES.values():
         for members in _groups(books, table):
             stamp = max(int(str(line["Timestamp"])) for line in members)
-            found.append((stamp, _set_element(books, members, kind)))
+            found.append((stamp, _set_element(books, members)))
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -158,8 +158,7 @@ def _groups(books: Books, table: str) -> list[list[Row]]:
     return [members for members in groups.values() if len(members) > 1]
 
 
-def _set_element(books: Books, members: list[Row], kind: int) -> Element:
-    del kind
+def _set_element(books: Books, members: list[Row]) -> Element:
     ledger = books.table("financial/glaccounts").get(members[0]["GLAccount"]) or {}
     party = books.table("crm/accounts").get(members[0].get("Account")) or {}
     return element(
