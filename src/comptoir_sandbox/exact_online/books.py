@@ -7,8 +7,9 @@ descriptions, codes) is not stored but looked up when read.
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 Row = dict[str, object]
@@ -61,6 +62,10 @@ class Table:
         other._rows, other._stamps = dict(self._rows), list(self._stamps)  # of its own kind
         return other
 
+    def keys(self) -> Iterator[object]:
+        """The keys of the rows that are kept one by one."""
+        return iter(self._rows)
+
     def get(self, key: object) -> Row | None:
         return self._rows.get(key)
 
@@ -104,6 +109,10 @@ class Table:
         keys = self._indexes[name].get(value, ())
         return [self._rows[key] for key in sorted(keys, key=str)]
 
+    def holds(self, name: str, value: object) -> bool:
+        """Whether some row's property `name` equals `value`; asked too rarely for an index."""
+        return any(row.get(name) == value for row in self._rows.values())
+
     def first(self, name: str, value: object) -> Row | None:
         found = self.where(name, value)
         return found[0] if found else None
@@ -137,6 +146,7 @@ class Books:
     deletions: list[Deletion] = field(default_factory=list)
     stamp: int = 5_000_000
     numbers: dict[str, int] = field(default_factory=dict)
+    histories: list[Any] = field(default_factory=list)  # recipes of what lies below the tables' own rows
     changed: set[tuple[str, object]] | None = None  # what a data file has still to write; None without one
     journal: list[Change] | None = None  # what the present request has changed, while somebody watches it
 
@@ -169,13 +179,19 @@ class Books:
         """The same books, to go on independently; rows are shared, since they never change in place."""
         tables = {name: table.copy() for name, table in self.tables.items()}
         changed = None if self.changed is None else self.places()
-        return Books(
-            self.division, self.keys, tables, list(self.deletions), self.stamp, dict(self.numbers), changed
+        return replace(
+            self,
+            tables=tables,
+            deletions=list(self.deletions),
+            numbers=dict(self.numbers),
+            histories=list(self.histories),
+            changed=changed,
+            journal=None,
         )
 
     def places(self) -> set[tuple[str, object]]:
-        """Table and key of every row."""
-        return {(name, row[table.key]) for name, table in self.tables.items() for row in table}
+        """Table and key of every row that is kept one by one."""
+        return {(name, key) for name, table in self.tables.items() for key in table.keys()}  # noqa: SIM118  # iterating a table gives rows
 
     def _note(self, table: Table, key: object, row: Row | None) -> None:
         if self.changed is not None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Books, Deletion, Row
+from comptoir_sandbox.exact_online.history.layered import changed_from, summed
 from comptoir_sandbox.exact_online.odata.literals import read_guid, read_moment
 from comptoir_sandbox.exact_online.refusals import query_error
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
@@ -72,12 +73,12 @@ ENTITY_TYPES: dict[str, int] = {
 def reporting_balance(asked: Asked) -> list[Row]:
     """Movements by account, year, period, dimensions, type and status; revenue is negative."""
     accounts = asked.books.table("financial/glaccounts")
-    groups: dict[tuple[object, ...], list[Decimal]] = {}
-    for line in asked.books.table(LINES):
-        key = tuple(line.get(name) for name in _GROUPED)
-        groups.setdefault(key, []).append(Decimal(str(line["AmountDC"])))
+    loose, groups = summed(asked.books.table(LINES))
+    for line in loose:
+        _add(groups.setdefault(tuple(line.get(name) for name in _GROUPED), [ZERO] * 3), line)
     rows = []
-    for number, (key, amounts) in enumerate(sorted(groups.items(), key=lambda pair: str(pair[0])), start=1):
+    for number, (key, sums) in enumerate(sorted(groups.items(), key=lambda pair: str(pair[0])), start=1):
+        count, debit, credit = sums
         year, period, account, centre, unit, kind, status = key
         rows.append(
             {
@@ -90,13 +91,19 @@ def reporting_balance(asked: Asked) -> list[Row]:
                 "Type": kind,
                 "Status": status,
                 "BalanceType": (accounts.get(account) or {}).get("BalanceType"),
-                "Count": len(amounts),
-                "Amount": plain(sum(amounts, ZERO)),
-                "AmountDebit": plain(sum((amount for amount in amounts if amount > 0), ZERO)),
-                "AmountCredit": plain(-sum((amount for amount in amounts if amount < 0), ZERO)),
+                "Count": int(count),
+                "Amount": plain(debit - credit),
+                "AmountDebit": plain(debit),
+                "AmountCredit": plain(credit),
             }
         )
     return rows
+
+
+def _add(sums: list[Decimal], line: Row) -> None:
+    amount = Decimal(str(line["AmountDC"]))
+    sums[0] += 1
+    sums[1 if amount > 0 else 2] += abs(amount)
 
 
 _GROUPED = ("FinancialYear", "FinancialPeriod", "GLAccount", "CostCenter", "CostUnit", "Type", "Status")
@@ -221,8 +228,11 @@ def sync_timestamp(asked: Asked) -> list[Row]:
     table = _SYNC_TABLES.get(name.lower())
     if moment is None or table is None:
         raise query_error()
-    rows = (row for row in asked.books.table(table) if str(row.get("Modified")) >= str(moment))
-    first = min(rows, key=lambda row: (str(row["Modified"]), int(str(row["Timestamp"]))), default=None)
+    first = min(
+        changed_from(asked.books.table(table), moment),
+        key=lambda row: (str(row["Modified"]), int(str(row["Timestamp"]))),
+        default=None,
+    )
     if first is None:
         return []
     return [{"Modified": first["Modified"], "API": name, "TimeStampAsBigInt": first["Timestamp"]}]

@@ -28,6 +28,7 @@ class DataFile:
 
     def __init__(self, path: Path) -> None:
         """Open or make the file; ValueError when it was written by another form of this program."""
+        self._kept: dict[int, int] = {}  # division → the row version up to which the file knows its books
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -56,7 +57,7 @@ class DataFile:
         try:
             self._put_state(site.region.code, "site", remember(site))
             for company in site.companies.values():
-                if company.opened and company.books.changed:
+                if company.opened and self._kept.get(company.code) != company.books.stamp:
                     self._keep_books(site.region.code, company.books)
             self._connection.execute("COMMIT")
         except BaseException:
@@ -65,6 +66,7 @@ class DataFile:
 
     def forget(self, site: Site) -> None:
         """After a reset: nothing of this region remains."""
+        self._kept = {code: stamp for code, stamp in self._kept.items() if code not in site.companies}
         for table in ("state", "rows"):
             self._connection.execute(f"DELETE FROM {table} WHERE region = ?", (site.region.code,))  # noqa: S608  # two fixed names
 
@@ -89,6 +91,7 @@ class DataFile:
             books.table(entity).put(row, row["Timestamp"])
         recall_counters(books, counters)
         books.changed = set()
+        self._kept[firm.division] = books.stamp
         return books
 
     def _keep_books(self, region: str, books: Books) -> None:
@@ -105,6 +108,7 @@ class DataFile:
                     "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?)", (*place, pack(row))
                 )
         self._put_state(region, f"books {books.division}", remember_counters(books))
+        self._kept[books.division] = books.stamp
 
     def _state(self, region: str, name: str) -> Any:
         query = "SELECT body FROM state WHERE region = ? AND name = ?"

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from comptoir_sandbox.exact_online.books import Books, Deletion
+from comptoir_sandbox.exact_online.history.layered import attach
+from comptoir_sandbox.exact_online.history.recipe import Recipe
 from comptoir_sandbox.exact_online.limits import Plan
 from comptoir_sandbox.exact_online.oauth import Access, App, Authority, Chain, Code, User
 from comptoir_sandbox.exact_online.site import Site
@@ -49,6 +51,7 @@ def remember_counters(books: Books) -> dict[str, Any]:
     return {
         "stamp": books.stamp,
         "numbers": books.numbers,
+        "histories": [asdict(each) for each in books.histories],
         "deletions": [
             [each.stamp, each.table, each.key, each.when, each.by, each.guid] for each in books.deletions
         ],
@@ -59,6 +62,8 @@ def recall_counters(books: Books, state: dict[str, Any]) -> None:
     books.stamp = state["stamp"]
     books.numbers = dict(state["numbers"])
     books.deletions = [Deletion(*each) for each in state["deletions"]]
+    for history in state["histories"]:
+        attach(books, Recipe(**history))
 
 
 def _authority(authority: Authority) -> dict[str, Any]:

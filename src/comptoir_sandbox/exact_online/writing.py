@@ -193,10 +193,10 @@ class Desk:
         for table in self.books.tables.values():
             if table.name in owned or table.name == name:
                 continue
-            for other in table:
-                for each, to in naming:
-                    if other.get(each) is not None and other[each] == row.get(to.by):
-                        raise Invalid("in_use", _singular(name))
+            for each, to in naming:
+                value = row.get(to.by)
+                if value is not None and table.holds(each, value):
+                    raise Invalid("in_use", _singular(name))
 
 
 def _refuse_missing(entry: Entry, behaviour: Behaviour) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from comptoir_sandbox.exact_online.books import Books
+from comptoir_sandbox.exact_online.history.layered import write_history
+from comptoir_sandbox.exact_online.history.recipe import drawn
 from comptoir_sandbox.exact_online.regions import Region
 from comptoir_sandbox.exact_online.seed.bookkeeping import book, fill_bookkeeping
 from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL
@@ -36,7 +38,7 @@ def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Bo
     return books
 
 
-ENTITIES = ("customers", "suppliers", "invoices")
+ENTITIES = ("customers", "suppliers", "invoices", "transactionLines")
 
 
 def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, region: Region) -> None:
@@ -50,3 +52,6 @@ def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, reg
         start = today - timedelta(days=_A_YEAR)
         for row in fill_invoices(filling, invoices, start, today - timedelta(days=1), drafts=0):
             book(filling, row)
+    lines = counts.get("transactionLines", 0)
+    if lines:
+        write_history(books, drawn(books, lines, user, region.currency, (BOOKED_FROM, BOOKED_UNTIL)))
