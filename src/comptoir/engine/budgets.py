@@ -29,20 +29,26 @@ class Share:
 
 
 class _Count:
-    """The calls of one window. `under_way` are those whose answer is not known yet."""
+    """The calls of one window. `under_way` are those whose answer is not known yet.
 
-    __slots__ = ("limit", "start", "under_way", "used")
+    `told` is the most that the vendor has counted in this window: answers overtake each other, and an older
+    one must not give back what a newer one took.
+    """
+
+    __slots__ = ("limit", "start", "told", "under_way", "used")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.start = -1
         self.used = 0
         self.under_way = 0
+        self.told = 0
 
     def roll(self, start: int) -> None:
         if start != self.start:
             self.start = start
             self.used = self.under_way
+            self.told = 0
 
 
 class Allowance:
@@ -73,6 +79,7 @@ class Allowance:
         """A call has ended: correct the counts by what the vendor says, if it answered at all."""
         for rate in self._rates:
             count = self._counts[rate.window]
+            count.roll(self._start(rate.window))
             count.under_way = max(0, count.under_way - 1)
             if headers is not None:
                 self._correct(rate, count, headers)
@@ -86,7 +93,7 @@ class Allowance:
         for rate in named or self._rates[:1]:
             count = self._counts[rate.window]
             count.roll(self._start(rate.window))
-            count.used = max(count.used, count.limit)
+            count.used = count.told = max(count.used, count.limit)
 
     def view(self) -> list[Share]:
         """Each window as it stands now."""
@@ -99,9 +106,9 @@ class Allowance:
         if limit is None or remaining is None:
             return
         count.limit = limit
-        same_window = reset is None or reset / 1000 > self._now()
-        if same_window and count.start == self._start(rate.window):
-            count.used = limit - remaining + count.under_way
+        if reset is None or reset / 1000 > self._now():
+            count.told = max(count.told, limit - remaining)
+            count.used = count.told + count.under_way
 
     def _spent(self) -> Share | None:
         """The spent window that lasts longest, if any is spent."""
