@@ -1,11 +1,9 @@
 """The families whose declarations are held against the contract, and the operations that none declares."""
 
 from comptoir.unified.async_tasks import ASYNC_TASKS
-from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
-from comptoir.unified.credit_notes import CREDIT_NOTES
 from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
 from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
@@ -14,16 +12,12 @@ from comptoir.unified.files import (
     DOCUMENT_EXTENSIONS,
     DOCUMENT_TYPES,
     FILES,
-    INVOICE_DOCUMENT,
-    OFFER_DOCUMENT,
 )
 from comptoir.unified.fiscal_years import FISCAL_YEARS
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
-from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payments import PAYMENTS
 from comptoir.unified.projects import PROJECTS
-from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
@@ -32,7 +26,6 @@ from comptoir.unified.vocabulary import Resource
 
 _OTHERS = (
     ASYNC_TASKS,
-    BANK_ACCOUNTS,
     BILLS,
     BILL_DOCUMENT,
     BILL_LINES,
@@ -41,7 +34,6 @@ _OTHERS = (
     BOOKING_PROPOSAL_DOCUMENT,
     CONTACTS,
     CONTACTS_V2,
-    CREDIT_NOTES,
     DIMENSIONS,
     DIMENSION_KINDS,
     DIMENSION_VALUES,
@@ -50,17 +42,11 @@ _OTHERS = (
     EXPENSES,
     FILES,
     FISCAL_YEARS,
-    INVOICE_DOCUMENT,
     JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
-    OFFERS,
-    OFFER_DOCUMENT,
-    OFFER_LINES,
     OPEN_ITEMS,
     PAYMENTS,
     PROJECTS,
-    SALES_ORDERS,
-    SALES_ORDER_LINES,
     TRANSACTIONS,
     TRIAL_BALANCE,
     VENDOR_CREDITS,

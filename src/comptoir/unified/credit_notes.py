@@ -41,3 +41,12 @@ CREDIT_NOTES = Resource(
     ),
     doc="Credits to customers.",
 )
+
+CREDIT_NOTE_LINES = Resource(
+    name="creditNotes.lines",
+    model=DocumentLine,
+    key_param="id",
+    operations=(),
+    parent=CREDIT_NOTES,
+    doc="The lines of one credit note, which come with it.",
+)

@@ -1,14 +1,19 @@
 """The published surface: every resource that the API serves, in the order in which docs list them."""
 
 from comptoir.unified.accounts import ACCOUNTS
+from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
+from comptoir.unified.credit_notes import CREDIT_NOTES
+from comptoir.unified.files import INVOICE_DOCUMENT, OFFER_DOCUMENT
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES
 from comptoir.unified.journals import JOURNALS
+from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.payment_terms import PAYMENT_TERMS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
+from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.tax_rates import TAX_RATES
 from comptoir.unified.units import UNITS
 from comptoir.unified.vocabulary import Resource
@@ -29,4 +34,12 @@ RESOURCES: tuple[Resource, ...] = (
     GOODS_RECEIPTS,
     GOODS_RECEIPT_LINES,
     UNITS,
+    BANK_ACCOUNTS,
+    CREDIT_NOTES,
+    INVOICE_DOCUMENT,
+    OFFERS,
+    OFFER_LINES,
+    OFFER_DOCUMENT,
+    SALES_ORDERS,
+    SALES_ORDER_LINES,
 )

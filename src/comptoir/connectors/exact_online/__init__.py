@@ -3,6 +3,7 @@
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
+from comptoir.connectors.exact_online.actions import OVERRIDES, REFUSALS
 from comptoir.connectors.exact_online.companies import companies, login
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
 from comptoir.connectors.exact_online.regions import REGIONS
@@ -35,4 +36,6 @@ CONNECTOR = Connector(
     companies=companies,
     login=login,
     tables=TABLES,
+    refusals=REFUSALS,
+    overrides=OVERRIDES,
 )

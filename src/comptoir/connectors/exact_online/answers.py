@@ -1,13 +1,14 @@
 """Reads Exact's verbose JSON: a list comes as `results` or as a bare array (exact-facts 5.2)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from comptoir.cdk.contract import Answer
+from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.connectors.exact_online.faults import unreadable
 
 
@@ -40,6 +41,16 @@ def _list_decoder(record: Any) -> msgspec.json.Decoder[Any]:
     )
     either = msgspec.defstruct("List", [("d", results | list[record])])
     return msgspec.json.Decoder(either, strict=False)
+
+
+async def read_all(call: Call, record: Any, caller: Caller) -> list[Any]:
+    """Every record that a call asks for, page after page."""
+    page = read_page(await caller.send(call), record)
+    results, following = list(page.results), page.following
+    while following:
+        page = read_page(await caller.send(replace(call, query=following)), record)
+        results, following = [*results, *page.results], page.following
+    return results
 
 
 def keys_in(rows: Sequence[Any], column: str) -> set[str]:

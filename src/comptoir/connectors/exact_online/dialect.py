@@ -73,17 +73,10 @@ class ExactDialect:
         return Outcome(_read(table, rows.results)[0], rows.results[0] if raw else None)
 
     async def create(
-        self,
-        table: Table,
-        record: msgspec.Struct,
-        caller: Caller,
-        parent: str | None,
-        columns: Mapping[str, Any] | None = None,
+        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
     ) -> Outcome:
-        """`columns` are what the record does not say, and Exact insists on."""
         _check_parent(table, parent)
         written = write(table, record, Verb.CREATE, SYSTEM)
-        written.payload.update(columns or {})
         if table.foreign is not None and parent is not None:
             await require_owner(table, parent, caller)
             written.payload[table.foreign] = parent

@@ -94,6 +94,19 @@ UNIT_TYPES: Mapping[str, str] = {
     "V": "VOLUME",
     "W": "WEIGHT",
 }
+SALES_ORDER_STATES: Mapping[int, str] = {12: "OPEN", 20: "OPEN", 21: "CLOSED", 45: "VOIDED"}
+OFFER_STATES: Mapping[int, str] = {
+    20: "DRAFT",
+    10: "DRAFT",
+    25: "DRAFT",  # open: worked out, but not sent yet
+    40: "SENT",  # printed
+    35: "SENT",
+    60: "SENT",
+    50: "ACCEPTED",
+    70: "ACCEPTED",
+    5: "DECLINED",
+    6: "VOIDED",  # reviewed: a newer version has taken its place
+}
 VAT_USAGE: Mapping[str, str] = {"B": "ALL", "P": "BILL", "S": "INVOICE"}
 UNITS: Mapping[str, str] = {
     "pc": "PIECE",

@@ -1,8 +1,16 @@
 """Exact Online's endpoints as unified resources, a table each, one file a family."""
 
+from comptoir.connectors.exact_online.resources.banks import bank_accounts
+from comptoir.connectors.exact_online.resources.credits import credit_notes
 from comptoir.connectors.exact_online.resources.entries import journal_entries
 from comptoir.connectors.exact_online.resources.goods import items
 from comptoir.connectors.exact_online.resources.ledger import accounts, journals, tax_rates
+from comptoir.connectors.exact_online.resources.orders import (
+    offer_lines,
+    offers,
+    sales_order_lines,
+    sales_orders,
+)
 from comptoir.connectors.exact_online.resources.purchasing import (
     goods_receipt_lines,
     goods_receipts,
@@ -30,4 +38,10 @@ TABLES = (
     goods_receipts,
     goods_receipt_lines,
     units,
+    credit_notes,
+    sales_orders,
+    sales_order_lines,
+    offers,
+    offer_lines,
+    bank_accounts,
 )

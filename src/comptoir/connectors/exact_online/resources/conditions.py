@@ -32,3 +32,11 @@ PURCHASE_ORDER = Reference(
     written="PurchaseOrderID",
 )
 GOODS_RECEIPT = Reference("purchaseorder/GoodsReceipts", "goods receipt", BY_ID)
+SALES_ORDER = Reference(
+    "salesorder/SalesOrders", "sales order", "OrderID eq guid'{}'", id="OrderID", written="OrderID"
+)
+OFFER = Reference(
+    "crm/Quotations", "offer", "QuotationID eq guid'{}'", id="QuotationID", written="QuotationID"
+)
+PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE)
+UNIT = Reference("logistics/Units", "unit", BY_ID, BY_CODE, written="Code")

@@ -42,11 +42,11 @@ from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLU
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
 
 
-def _sum(net: Any, tax: Any) -> Any:
+def with_tax(net: Any, tax: Any) -> Any:
     return None if net is None else net + (tax or 0)
 
 
-def _day(processed: str | None, ordered: str | None) -> str | None:
+def document_day(processed: str | None, ordered: str | None) -> str | None:
     """The invoice's date: given when it is processed, until then the date of its order."""
     found = processed or ordered
     return None if found is None else decode_date(found)
@@ -72,7 +72,7 @@ invoice_lines = Table(
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("unit_name", "UnitCode", choice("UNIT", str, UNITS), read=False),
-        Derived("gross_amount", ("AmountFC", "VATAmountFC"), _sum),
+        Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
         Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(InvoiceDimension)),
         Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
     ),
@@ -90,7 +90,7 @@ invoices = Table(
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
         Row("invoice_date", "OrderDate", DATE, read=False),
-        Derived("invoice_date", ("InvoiceDate", "OrderDate"), _day),
+        Derived("invoice_date", ("InvoiceDate", "OrderDate"), document_day),
         Row("due_date", "DueDate", DATE),
         Row("currency", "Currency", TEXT),
         Row("reference", "YourRef", TEXT),

@@ -1,0 +1,13 @@
+"""What no table can say: operations that Exact Online does in steps of its own, one file a family."""
+
+from collections.abc import Mapping
+
+from comptoir.cdk.contract import Override
+from comptoir.connectors.exact_online.actions.documents import get_invoice_document, get_offer_document
+
+OVERRIDES: Mapping[str, Override] = {
+    "getInvoiceDocument": get_invoice_document,
+    "getOfferDocument": get_offer_document,
+}
+
+REFUSALS: Mapping[str, str] = {}

@@ -1,0 +1,87 @@
+"""The company's own bank accounts: its journals of the type bank (exact-mapping)."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table
+from comptoir.cdk.writing import Draft
+from comptoir.connectors.exact_online.answers import keys_in, read_all
+from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.kit.errors import Conflict
+from comptoir.unified.bank_accounts import BANK_ACCOUNTS
+
+_JOURNALS, _ACCOUNTS = "financial/Journals", "financial/GLAccounts"
+_BANK = "Type eq 12"
+_FIRST_CODE = 20  # bank journals mostly stand here; any free code serves
+_LAST_CODE = 9_999
+
+
+async def _choose_journal(draft: Draft, caller: Caller) -> None:
+    """The published input names neither the journal's code nor its ledger account: free ones are taken.
+
+    Raises Conflict where the company has no ledger account of type bank that no journal uses yet.
+    """
+    journals = await _rows(_JOURNALS, (), "Code,GLAccount", caller)
+    accounts = await _rows(_ACCOUNTS, (("$filter", f"{_BANK} and IsBlocked eq false"),), "ID,Code", caller)
+    used = keys_in(journals, "GLAccount")
+    free = [account for account in accounts if account["ID"] not in used]
+    if not free:
+        raise Conflict(
+            "Every ledger account of type BANK has its journal already: create such an account first."
+        )
+    account, code = min(free, key=_code), _free_code(keys_in(journals, "Code"))
+    draft.written.payload |= {"Code": code, "GLAccount": account["ID"]}
+    text = f"It was booked as journal {code}, on ledger account {_code(account)}."
+    draft.written.warnings.append(text)
+
+
+async def _rows(
+    path: str, options: tuple[tuple[str, str], ...], columns: str, caller: Caller
+) -> list[dict[str, Any]]:
+    call = Call("GET", path, (*options, ("$select", columns)), None, JSON, endpoint=path)
+    return list(await read_all(call, dict[str, Any], caller))
+
+
+def _code(account: Mapping[str, Any]) -> str:
+    return str(account["Code"]).strip()
+
+
+def _free_code(used: Collection[str]) -> str:
+    return next(str(code) for code in range(_FIRST_CODE, _LAST_CODE) if str(code) not in used)
+
+
+def _blocked(status: str) -> Mapping[str, Any]:
+    return {"IsBlocked": status == "ARCHIVED"}
+
+
+bank_accounts = Table(
+    BANK_ACCOUNTS,
+    endpoint("financial/Journals"),
+    where=_BANK,
+    fixed={"Type": 12},
+    finish=_choose_journal,
+    needs=(("name", "description"),),
+    rows=(
+        #   unified         Exact Online                crossing
+        Row("id", "ID", GUID, write=False),
+        Row("name", "Description", TEXT),
+        Row("description", "BankAccountDescription", TEXT),
+        Row("description", "Description", TEXT, read=False, fallback=True),
+        Row("bank_name", "BankName", TEXT),
+        Row("bic", "BankAccountBICCode", TEXT),
+        Row("iban", "BankAccountIBAN", TEXT),
+        Row("iban", "BankAccountIncludingMask", TEXT, read=False),
+        Row("number", "BankAccountIncludingMask", TEXT, fallback=True),
+        Row("currency", "Currency", CURRENCY),
+        Constant("type", "BANK"),
+        Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
+        Spread("status", ("IsBlocked",), _blocked),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+    ),
+    filters={"lastModifiedAt": MODIFIED_SINCE},
+)

@@ -1,0 +1,78 @@
+"""Credit notes: sales invoices of the types that give back (exact-facts 12).
+
+Amounts keep the sign that Exact holds. No source says whether it turns the sign of a credit note's lines.
+"""
+
+from decimal import Decimal
+
+from comptoir.cdk.mapping import Derived, Lines, Row, Table
+from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
+    CURRENCY,
+    GUID,
+    MOMENT,
+    NUMBER_TEXT,
+    PERCENT,
+    TEXT,
+    VAT_CODE,
+    choice,
+)
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.meanings import INVOICE_STATES
+from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.resources.sales import document_day, with_tax
+from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
+
+
+def _discount(price: Decimal | None, net: Decimal | None) -> Decimal | None:
+    return None if price is None or net is None else price - net
+
+
+credit_note_lines = Table(
+    CREDIT_NOTE_LINES,
+    endpoint("salesinvoice/SalesInvoiceLines"),
+    rows=(
+        #   unified                       Exact Online       crossing
+        Row("id", "ID", GUID),
+        Row("item_id", "Item", GUID),
+        Row("item_name", "ItemDescription", TEXT),
+        Row("description", "Description", TEXT),
+        Row("quantity", "Quantity", AMOUNT),
+        Row("unit_amount", "UnitPrice", AMOUNT),
+        Row("unit_name", "UnitCode", TEXT),
+        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), _discount),
+        Row("unit_discount_percentage", "Discount", PERCENT),
+        Row("total_discount_percentage", "Discount", PERCENT),
+        Row("tax_code", "VATCode", VAT_CODE),
+        Row("tax_rate_percentage", "VATPercentage", PERCENT),
+        Row("total_net_amount", "AmountFC", AMOUNT),
+        Row("total_tax_amount", "VATAmountFC", AMOUNT),
+        Derived("total_gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
+    ),
+)
+
+credit_notes = Table(
+    CREDIT_NOTES,
+    endpoint("salesinvoice/SalesInvoices"),
+    where="(Type eq 8021 or Type eq 8024)",
+    rows=(
+        #   unified                       Exact Online          crossing
+        Row("id", "InvoiceID", GUID),
+        Row("contact_id", "OrderedBy", GUID),
+        Row("credit_note_number", "InvoiceNumber", NUMBER_TEXT),
+        Derived("credit_note_date", ("InvoiceDate", "OrderDate"), document_day),
+        Row("currency", "Currency", CURRENCY),
+        Row("payment_term_id", "PaymentCondition", TEXT),
+        Row("reference", "YourRef", TEXT),
+        Row("status", "Status", choice("INVOICE STATE", int, INVOICE_STATES)),
+        Row("total_discount_amount", "AmountDiscount", AMOUNT),
+        Row("total_discount_percentage", "Discount", PERCENT),
+        Row("total_gross_amount", "AmountFC", AMOUNT),
+        Row("total_net_amount", "AmountFCExclVat", AMOUNT),
+        Row("total_tax_amount", "VATAmountFC", AMOUNT),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines),
+    ),
+    filters={"lastModifiedAt": MODIFIED_SINCE},
+)

@@ -1,0 +1,194 @@
+"""Sales orders and offers with their lines: what customers ordered, and what was proposed to them.
+
+Amounts of a line are without VAT, those of the whole record with it, as at sales invoices.
+"""
+
+from decimal import Decimal
+
+from comptoir.cdk.mapping import AnyOf, Derived, FirstLine, Lines, Node, Row, Table
+from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
+    CODE_REFERENCE,
+    CURRENCY,
+    DATE,
+    GUID,
+    MOMENT,
+    NUMBER_TEXT,
+    PERCENT,
+    REFERENCE,
+    TEXT,
+    choice,
+)
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
+from comptoir.connectors.exact_online.resources.conditions import (
+    ALWAYS,
+    CUSTOMER,
+    ITEM,
+    MODIFIED_SINCE,
+    OFFER,
+    PROJECT,
+    SALES_ORDER,
+    TAX_CODE,
+    UNIT,
+)
+from comptoir.unified.offers import OFFER_LINES, OFFERS
+from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
+
+_AWAITING_APPROVAL = 0
+_OPEN = 12
+
+
+def _plus(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if net is None else net + (tax or 0)
+
+
+def _less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
+    return None if whole is None else whole - (part or 0)
+
+
+def _order_state(status: int | None, approval: int | None) -> str | None:
+    """An open order that nobody has approved yet is still in review."""
+    if status == _OPEN and approval == _AWAITING_APPROVAL:
+        return "IN_REVIEW"
+    return None if status is None else SALES_ORDER_STATES.get(status)
+
+
+def _line_rows(tax: str) -> tuple[Node, ...]:
+    """What lines of orders and of offers have in common; `tax` is the column of their VAT."""
+    return (
+        #   unified                       Exact Online   crossing
+        Row("id", "ID", GUID, write=False),
+        Row("item_id", "Item", REFERENCE, required=True, refers=ITEM),
+        Row("description", "Description", TEXT),
+        Row("quantity", "Quantity", AMOUNT),
+        Row("unit_amount", "UnitPrice", AMOUNT),
+        Row("unit_name", "UnitCode", CODE_REFERENCE, refers=UNIT),
+        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), _less),
+        Row("unit_discount_percentage", "Discount", PERCENT),
+        Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
+        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
+        Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+        Row("total_net_amount", "AmountFC", AMOUNT, write=False),
+        Row("total_tax_amount", tax, AMOUNT, write=False),
+        Derived("total_gross_amount", ("AmountFC", tax), _plus),
+    )
+
+
+_LINE_CHECKS = {
+    name: name
+    for name in (
+        "tax_rate_percentage",
+        "total_net_amount",
+        "total_tax_amount",
+        "total_gross_amount",
+        "unit_discount_amount",
+    )
+}
+_TOTAL_CHECKS = {
+    name: name
+    for name in ("total_net_amount", "total_tax_amount", "total_gross_amount", "total_discount_amount")
+}
+
+sales_order_lines = Table(
+    SALES_ORDER_LINES,
+    endpoint("salesorder/SalesOrderLines"),
+    foreign="OrderID",
+    owner=SALES_ORDER,
+    also=("Project",),
+    rows=(*_line_rows("VATAmount"), Row("item_name", "ItemDescription", TEXT)),
+    checks=_LINE_CHECKS,
+)
+
+sales_orders = Table(
+    SALES_ORDERS,
+    endpoint("salesorder/SalesOrders"),
+    floor=ALWAYS,
+    rows=(
+        #   unified                        Exact Online        crossing
+        Row("id", "OrderID", GUID, write=False),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
+        Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=CUSTOMER),
+        Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=CUSTOMER),
+        Row("order_date", "OrderDate", DATE),
+        Row("delivery_date", "DeliveryDate", DATE),
+        Row("currency", "Currency", CURRENCY),
+        Row("comment", "Remarks", TEXT),
+        Derived("status", ("Status", "ApprovalStatus"), _order_state),
+        Row("total_discount_percentage", "Discount", PERCENT),
+        Row("total_discount_amount", "AmountDiscount", AMOUNT, write=False),
+        Row("total_gross_amount", "AmountFC", AMOUNT),
+        Row("total_net_amount", "AmountFCExclVat", AMOUNT),
+        Derived("total_tax_amount", ("AmountFC", "AmountFCExclVat"), _less),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Lines(
+            "line_items",
+            "SalesOrderLines",
+            sales_order_lines,
+            required=True,
+            inherits=(Row("project_id", "Project", REFERENCE, refers=PROJECT),),
+        ),
+        FirstLine("project_id", "SalesOrderLines", "Project", GUID),
+    ),
+    checks=_TOTAL_CHECKS,
+    filters={
+        "lastModifiedAt": MODIFIED_SINCE,
+        "status": AnyOf(
+            {
+                "IN_REVIEW": "Status eq 12 and ApprovalStatus eq 0",
+                "OPEN": "Status eq 20 or Status eq 12 and ApprovalStatus ne 0",
+                "CLOSED": "Status eq 21",
+                "VOIDED": "Status eq 45",
+            }
+        ),
+    },
+)
+
+offer_lines = Table(
+    OFFER_LINES,
+    endpoint("crm/QuotationLines"),
+    foreign="QuotationID",
+    owner=OFFER,
+    rows=(
+        *_line_rows("VATAmountFC"),
+        Row("name", "ItemDescription", TEXT),
+        Derived("type", ("Item",), lambda item: "ITEM" if item else None),
+    ),
+    checks=_LINE_CHECKS,
+)
+
+offers = Table(
+    OFFERS,
+    endpoint("crm/Quotations"),
+    rows=(
+        #   unified                        Exact Online        crossing
+        Row("id", "QuotationID", GUID, write=False),
+        Row("contact_id", "OrderAccount", REFERENCE, required=True, refers=CUSTOMER),
+        Row("offer_number", "QuotationNumber", NUMBER_TEXT),
+        Row("offer_date", "QuotationDate", DATE),
+        Row("currency", "Currency", CURRENCY),
+        Row("name", "Description", TEXT),
+        Row("reference", "YourRef", TEXT),
+        Row("status", "Status", choice("OFFER STATE", int, OFFER_STATES)),
+        Row("total_discount_amount", "AmountDiscount", AMOUNT),
+        Row("total_gross_amount", "AmountFC", AMOUNT),
+        Row("total_tax_amount", "VATAmountFC", AMOUNT),
+        Derived("total_net_amount", ("AmountFC", "VATAmountFC"), _less),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+        Lines("line_items", "QuotationLines", offer_lines, required=True),
+    ),
+    checks=_TOTAL_CHECKS,
+    filters={
+        "lastModifiedAt": MODIFIED_SINCE,
+        "status": AnyOf(
+            {
+                state: " or ".join(
+                    f"Status eq {number}" for number, name in OFFER_STATES.items() if name == state
+                )
+                for state in dict.fromkeys(OFFER_STATES.values())
+            }
+        ),
+    },
+)
