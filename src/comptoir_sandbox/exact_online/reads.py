@@ -31,6 +31,7 @@ from comptoir_sandbox.exact_online.rules.derived import Record, derivations
 from comptoir_sandbox.exact_online.rules.frame import Derive, Reading
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN, STREAMS
 from comptoir_sandbox.exact_online.rules.tables import Tables
+from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, own_subscriptions
 from comptoir_sandbox.exact_online.site import Site
 
 _NO_BOOKS = Books(0)
@@ -162,6 +163,8 @@ class Reader:
             return [people.me(self.site, self.chain, self.request.base)]
         if path in people.LISTS:
             return people.LISTS[path](self.site, self.chain)
+        if path == SUBSCRIPTIONS:
+            return own_subscriptions(self.books, self.chain.app.client_id)
         compute = COMPUTED.get(path)
         if compute is None:
             return None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import web
-from sandbox_doors import CLIENT
+from sandbox_doors import BACK, CLIENT, Exact
 
+from comptoir_sandbox.exact_online.oauth import App
 from comptoir_sandbox.exact_online.webhooks.outbox import Delivery, Outbox
 
 SECRET = b"sandbox-webhook-secret"
@@ -99,6 +100,32 @@ async def test_a_subscription_belongs_to_app_company_and_topic(exact, receiver):
     assert (await exact.get(key)).d["CallbackURL"] == f"{receiver.url}/other"
     assert (await exact.call("DELETE", key)).status == 204
     assert {row["Topic"] for row in await exact.rows(SUBSCRIPTIONS)} == {"Contacts"}
+
+
+async def test_an_app_sees_its_own_subscriptions_and_hears_with_its_own_secret(
+    sandbox, exact, door, session, deliveries, receiver
+):
+    mine = await validated(exact, deliveries, "Accounts", receiver)
+    authority = sandbox.site("nl").authority
+    other = "22222222-2222-2222-2222-222222222222"
+    authority.apps[other] = App(other, "sandbox-secret", "another-secret", name="Another app")
+    code = await door.consent(client_id=other)
+    _, tokens, _ = await door.token(
+        client_id=other, grant_type="authorization_code", code=code, redirect_uri=BACK
+    )
+    stranger = Exact(session, exact.url, tokens)
+    assert await stranger.rows(SUBSCRIPTIONS) == []
+    key = f"{SUBSCRIPTIONS}(guid'{mine['ID']}')"
+    assert [(await stranger.call(method, key, {})).status for method in ("GET", "PUT", "DELETE")] == [404] * 3
+    assert (await validated(stranger, deliveries, "Accounts", receiver))["ClientID"] == other
+    await exact.post("crm/Accounts", {"Name": "Even"})
+    await deliveries.flush()
+    secrets = {CLIENT: SECRET, other: b"another-secret"}
+    for _, body in receiver.got:
+        told = body[len(b'{"Content":') : body.rindex(b',"HashCode"')]
+        secret = secrets.pop(json.loads(told)["ClientId"].strip("{}"))
+        assert json.loads(body)["HashCode"] == hmac.new(secret, told, hashlib.sha256).hexdigest().upper()
+    assert secrets == {}
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,15 @@ async def test_a_sales_booking_keeps_its_lines_and_number_and_makes_an_open_item
         (booking("90", ("4500", "80"), ("1900", "-80"), day="2011-02-01"), "Periode is afgesloten: 2011 - 2"),
         (booking("90", ("4500", "many"), ("1900", "-80")), "Ongeldig: Bedrag"),
         (booking("90", ("4500", "80"), ("1900", "-80"), day="soon"), "Ongeldig: Datum"),
+        (booking("90", ("4500", "1E+500"), ("1900", "-80")), "Ongeldig: Bedrag"),
+        (booking("70", ("4500", "NaN"), ("1900", "-80")), "Ongeldig: Bedrag"),
+        (booking("90", ("4500", "80"), ("1900", "-80"), entry="-3"), "Ongeldig: Boekstuknummer"),
+        (
+            booking("70", ("4500", "1"), ("1900", "-1")).replace(
+                "</Date><GLA", '</Date><Costcenter code="?" /><GLA'
+            ),
+            "Ongeldige referentie: Kostenplaats",
+        ),
         (booking("90"), "Verplicht: GLTransactionLine"),
     ],
 )

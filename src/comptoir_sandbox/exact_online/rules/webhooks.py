@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.refusals import Invalid, not_found
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
 from comptoir_sandbox.exact_online.webhooks.addresses import is_loopback
 from comptoir_sandbox.exact_online.webhooks.topics import INSTANT, TOPIC_NAMES
@@ -18,9 +19,21 @@ def create_subscription(writing: Writing) -> None:
     change_subscription(writing)
 
 
+def own_subscriptions(books: Books, client: str) -> list[Row]:
+    """An app sees what it has subscribed to itself; the facts do not say, so this is a guess."""
+    return books.table(SUBSCRIPTIONS).where("ClientID", client)
+
+
+def check_owner(writing: Writing) -> None:
+    """Another app's subscription is not there."""
+    if writing.row["ClientID"] != writing.client:
+        raise not_found("WebhookSubscriptions")
+
+
 def change_subscription(writing: Writing) -> None:
     """The address, the topic, and that no other subscription of this app has it."""
     row = writing.row
+    check_owner(writing)
     _check_address(
         str(row.get("CallbackURL") or ""), loopback=writing.switches.webhook_callback == "loopback"
     )
@@ -45,4 +58,6 @@ def _check_address(url: str, *, loopback: bool) -> None:
         raise Invalid("invalid", "CallbackURL")
 
 
-SUBSCRIPTION = Behaviour(full_answer=True, create=create_subscription, change=change_subscription)
+SUBSCRIPTION = Behaviour(
+    full_answer=True, create=create_subscription, change=change_subscription, remove=check_owner
+)

@@ -74,7 +74,8 @@ class Outbox:
     def lose(self, delivery: Delivery, reason: str) -> None:
         """Show a delivery that is never tried."""
         delivery.id = next(self._ids)
-        self.finish(delivery, DROPPED, reason)
+        delivery.status, delivery.reason = DROPPED, reason
+        self.done.append(delivery)
 
     def waiting(self) -> int:
         """How many are not done, those on their way included."""
@@ -96,10 +97,10 @@ class Outbox:
         return delivery
 
     def finish(self, delivery: Delivery, status: str, reason: str = "") -> None:
-        """It is over, one way or another."""
+        """It is over, one way or another; unless a reset has forgotten it meanwhile."""
         delivery.status, delivery.reason = status, reason
-        self._carried.pop(delivery.id, None)
-        self.done.append(delivery)
+        if self._carried.pop(delivery.id, None) is not None:
+            self.done.append(delivery)
 
     def retry(self, delivery: Delivery, unit: timedelta) -> bool:
         """After the n-th failure wait 2^n units; False when the retries are used up."""
@@ -107,8 +108,8 @@ class Outbox:
         if failures > RETRIES:
             return False
         delivery.due = delivery.attempts[-1].time + unit * 2**failures
-        self._carried.pop(delivery.id, None)
-        self._push(delivery)
+        if self._carried.pop(delivery.id, None) is not None:
+            self._push(delivery)
         return True
 
     def __iter__(self) -> Iterator[Delivery]:

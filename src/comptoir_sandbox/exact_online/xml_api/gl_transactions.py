@@ -12,6 +12,7 @@ import msgspec
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.rules.amounts import cents
 from comptoir_sandbox.exact_online.rules.posting import LINES, TRANSACTIONS, Leg, check_period, entry_number
 from comptoir_sandbox.exact_online.rules.statements import BANK, CASH, GENERAL, Statements
 from comptoir_sandbox.exact_online.xml_api.elements import Element, element
@@ -20,6 +21,7 @@ from comptoir_sandbox.exact_online.xml_api.office import Office, amount_of, day_
 _ENTRIES = {each.journal_type: each for each in (GENERAL, BANK, CASH)}
 _LEDGER_TYPES = {20: 20, 21: 21, 22: 30, 23: 31}  # transaction type by type of journal
 _OTHER = 90
+_MOST_RATE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,16 @@ def _read(office: Office, sent: Element) -> _Booking:
         year=year,
         period=period,
         currency=amounts.named("code", "Currency") or None if amounts else None,
-        rate=amount_of(rate, "Rate") if rate else Decimal(1),
+        rate=_rate(rate) if rate else Decimal(1),
         lines=[_line(office, node, day) for node in nodes],
     )
+
+
+def _rate(text: str) -> Decimal:
+    rate = amount_of(text, "Rate")
+    if not 0 < rate < _MOST_RATE:
+        raise Invalid("invalid", "Rate")
+    return rate
 
 
 def _line(office: Office, node: Element, day: datetime) -> Row:
@@ -77,14 +86,14 @@ def _line(office: Office, node: Element, day: datetime) -> Row:
     party = node.named("code", "Account")
     found: Row = {
         "GLAccount": office.gl_account(node.named("code", "GLAccount"))["ID"],
-        "AmountFC": amount_of(value),
+        "AmountFC": cents(amount_of(value)),
         "Date": day_of(node.words("Date")) if node.words("Date") else day,
         "Account": office.account(party)["ID"] if party else None,
         "Description": node.words("Description") or None,
         "YourRef": node.words("References", "YourRef") or None,
         "InvoiceNumber": node.words("References", "InvoiceNumber") or None,
-        "CostCenter": node.named("code", "Costcenter") or None,
-        "CostUnit": node.named("code", "Costunit") or None,
+        "CostCenter": office.dimension("CostCenter", node.named("code", "Costcenter")),
+        "CostUnit": office.dimension("CostUnit", node.named("code", "Costunit")),
     }
     if found["InvoiceNumber"] is not None:
         found["InvoiceNumber"] = whole_number(str(found["InvoiceNumber"]), "InvoiceNumber")

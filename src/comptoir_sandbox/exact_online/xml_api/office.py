@@ -14,6 +14,8 @@ from comptoir_sandbox.exact_online.xml_api.elements import Element
 
 _CODE_WIDTH = 18  # of an account's code, right-aligned (facts 5.5)
 _MOST_DIGITS = 20
+_TOO_MUCH = Decimal("1e15")
+_DIMENSIONS = {"CostCenter": "hrm/costcenters", "CostUnit": "hrm/costunits"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Office:
         """The customer or supplier; in XML the code comes without its padding."""
         return self._by_code("crm/accounts", code.rjust(_CODE_WIDTH), "Account")
 
+    def dimension(self, name: str, code: str) -> str | None:
+        """The code of a cost centre or cost unit, when one is named."""
+        return str(self._by_code(_DIMENSIONS[name], code, name)["Code"]) if code else None
+
     def _by_code(self, table: str, code: str, name: str) -> Row:
         if not code.strip():
             raise Invalid("mandatory", name)
@@ -64,7 +70,7 @@ def amount_of(text: str, name: str = "AmountFC") -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise Invalid("invalid", name) from None
-    if not number.is_finite() or len(text) > _MOST_DIGITS:
+    if len(text) > _MOST_DIGITS or not number.is_finite() or abs(number) >= _TOO_MUCH:
         raise Invalid("invalid", name)
     return number
 
