@@ -9,13 +9,14 @@ from comptoir.cli.main import build
 
 _GENERATED = "<!-- written by python -m comptoir.cli.reference; change the commands, not this page -->"
 _CONTENTS = re.compile(r"## Table of Contents\n.*?(?=\*\*Commands)", re.DOTALL)
+_RUN_AS = re.compile(r" -m [\w.]+(?= \[)")  # cyclopts adds how the program was started that asks it
 _EXAMPLES = re.compile(r"\n\n((?:  \S.*\n)+)")
 
 
 def page() -> str:
     """Every command with its arguments, in Markdown; what is indented in a help text is code there."""
     text = _CONTENTS.sub("", build().generate_docs(usage_name="comptoir"))
-    text = text.replace(" -m comptoir.cli.reference", "")  # cyclopts tells how this very page is being made
+    text = _RUN_AS.sub("", text)
     return f"{_GENERATED}\n\n{_EXAMPLES.sub(_fenced, text).strip()}\n"
 
 
