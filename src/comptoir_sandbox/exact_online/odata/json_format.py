@@ -8,13 +8,14 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from comptoir_sandbox.exact_online.odata.keys import format_key
-from comptoir_sandbox.exact_online.odata.rows import Row
+from comptoir_sandbox.exact_online.odata.rows import Row, values
 from comptoir_sandbox.exact_online.odata.selection import Selection
 
 Lines = Callable[[Row, str], Iterable[Row]]
@@ -76,7 +77,7 @@ class JsonWriter:
 
     def members(self, row: Row) -> dict[str, Any]:
         """The entity as a dict that is ready to be encoded."""
-        members = dict(zip(self._names, map(row.get, self._names), strict=True))
+        members = values(row, self._names)
         for name, crossing in self._crossings:
             value = members[name]
             if value is not None:
@@ -100,14 +101,17 @@ def encode(document: object) -> bytes:
     return _ENCODER.encode(document)
 
 
+@lru_cache(10_000)  # a page repeats its dates
 def _date(value: datetime) -> msgspec.Raw:
     return msgspec.Raw(b'"\\/Date(%d)\\/"' % ((value - _EPOCH) // _MILLISECOND))
 
 
 def number_text(value: Decimal | float) -> str:
     """A number as the server writes a double: no exponent, no zeros behind the last digit that counts."""
-    text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if text[-1] == "0" and "." in text else text
 
 
 def _number(value: Decimal | int) -> Any:

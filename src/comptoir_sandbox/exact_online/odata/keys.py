@@ -23,12 +23,13 @@ def parse_key(text: str, entity_set: EntitySet) -> dict[str, Value]:
 
 def format_key(row: Row, entity_set: EntitySet) -> str:
     """A row's key in parentheses, for its URI."""
-    written = [
-        (name, format_literal(row.get(name), entity_set.properties[name].type)) for name in entity_set.keys
-    ]
-    if len(written) == 1:
-        return f"({written[0][1]})"
-    return "(" + ",".join(f"{name}={literal}" for name, literal in written) + ")"
+    if len(entity_set.keys) == 1:
+        return f"({_written(row, entity_set.key, entity_set)})"
+    return "(" + ",".join(f"{name}={_written(row, name, entity_set)}" for name in entity_set.keys) + ")"
+
+
+def _written(row: Row, name: str, entity_set: EntitySet) -> str:
+    return format_literal(row.get(name), entity_set.properties[name].type)
 
 
 def _split(found: list[Token]) -> list[list[Token]]:

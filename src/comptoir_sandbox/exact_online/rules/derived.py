@@ -6,7 +6,7 @@ from typing import Any
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.rules.descriptions import DESCRIBED, NAMED
-from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, Reading
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, Reading, Wanted
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
 
 # Suffix of the property → properties of the referred row, the first that it has.
@@ -57,6 +57,24 @@ class Record(Mapping[str, Any]):
         value = derive(self.row, self._reading)
         return default if value is None else value
 
+    def members(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Many values by name at once."""
+        row, reading = self.row, self._reading
+        found = dict(zip(names, map(row.get, names), strict=True))
+        for name, derive in self._wanted(names):
+            if found[name] is None:
+                found[name] = derive(row, reading)
+        return found
+
+    def _wanted(self, names: tuple[str, ...]) -> Wanted:
+        """The derivations of these names, worked out once for a request."""
+        plans, place = self._reading.plans, (id(self._derivations), names)
+        plan = plans.get(place)
+        if plan is None:
+            among = set(names)
+            plan = plans[place] = [pair for pair in self._derivations.items() if pair[0] in among]
+        return plan
+
     def __getitem__(self, name: str) -> Any:
         return self.get(name)
 
@@ -75,7 +93,10 @@ def looked_up(name: str, reference: Reference, wanted: tuple[str, ...]) -> Deriv
         found = None if value is None else reading.referred(reference, value)
         if found is None:
             return None
-        return next((found[each] for each in wanted if found.get(each) is not None), None)
+        for each in wanted:
+            if found.get(each) is not None:
+                return found[each]
+        return None
 
     return derive
 

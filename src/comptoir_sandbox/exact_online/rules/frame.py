@@ -22,16 +22,23 @@ class Reading:
     people: Mapping[str, str]  # user id → full name
     base: str  # the host's URL
     switches: Switches
+    seen: dict[tuple[str, object], Row | None] = field(default_factory=dict)  # referred rows of this request
+    plans: dict[tuple[int, tuple[str, ...]], "Wanted"] = field(default_factory=dict)  # see `derived`
 
     def referred(self, reference: Reference, value: object) -> Row | None:
         """The row that a GUID or a code stands for."""
         if value is None:
             return None
-        table = self.books.table(reference.table)
-        return table.get(value) if reference.by == table.key else table.first(reference.by, value)
+        place = reference.table, value
+        if place not in self.seen:
+            table = self.books.table(reference.table)
+            by_key = reference.by == table.key
+            self.seen[place] = table.get(value) if by_key else table.first(reference.by, value)
+        return self.seen[place]
 
 
 Derive = Callable[[Row, Reading], object]
+Wanted = list[tuple[str, Derive]]
 
 
 @dataclass
