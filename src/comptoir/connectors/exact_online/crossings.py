@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock without a zone, as Exact writes it
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MILLISECONDS_OF_DAY = 86_400_000
+_WIDE = Context(prec=400)  # no digit of a number is lost, however many it has
 _STRIPPED = "({0}.strip() or None if {0} else None)"
 
 
@@ -78,16 +79,27 @@ def decode_moment(text: str) -> str:
 
 
 def server_time(moment: datetime) -> str:
-    """A moment as a filter wants it: the Dutch wall clock, without a zone."""
-    return moment.astimezone(SERVER_ZONE).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    """The Dutch wall clock, without a zone, from which a filter finds all that is later than the moment.
+
+    In autumn an hour comes twice. What changes in its second round bears an earlier time than the end of
+    the first, so a moment of the first round counts from the beginning of the hour.
+    """
+    try:
+        wall = moment.astimezone(SERVER_ZONE)
+    except OverflowError:  # the last hours of the calendar
+        wall = moment
+    if wall.fold == 0 and wall.utcoffset() != wall.replace(fold=1).utcoffset():
+        wall = wall.replace(minute=0, second=0, microsecond=0)
+    return wall.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def _percentage(fraction: Decimal) -> Decimal:
-    return fraction.scaleb(2)
+    """21 of 0.21, and 100 of 1: never 1E+2."""
+    return Decimal(format(fraction.scaleb(2, _WIDE), "f"))
 
 
 def _fraction(percentage: Decimal) -> Decimal:
-    return exact(percentage).scaleb(-2)
+    return exact(percentage).scaleb(-2, _WIDE)
 
 
 def padded(width: int) -> Codec:
