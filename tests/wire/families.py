@@ -1,13 +1,11 @@
 """The families whose declarations are held against the contract, and the operations that none declares."""
 
 from comptoir.unified.async_tasks import ASYNC_TASKS
-from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
 from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
-    BILL_DOCUMENT,
     BOOKING_PROPOSAL_DOCUMENT,
     DOCUMENT_EXTENSIONS,
     DOCUMENT_TYPES,
@@ -21,14 +19,10 @@ from comptoir.unified.projects import PROJECTS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
-from comptoir.unified.vendor_credits import VENDOR_CREDITS
 from comptoir.unified.vocabulary import Resource
 
 _OTHERS = (
     ASYNC_TASKS,
-    BILLS,
-    BILL_DOCUMENT,
-    BILL_LINES,
     BOOKING_PROPOSALS,
     BOOKING_PROPOSALS_V2,
     BOOKING_PROPOSAL_DOCUMENT,
@@ -49,7 +43,6 @@ _OTHERS = (
     PROJECTS,
     TRANSACTIONS,
     TRIAL_BALANCE,
-    VENDOR_CREDITS,
 )
 
 FAMILIES: tuple[Resource, ...] = tuple(dict.fromkeys((*RESOURCES, *_OTHERS)))

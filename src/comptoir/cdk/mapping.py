@@ -41,6 +41,7 @@ __all__ = [
     "DefaultValue",
     "Derived",
     "Endpoint",
+    "FilterRule",
     "Finish",
     "FirstLine",
     "Joined",

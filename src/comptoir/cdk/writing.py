@@ -54,6 +54,7 @@ class Draft:
 
     `place` is where the record stands in the caller's body. `parent` is the key of the record above it,
     `before` the record as it stands where it is changed, `owner` the same of the record above a line.
+    `lines` are the bodies of the lines that go with a changed record.
     """
 
     record: msgspec.Struct
@@ -62,6 +63,7 @@ class Draft:
     parent: str | None = None
     before: msgspec.Struct | None = None
     owner: msgspec.Struct | None = None
+    lines: Sequence[Mapping[str, Any]] = ()
 
 
 def write(table: Table, record: msgspec.Struct, verb: Verb, system: str, place: str = "") -> Written:

@@ -2,9 +2,10 @@
 
 from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
+from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.credit_notes import CREDIT_NOTES
-from comptoir.unified.files import INVOICE_DOCUMENT, OFFER_DOCUMENT
+from comptoir.unified.files import BILL_DOCUMENT, INVOICE_DOCUMENT, OFFER_DOCUMENT
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
@@ -16,6 +17,7 @@ from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDE
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.tax_rates import TAX_RATES
 from comptoir.unified.units import UNITS
+from comptoir.unified.vendor_credits import VENDOR_CREDITS
 from comptoir.unified.vocabulary import Resource
 
 RESOURCES: tuple[Resource, ...] = (
@@ -28,6 +30,10 @@ RESOURCES: tuple[Resource, ...] = (
     INVOICES,
     INVOICE_LINES,
     JOURNAL_ENTRIES,
+    BILLS,
+    BILL_LINES,
+    BILL_DOCUMENT,
+    VENDOR_CREDITS,
     PAYMENT_TERMS,
     PURCHASE_ORDERS,
     PURCHASE_ORDER_LINES,

@@ -100,7 +100,8 @@ class ExactDialect:
         if planned:
             await lines.finish(table, planned, key.lower(), before, caller)
         if table.finish is not None:
-            await table.finish(Draft(changes, written, "", parent, before), caller)
+            bodies = [each.payload for each in inner]
+            await table.finish(Draft(changes, written, "", parent, before, lines=bodies), caller)
         if written.payload:
             await put(table, key, written.payload, caller)
         if planned:

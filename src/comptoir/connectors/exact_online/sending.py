@@ -10,6 +10,7 @@ from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.query import JSON
 from comptoir.kit.errors import Downstream
 from comptoir.kit.money import encode_json
 
@@ -35,7 +36,7 @@ async def put(table: Table, key: str, payload: Mapping[str, Any], caller: Caller
 
 async def remove(table: Table, key: str, caller: Caller) -> None:
     path = f"{table.endpoint.path}(guid'{key.lower()}')"
-    await _send(Call("DELETE", path, endpoint=table.endpoint.path), caller)
+    await _send(Call("DELETE", path, headers=JSON, endpoint=table.endpoint.path), caller)
 
 
 async def _send(call: Call, caller: Caller) -> Answer:

@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.resources.orders import (
     sales_order_lines,
     sales_orders,
 )
+from comptoir.connectors.exact_online.resources.purchases import bill_lines, bills, vendor_credits
 from comptoir.connectors.exact_online.resources.purchasing import (
     goods_receipt_lines,
     goods_receipts,
@@ -32,6 +33,9 @@ TABLES = (
     invoices,
     invoice_lines,
     journal_entries,
+    bills,
+    bill_lines,
+    vendor_credits,
     payment_terms,
     purchase_orders,
     purchase_order_lines,

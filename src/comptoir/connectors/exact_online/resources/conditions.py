@@ -1,5 +1,7 @@
 """Conditions that several tables share, and the references that a written record may hold."""
 
+from dataclasses import replace
+
 from comptoir.cdk.mapping import Reference
 
 MODIFIED_SINCE = "Modified ge datetime'{}'"
@@ -40,3 +42,15 @@ OFFER = Reference(
 )
 PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE)
 UNIT = Reference("logistics/Units", "unit", BY_ID, BY_CODE, written="Code")
+DOCUMENT = Reference("documents/Documents", "document", BY_ID)
+TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))
+PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))
+TAX_CODE_FACTS = replace(TAX_CODE, facts=("Type", "Percentage"))
+PURCHASE_ENTRY = Reference(
+    "purchaseentry/PurchaseEntries",
+    "bill",
+    "EntryID eq guid'{}' and Type eq 30",
+    id="EntryID",
+    written="EntryID",
+    facts=("Supplier",),
+)

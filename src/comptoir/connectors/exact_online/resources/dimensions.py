@@ -12,12 +12,12 @@ DIMENSION_COLUMNS = tuple(_COLUMNS.values())
 _Dimension = TypeVar("_Dimension", bound=msgspec.Struct)
 
 
-def reading(model: type[_Dimension]) -> Callable[..., list[_Dimension]]:
-    """The function that makes unified dimensions of the columns of a line."""
+def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., list[_Dimension]]:
+    """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code."""
 
     def read(*keys: str | None) -> list[_Dimension]:
         return [
-            model(id=key, category_name=category)
+            model(**{key_field: key}, category_name=category)
             for category, key in zip(_COLUMNS, keys, strict=True)
             if key and key != EMPTY_GUID
         ]
@@ -32,5 +32,5 @@ def write(dimensions: list[Any]) -> Mapping[str, Any]:
         if dimension.category_name not in _COLUMNS:
             known = ", ".join(_COLUMNS)
             raise ValueError(f"{dimension.category_name!r} is no dimension of Exact Online; it has {known}.")
-        columns[_COLUMNS[dimension.category_name]] = dimension.id
+        columns[_COLUMNS[dimension.category_name]] = getattr(dimension, "id", None) or dimension.name
     return columns

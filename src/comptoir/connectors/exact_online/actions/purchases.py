@@ -1,0 +1,46 @@
+"""What no table says of bills and vendor credits: a bill's document, and the model of a changed credit."""
+
+from comptoir.cdk.contract import Caller, Outcome, Request
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.documents import documents_of, file_of
+from comptoir.connectors.exact_online.resources.purchases import bills
+from comptoir.kit.errors import RecordUnknown
+from comptoir.unified.bills import Bill
+from comptoir.unified.vendor_credits import VendorCredit
+
+_DIALECT = ExactDialect()
+_RENAMED = {
+    "vendor_credit_date": "bill_date",
+    "vendor_credit_number": "bill_number",
+    "payment_term_id": "payment_term_code",
+}
+
+
+async def get_bill_document(request: Request, caller: Caller) -> Outcome:
+    """The file of a bill's document, mostly the supplier's invoice. Three calls.
+
+    Raises RecordUnknown for an unknown bill, and for one whose document holds no file.
+    """
+    assert request.parent is not None
+    bill = (await _DIALECT.read_one(bills, request.parent, caller, None)).record
+    assert isinstance(bill, Bill)
+    documents = [bill.file_id] if bill.file_id else await documents_of(request.parent.lower(), caller)
+    for document in documents:
+        found, others = await file_of(document, caller)
+        if found is not None:
+            return Outcome(found, None, others)
+    raise RecordUnknown("Exact Online keeps no file with this bill.")
+
+
+async def update_vendor_credit(request: Request, caller: Caller) -> Outcome:
+    """Change a vendor credit; it is answered in the model of a bill, as published."""
+    assert request.table is not None
+    assert request.key is not None
+    assert request.body is not None
+    changed = await _DIALECT.update(request.table, request.key, request.body, caller, None)
+    assert isinstance(changed.record, VendorCredit)
+    return Outcome(_as_bill(changed.record), None, changed.warnings)
+
+
+def _as_bill(credit: VendorCredit) -> Bill:
+    return Bill(**{_RENAMED.get(name, name): getattr(credit, name) for name in credit.__struct_fields__})

@@ -1,0 +1,162 @@
+"""Completes the lines of bills and vendor credits: account and VAT code by default, then the amount.
+
+A line without a VAT code gets the supplier's, else the account's. It is sent, not left to Exact, because
+the amount depends on it; which one was taken is said in a warning.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET
+
+from comptoir.cdk.contract import Caller
+from comptoir.cdk.writing import Draft, Written
+from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
+from comptoir.connectors.exact_online.references import facts_of
+from comptoir.connectors.exact_online.resources.conditions import (
+    PURCHASE_ACCOUNT,
+    PURCHASE_ENTRY,
+    TAX_CODE_FACTS,
+    TAXED_SUPPLIER,
+)
+from comptoir.kit.errors import FieldProblem, InvalidBody
+
+_LINES = "PurchaseEntryLines"
+
+
+class Completion:
+    """The `finish` of one kind of purchase entry; `sign` is that of its amounts at Exact."""
+
+    def __init__(self, sign: int) -> None:
+        self._sign = sign
+
+    async def whole(self, draft: Draft, caller: Caller) -> None:
+        """A new entry with all its lines, or a changed one. Raises InvalidBody with all that is wrong."""
+        if draft.before is not None:
+            _refuse(self._check_sign(draft.lines))
+            return
+        bodies: Sequence[dict[str, Any]] = draft.written.payload.get(_LINES) or ()
+        lines = getattr(draft.record, "line_items", None) or ()
+        supplier = draft.written.payload.get("Supplier")
+        problems: list[FieldProblem] = []
+        for position, (line, body) in enumerate(zip(lines, bodies, strict=True)):
+            written = Written(body, warnings=draft.written.warnings)
+            one = Draft(line, written, f"lineItems[{position}].")
+            problems += await self._complete(one, supplier, caller)
+        if not problems:
+            problems = self._check_sign(bodies)
+        _refuse(problems)
+
+    async def line(self, draft: Draft, caller: Caller) -> None:
+        """A line that is added to an entry, or changed. Raises InvalidBody."""
+        if draft.before is not None:
+            _refuse(await self._change(draft, caller))
+        else:
+            supplier = getattr(draft.owner, "contact_id", None) or await _supplier_of(draft, caller)
+            _refuse(await self._complete(draft, supplier, caller))
+
+    async def _complete(self, draft: Draft, supplier: str | None, caller: Caller) -> list[FieldProblem]:
+        """What a new line lacks."""
+        body, place = draft.written.payload, draft.place
+        if "GLAccount" not in body:
+            account = (
+                (await facts_of(TAXED_SUPPLIER, supplier, caller))["GLAccountPurchase"] if supplier else None
+            )
+            if account is None:
+                text = f"{place}accountId is required: the supplier has no account of its own for purchases."
+                return [FieldProblem(f"{place}accountId", "required", text)]
+            body["GLAccount"] = account
+            draft.written.warnings.append(
+                f"{place}accountId was not given: the supplier's account was taken."
+            )
+        if "VATCode" not in body:
+            await _default_code(draft, supplier, caller)
+        vat = await _vat(body.get("VATCode"), caller)
+        return [*_check_rate(draft, vat), *self._amount(draft, lambda: stated(draft.record), vat)]
+
+    async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
+        """Amounts anew where they, or the VAT code that says what they contain, are changed."""
+        body, before = draft.written.payload, draft.before
+        code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
+        vat = await _vat(code, caller)
+        problems = _check_rate(draft, vat)
+        kept = Stated(getattr(before, "total_net_amount", None), None, None)
+        changed = _states_amounts(draft.record)
+        if not changed and "VATCode" not in body:
+            return problems
+        return problems + self._amount(draft, lambda: stated(draft.record) if changed else kept, vat)
+
+    def _amount(self, draft: Draft, states: Any, vat: Vat | None) -> list[FieldProblem]:
+        try:
+            amount, tax = booked(states(), vat)
+        except ValueError as error:
+            path = f"{draft.place}totalNetAmount"
+            return [FieldProblem(path, "invalid_value", f"{path}: {error}")]
+        draft.written.payload["AmountFC"] = self._sign * amount
+        if tax is not None and vat is not None:
+            draft.written.payload["VATAmountFC"] = self._sign * tax
+        return []
+
+    def _check_sign(self, bodies: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+        """Exact tells bills from credits by the sign of the total (exact-facts 12)."""
+        if not bodies or not all("AmountFC" in body for body in bodies):
+            return []
+        total = self._sign * sum((body["AmountFC"] for body in bodies), Decimal(0))
+        if self._sign > 0 and total < 0:
+            text = "The lines of a bill add up to less than nothing: create a vendor credit."
+            return [FieldProblem("lineItems", "invalid_value", text, "Send it to /accounting/vendorCredit.")]
+        if self._sign < 0 and total <= 0:
+            text = "The amounts of a vendor credit are what the supplier gives back: send them positive."
+            return [FieldProblem("lineItems", "invalid_value", text, "Send a purchase to /accounting/bills.")]
+        return []
+
+
+def _states_amounts(line: Any) -> bool:
+    names = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
+    return any(isinstance(getattr(line, name), Decimal) for name in names)
+
+
+def _check_rate(draft: Draft, vat: Vat | None) -> list[FieldProblem]:
+    """A rate that the VAT code does not have would be booked as another one."""
+    sent = getattr(draft.record, "tax_rate_percentage", UNSET)
+    rate = vat.fraction.scaleb(2).normalize() if vat else Decimal(0)
+    if not isinstance(sent, Decimal) or sent == rate:
+        return []
+    path = f"{draft.place}taxRatePercentage"
+    text = f"{path}: {sent} was sent, but " + (
+        f"VAT code {vat.code} has {rate:f} %." if vat else "there is no VAT code."
+    )
+    return [FieldProblem(path, "contradiction", text, "Send the taxCode that has this rate.")]
+
+
+async def _default_code(draft: Draft, supplier: str | None, caller: Caller) -> None:
+    """The supplier's VAT code, else the account's, as Exact itself would choose."""
+    body = draft.written.payload
+    code = (await facts_of(TAXED_SUPPLIER, supplier, caller))["PurchaseVATCode"] if supplier else None
+    whose = "supplier"
+    if not code:
+        code, whose = (await facts_of(PURCHASE_ACCOUNT, body["GLAccount"], caller))["VATCode"], "account"
+    if code:
+        body["VATCode"] = code
+        text = f"{draft.place}taxCode was not given: the {whose}'s was taken, {code.strip()}."
+        draft.written.warnings.append(text)
+
+
+async def _vat(code: str | None, caller: Caller) -> Vat | None:
+    if not code:
+        return None
+    found = await facts_of(TAX_CODE_FACTS, code, caller)
+    return Vat(code.strip(), found["Type"], Decimal(str(found["Percentage"] or 0)))
+
+
+async def _supplier_of(draft: Draft, caller: Caller) -> str | None:
+    if draft.parent is None:
+        return None
+    supplier: str | None = (await facts_of(PURCHASE_ENTRY, draft.parent, caller))["Supplier"]
+    return supplier
+
+
+def _refuse(problems: Sequence[FieldProblem]) -> None:
+    if problems:
+        raise InvalidBody("The body does not fit.", fields=problems)

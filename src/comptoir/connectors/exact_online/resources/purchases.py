@@ -1,0 +1,209 @@
+"""Bills and vendor credits with their lines: purchase entries, told apart by the sign of their amounts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from comptoir.cdk.mapping import (
+    MATCHES_NOTHING,
+    AnyOf,
+    Codec,
+    DefaultValue,
+    Derived,
+    FilterRule,
+    Lines,
+    Node,
+    Row,
+    Spread,
+    Table,
+)
+from comptoir.connectors.exact_online.completing import Completion
+from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
+    CODE_REFERENCE,
+    DATE,
+    GUID,
+    MOMENT,
+    PERCENT,
+    REFERENCE,
+    TEXT,
+    choice,
+)
+from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.resources import dimensions
+from comptoir.connectors.exact_online.resources.conditions import (
+    DOCUMENT,
+    JOURNAL,
+    MODIFIED_SINCE,
+    PAYMENT_TERM,
+    PURCHASE_ACCOUNT,
+    PURCHASE_ENTRY,
+    TAX_CODE_FACTS,
+    TAXED_SUPPLIER,
+)
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.unified.bills import BILL_LINES, BILLS, BillDimension
+from comptoir.unified.vendor_credits import VENDOR_CREDITS
+
+STATES: Mapping[int, str] = {
+    20: "DRAFT",  # Exact calls it open: booked, but it can still be changed
+    50: "SUBMITTED",  # processed; whether it is paid is told elsewhere
+    5: "VOIDED",  # rejected
+}
+_TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
+_BILL = Completion(1)
+_CREDIT = Completion(-1)
+
+
+def _turned(amount: Decimal) -> Decimal:
+    return -amount
+
+
+_GIVEN_BACK = Codec(
+    "AMOUNT GIVEN BACK", Decimal, decode=_turned, encode=_turned, inline="(-{0} if {0} is not None else None)"
+)
+
+
+def _plus(base: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if base is None else base + (tax or 0)
+
+
+def _minus(gross: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if gross is None else gross - (tax or 0)
+
+
+def _turned_plus(base: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if base is None else -base - (tax or 0)
+
+
+def _turned_minus(gross: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if gross is None else (tax or 0) - gross
+
+
+def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
+    return Table(
+        BILL_LINES,
+        endpoint("purchaseentry/PurchaseEntryLines"),
+        foreign="EntryID",
+        owner=PURCHASE_ENTRY,
+        rows=(
+            #   unified                   Exact Online       crossing
+            Row("id", "ID", GUID, write=False),
+            Row("account_id", "GLAccount", REFERENCE, refers=PURCHASE_ACCOUNT),
+            Row("account_number", "GLAccountCode", TEXT),
+            Row("account_number", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT),
+            Row("description", "Description", TEXT),
+            Row("item_name", "Description", TEXT, read=False, fallback=True),
+            Row("quantity", "Quantity", AMOUNT),
+            Row("deferred_start_date", "From", DATE),
+            Row("deferred_end_date", "To", DATE),
+            Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
+            Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+            Row("total_net_amount", "VATBaseAmountFC", amount, write=False),
+            Row("total_tax_amount", "VATAmountFC", amount, write=False),
+            Derived("total_gross_amount", ("VATBaseAmountFC", "VATAmountFC"), gross),
+            Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(BillDimension, "name")),
+            Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
+        ),
+        checks={name: name for name in (*_TOTALS, "tax_rate_percentage")},
+        finish=completion.line,
+    )
+
+
+def _head(amount: Codec, net: Any) -> tuple[Node, ...]:
+    """What bills and vendor credits share."""
+    return (
+        Row("id", "EntryID", GUID, write=False),
+        Row("contact_id", "Supplier", REFERENCE, required=True, refers=TAXED_SUPPLIER),
+        Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
+        Row("due_date", "DueDate", DATE),
+        Row("currency", "Currency", TEXT),
+        Row("name", "Description", TEXT),
+        Row("payment_reference", "PaymentReference", TEXT),
+        Row("status", "Status", choice("ENTRY STATE", int, STATES)),
+        Row("total_gross_amount", "AmountFC", amount),
+        Row("total_tax_amount", "VATAmountFC", amount, write=False),
+        Derived("total_net_amount", ("AmountFC", "VATAmountFC"), net),
+        Row("created_date", "Created", MOMENT),
+        Row("updated_date", "Modified", MOMENT),
+    )
+
+
+_JOURNAL = DefaultValue(
+    "Journal",
+    "financial/Journals",
+    "Code",
+    "Type eq 22 and IsBlocked eq false",
+    "journalCode",
+    "purchase journal",
+)
+_FILTERS: Mapping[str, FilterRule] = {
+    "lastModifiedAt": MODIFIED_SINCE,
+    "status": AnyOf({name: f"Status eq {number}" for number, name in STATES.items()}),
+    "paymentStatus": MATCHES_NOTHING,
+}
+
+bill_lines = _lines(AMOUNT, _plus, _BILL)
+credit_lines = _lines(_GIVEN_BACK, _turned_plus, _CREDIT)
+
+bills = Table(
+    BILLS,
+    endpoint("purchaseentry/PurchaseEntries"),
+    where="Type eq 30",
+    rows=(
+        *_head(AMOUNT, _minus),
+        Row("bill_date", "EntryDate", DATE),
+        Row("bill_number", "YourRef", TEXT),
+        Row("reference", "YourRef", TEXT, fallback=True),
+        Row("payment_term_code", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
+        Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
+        Lines(
+            "line_items",
+            "PurchaseEntryLines",
+            bill_lines,
+            required=True,
+            whole=True,
+            inherits=(
+                Row("account_id", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT),
+            ),
+        ),
+    ),
+    defaults=(_JOURNAL,),
+    checks={name: name for name in _TOTALS},
+    filters=_FILTERS,
+    orders={
+        "billDate": "EntryDate",
+        "billNumber": "YourRef",
+        "createdDate": "Created",
+        "updatedDate": "Modified",
+    },
+    finish=_BILL.whole,
+)
+
+vendor_credits = Table(
+    VENDOR_CREDITS,
+    endpoint("purchaseentry/PurchaseEntries"),
+    where="Type eq 31",
+    rows=(
+        *_head(_GIVEN_BACK, _turned_minus),
+        Row("vendor_credit_date", "EntryDate", DATE),
+        Row("vendor_credit_number", "YourRef", TEXT),
+        Row("reference", "YourRef", TEXT, fallback=True),
+        Row("payment_term_id", "PaymentCondition", CODE_REFERENCE),
+        Row("file_id", "Document", GUID),
+        Lines(
+            "line_items",
+            "PurchaseEntryLines",
+            credit_lines,
+            required=True,
+            whole=True,
+            inherits=(
+                Row("account_id", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT),
+            ),
+        ),
+    ),
+    defaults=(_JOURNAL,),
+    checks={name: name for name in _TOTALS},
+    filters=_FILTERS,
+    finish=_CREDIT.whole,
+)

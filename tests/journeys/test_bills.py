@@ -1,0 +1,356 @@
+"""Bills: purchase entries at Exact Online, with the VAT of each line as its VAT code says."""
+
+from typing import Any
+
+import pytest
+from house import House
+
+SUPPLIER_CODE = "2"  # 21 % on top of the amount
+UNKNOWN = "99999999-0000-0000-0000-000000000000"
+
+
+async def _supplier(house: House) -> str:
+    return (await house.get("/accounting/suppliers", limit=5)).data[0]["id"]
+
+
+async def _account(house: House) -> str:
+    return (await house.get("/accounting/accounts", types="OTHER_EXPENSE,OVERHEADS", limit=5)).data[0]["id"]
+
+
+async def _bill(house: House, *lines: dict[str, Any], **more: Any) -> dict[str, Any]:
+    account = await _account(house)
+    return {
+        "contactId": await _supplier(house),
+        "billDate": "2026-06-02",
+        "billNumber": "F-2026-118",
+        "journalCode": "60",
+        "lineItems": [{"accountId": account, **line} for line in lines],
+        **more,
+    }
+
+
+async def _booked(house: House, *lines: dict[str, Any], **more: Any) -> Any:
+    answer = await house.post("/accounting/bills", await _bill(house, *lines, **more))
+    assert answer.status == 201, answer.body
+    return answer
+
+
+async def _forget_calls(house: House) -> None:
+    await house.control("calls", method="DELETE")
+
+
+async def test_bills_are_listed_with_their_lines_in_one_call(connected: House):
+    await _forget_calls(connected)
+    listed = await connected.get("/accounting/bills", limit=20, orderField="billDate", orderDir="DESC")
+    assert listed.status == 200, listed.body
+    assert len(listed.data) == 20
+    assert listed.body["meta"]["pagination"]["total"] > 100
+    assert len(await connected.vendor_calls()) == 1
+    days = [bill["billDate"] for bill in listed.data]
+    assert days == sorted(days, reverse=True)
+    for bill in listed.data:
+        assert bill["status"] == "SUBMITTED"
+        assert round(bill["totalNetAmount"] + bill["totalTaxAmount"], 2) == bill["totalGrossAmount"]
+        assert bill["lineItems"][0]["totalNetAmount"] == bill["totalNetAmount"]
+    read = await connected.get(f"/accounting/bills/{listed.data[0]['id']}")
+    assert read.data == listed.data[0]
+
+
+async def test_bills_are_found_by_state_and_by_change(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    drafts = await connected.get("/accounting/bills", status="DRAFT")
+    assert [bill["id"] for bill in drafts.data] == [made.data["id"]]
+    changed = await connected.get("/accounting/bills", lastModifiedAt=made.data["updatedDate"])
+    assert [bill["id"] for bill in changed.data] == [made.data["id"]]
+    assert (await connected.get("/accounting/bills", status="PAID")).data == []
+    unknown = await connected.get("/accounting/bills", paymentStatus="PAID")
+    assert unknown.data == []
+    assert "paymentStatus" in unknown.warnings[0]
+
+
+async def test_a_bill_is_booked_and_read_back(connected: House):
+    made = await _booked(
+        connected,
+        {"totalNetAmount": 100, "totalTaxAmount": 21, "taxCode": SUPPLIER_CODE, "taxRatePercentage": 21},
+        {
+            "totalGrossAmount": 12.1,
+            "taxCode": SUPPLIER_CODE,
+            "description": "Postage",
+            "quantity": 2,
+            "dimensions": [{"name": "ADM", "categoryName": "COST_CENTER"}],
+            "deferredStartDate": "2026-07-01",
+            "deferredEndDate": "2026-12-31",
+        },
+        dueDate="2026-07-01",
+        name="Paper and postage",
+        paymentReference="RF18 5390 0754 7034",
+        paymentTermCode="14",
+        currency="EUR",
+        totalGrossAmount=133.1,
+    )
+    assert made.warnings == []
+    bill = made.data
+    assert bill["billDate"] == "2026-06-02T00:00:00Z"
+    assert bill["dueDate"] == "2026-07-01T00:00:00Z"
+    assert (bill["billNumber"], bill["journalCode"], bill["paymentTermCode"]) == ("F-2026-118", "60", "14")
+    assert (bill["totalNetAmount"], bill["totalTaxAmount"], bill["totalGrossAmount"]) == (110, 23.1, 133.1)
+    assert bill["status"] == "DRAFT"
+    postage = next(line for line in bill["lineItems"] if line["description"] == "Postage")
+    assert (postage["totalNetAmount"], postage["totalTaxAmount"]) == (10, 2.1)
+    assert postage["dimensions"] == [{"name": "ADM", "categoryName": "COST_CENTER"}]
+    assert postage["deferredStartDate"] == "2026-07-01T00:00:00Z"
+    assert len(await connected.writes()) == 1
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {"totalNetAmount": 100},
+        {"totalGrossAmount": 121},
+        {"totalNetAmount": 100, "totalGrossAmount": 121},
+        {"totalTaxAmount": 21, "totalGrossAmount": 121},
+        {"quantity": 4, "unitAmount": 25},
+    ],
+    ids=" and ".join,
+)
+@pytest.mark.parametrize("kind", ["EXCLUSIVE", "INCLUSIVE"])
+async def test_what_is_booked_does_not_hang_on_whether_the_code_contains_the_tax(
+    connected: House, amounts: dict[str, Any], kind: str
+):
+    rates = (await connected.get("/accounting/taxRates", limit=50)).data
+    rate = next(
+        (r for r in rates if r["percentage"] == 21 and r["type"] == kind and r["usage"] != "INVOICE"), None
+    )
+    if rate is None:
+        pytest.fail(
+            f"the sandbox has no {kind} code of 21 %: {[(r['code'], r['type'], r['usage']) for r in rates]}"
+        )
+    made = await _booked(connected, {**amounts, "taxCode": rate["id"]})
+    line = made.data["lineItems"][0]
+    assert (line["totalNetAmount"], line["totalTaxAmount"], line["totalGrossAmount"]) == (100, 21, 121)
+    assert made.data["totalGrossAmount"] == 121
+    assert line["taxCode"] == rate["code"]
+
+
+async def test_a_tax_that_differs_by_a_cent_is_booked_as_it_stands_on_paper(connected: House):
+    made = await _booked(
+        connected, {"totalNetAmount": 10.03, "totalTaxAmount": 2.1, "taxCode": SUPPLIER_CODE}
+    )
+    line = made.data["lineItems"][0]
+    assert (line["totalTaxAmount"], line["totalGrossAmount"]) == (2.1, 12.13)
+    assert made.warnings == []
+
+
+async def test_a_line_without_a_tax_code_takes_the_suppliers_or_the_accounts_and_says_so(connected: House):
+    made = await _booked(connected, {"totalGrossAmount": 121})
+    line = made.data["lineItems"][0]
+    assert line["taxCode"] is not None
+    assert line["totalGrossAmount"] == 121
+    assert any(text.startswith("lineItems[0].taxCode was not given: the ") for text in made.warnings)
+
+
+async def test_codes_do_as_well_as_ids_and_the_bills_account_is_that_of_its_lines(connected: House):
+    supplier = (await connected.get("/accounting/suppliers", limit=5)).data[0]
+    account = (await connected.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[0]
+    made = await connected.post(
+        "/accounting/bills",
+        {
+            "contactId": supplier["number"],
+            "billNumber": "X1",
+            "journalCode": "60",
+            "accountId": account["code"],
+            "lineItems": [{"totalNetAmount": 5, "taxCode": SUPPLIER_CODE}],
+        },
+    )
+    assert made.status == 201, made.body
+    assert made.warnings == []
+    assert made.data["contactId"] == supplier["id"]
+    assert made.data["lineItems"][0]["accountId"] == account["id"]
+    assert made.data["lineItems"][0]["accountNumber"] == account["code"]
+
+
+async def test_a_booking_costs_two_calls_once_the_references_are_known(connected: House):
+    line = {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE}
+    body = await _bill(connected, line)
+    await _forget_calls(connected)
+    await connected.post("/accounting/bills", body)
+    assert len(await connected.vendor_calls()) == 6  # supplier, account, VAT code, journal, and these two
+    await _forget_calls(connected)
+    await connected.post("/accounting/bills", {**body, "billNumber": "F-2026-119"})
+    assert [call["method"] for call in await connected.vendor_calls()] == ["POST", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "code"),
+    [
+        ({"taxCode": "2"}, "lineItems[0].totalNetAmount", "invalid_value"),
+        (
+            {"totalNetAmount": 1, "totalTaxAmount": 1, "totalGrossAmount": 3},
+            "lineItems[0].totalNetAmount",
+            "invalid_value",
+        ),
+        (
+            {"quantity": 1, "unitAmount": 5, "unitDiscountPercentage": 10},
+            "lineItems[0].totalNetAmount",
+            "invalid_value",
+        ),
+        (
+            {"totalNetAmount": 1, "taxCode": "2", "taxRatePercentage": 9},
+            "lineItems[0].taxRatePercentage",
+            "contradiction",
+        ),
+        ({"totalNetAmount": -5, "taxCode": "2"}, "lineItems", "invalid_value"),
+        ({"totalNetAmount": 5, "taxCode": "nix"}, "lineItems[0].taxCode", "reference_unknown"),
+        (
+            {"totalNetAmount": 5, "dimensions": [{"name": "A", "categoryName": "MOOD"}]},
+            "lineItems[0].dimensions",
+            "invalid_value",
+        ),
+        ({"totalNetAmount": 5, "accountId": UNKNOWN}, "lineItems[0].accountId", "reference_unknown"),
+    ],
+)  # fmt: skip  a table
+async def test_what_cannot_be_booked_as_it_stands_is_refused_before_it_is_sent(
+    connected: House, line: dict[str, Any], field: str, code: str
+):
+    answer = await connected.post("/accounting/bills", await _bill(connected, line))
+    assert answer.status == 400, answer.body
+    assert [(found["field"], found["code"]) for found in answer.error["fields"]] == [(field, code)]
+    assert await connected.writes() == []
+
+
+async def test_a_bill_needs_a_supplier_and_lines(connected: House):
+    answer = await connected.post("/accounting/bills", {"billNumber": "1"})
+    assert answer.status == 400
+    assert {(found["field"], found["code"]) for found in answer.error["fields"]} == {
+        ("contactId", "required"),
+        ("lineItems", "required"),
+    }
+
+
+async def test_what_exact_has_no_place_for_is_said(connected: House):
+    made = await _booked(
+        connected,
+        {"totalNetAmount": 5, "taxCode": SUPPLIER_CODE, "itemId": "A", "unitName": "box"},
+        taxText="none",
+        paidDate="2026-06-03",
+        status="PAID",
+    )
+    said = {text.split(" ")[0] for text in made.warnings}
+    assert said == {"lineItems[0].itemId", "lineItems[0].unitName", "taxText", "paidDate", "status"}
+
+
+async def test_a_bill_is_replaced_with_the_lines_that_are_sent(connected: House):
+    made = await _booked(
+        connected,
+        {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE, "description": "Kept"},
+        {"totalNetAmount": 50, "taxCode": SUPPLIER_CODE, "description": "Dropped"},
+    )
+    kept = next(line for line in made.data["lineItems"] if line["description"] == "Kept")
+    await _forget_calls(connected)
+    body = {
+        "billNumber": "F-2026-118a",
+        "dueDate": "2026-08-01",
+        "lineItems": [
+            {
+                "accountId": kept["accountId"],
+                "totalNetAmount": 7,
+                "taxCode": SUPPLIER_CODE,
+                "description": "New",
+            },
+            {"id": kept["id"], "totalGrossAmount": 242},
+        ],
+    }
+    changed = await connected.call("PUT", f"/accounting/bills/{made.data['id']}", body)
+    assert changed.status == 200, changed.body
+    assert changed.warnings == []
+    assert (changed.data["billNumber"], changed.data["dueDate"]) == ("F-2026-118a", "2026-08-01T00:00:00Z")
+    lines = {line["description"]: line for line in changed.data["lineItems"]}
+    assert set(lines) == {"Kept", "New"}
+    assert lines["Kept"]["id"] == kept["id"]
+    assert (lines["Kept"]["totalNetAmount"], lines["Kept"]["totalGrossAmount"]) == (200, 242)
+    assert changed.data["totalNetAmount"] == 207
+    methods = [call["method"] for call in await connected.writes()]
+    assert methods == ["PUT", "POST", "PUT", "DELETE"]
+
+
+async def test_a_failure_among_the_lines_names_what_was_done_before(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    line = made.data["lineItems"][0]
+    await connected.fault("validation", method="PUT", path="PurchaseEntryLines")
+    answer = await connected.call(
+        "PUT",
+        f"/accounting/bills/{made.data['id']}",
+        {"name": "Changed", "lineItems": [{"id": line["id"], "totalNetAmount": 1}]},
+    )
+    assert answer.status == 400
+    assert answer.error["details"]["changedBefore"] == ["the document itself"]
+
+
+async def test_a_bill_keeps_at_least_one_line_and_takes_no_strange_one(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    await _forget_calls(connected)
+    path = f"/accounting/bills/{made.data['id']}"
+    empty = await connected.call("PUT", path, {"lineItems": []})
+    strange = await connected.call("PUT", path, {"lineItems": [{"id": UNKNOWN, "totalNetAmount": 1}]})
+    assert [found["field"] for found in empty.error["fields"]] == ["lineItems"]
+    assert [found["field"] for found in strange.error["fields"]] == ["lineItems[0].id"]
+    negative = await connected.call(
+        "PUT",
+        path,
+        {"lineItems": [{"id": made.data["lineItems"][0]["id"], "totalNetAmount": -1}]},
+    )
+    assert "vendor credit" in negative.error["fields"][0]["message"]
+    assert await connected.writes() == []
+
+
+async def test_a_bill_is_deleted_while_it_is_open(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    gone = await connected.call("DELETE", f"/accounting/bills/{made.data['id']}")
+    assert (gone.status, gone.data) == (200, made.data["id"])
+    assert (await connected.get(f"/accounting/bills/{made.data['id']}")).status == 404
+
+    processed = (await connected.get("/accounting/bills", status="SUBMITTED", limit=5)).data[0]
+    kept = await connected.call("DELETE", f"/accounting/bills/{processed['id']}")
+    assert kept.status == 400
+    assert kept.error["fields"][0]["code"] == "already_processed"
+
+
+async def test_lines_are_listed_added_and_changed_on_their_own(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    path = f"/accounting/bills/{made.data['id']}/lineItems"
+    first = made.data["lineItems"][0]
+    assert (await connected.get(path)).data == [first]
+
+    added = await connected.post(
+        path, {"accountId": first["accountId"], "totalGrossAmount": 24.2, "taxCode": SUPPLIER_CODE}
+    )
+    assert added.status == 201, added.body
+    assert isinstance(added.data, list)  # as published
+    assert added.data[0]["totalNetAmount"] == 20
+
+    changed = await connected.call(
+        "PUT", f"{path}/{first['id']}", {"totalNetAmount": 10, "description": "Less"}
+    )
+    assert changed.status == 200, changed.body
+    assert changed.data[0]["totalGrossAmount"] == 12.1
+    bill = await connected.get(f"/accounting/bills/{made.data['id']}")
+    assert bill.data["totalNetAmount"] == 30
+
+
+async def test_a_new_tax_code_keeps_the_net_amount_of_a_line(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100, "taxCode": SUPPLIER_CODE})
+    line = made.data["lineItems"][0]
+    rates = (await connected.get("/accounting/taxRates", limit=50)).data
+    inside = next(r for r in rates if r["type"] == "INCLUSIVE" and r["usage"] != "INVOICE")
+    path = f"/accounting/bills/{made.data['id']}/lineItems/{line['id']}"
+    changed = await connected.call("PUT", path, {"taxCode": inside["code"]})
+    assert changed.status == 200, changed.body
+    assert changed.data[0]["totalNetAmount"] == 100
+
+
+async def test_lines_of_an_unknown_bill_are_unknown(connected: House):
+    path = f"/accounting/bills/{UNKNOWN}/lineItems"
+    assert (await connected.get(path)).status == 404
+    added = await connected.post(path, {"totalNetAmount": 1, "taxCode": SUPPLIER_CODE})
+    assert (added.status, added.error["code"]) == (404, "record_unknown")
+    assert await connected.writes() == []
