@@ -381,6 +381,16 @@ async def test_a_document_that_is_too_large_is_refused(xml):
     assert status == 413
 
 
+async def test_a_match_is_a_change_of_the_entry_that_it_closes(door, exact, xml, customer):
+    body = {"CallbackURL": "https://hooks.example/a", "Topic": "SalesEntries"}
+    assert (await exact.post(SUBSCRIPTIONS, body)).status == 201
+    invoice, payment = await invoiced(exact, customer, 250), await paid(exact, customer, 250)
+    lines = ((2026, 6, "70", invoice, "250"), (2026, 7, "20", payment, "-250"))
+    await xml.upload("MatchSets", match_set(customer["Code"].strip(), *lines))
+    shown = (await door.control("webhooks", method="GET"))["deliveries"]
+    assert [each["action"] for each in shown if each["kind"] == "event"] == ["Create", "Update"]
+
+
 async def test_a_booking_by_xml_fires_the_webhook_of_its_entry(door, exact, xml):
     body = {"CallbackURL": "https://hooks.example/a", "Topic": "GeneralJournalEntries"}
     assert (await exact.post(SUBSCRIPTIONS, body)).status == 201

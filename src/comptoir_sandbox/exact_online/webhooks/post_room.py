@@ -61,7 +61,9 @@ class PostRoom:
     async def flush(self) -> None:
         """Carry everything that is due now, and return when it has been tried."""
         while self._start_due() or self._lanes:
-            await asyncio.wait(list(self._lanes.values()))
+            done, _ = await asyncio.wait(list(self._lanes.values()))
+            for task in done:
+                task.result()
 
     async def close(self) -> None:
         """Stop; what waits stays undelivered."""
