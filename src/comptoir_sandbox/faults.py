@@ -17,10 +17,12 @@ KINDS = frozenset(
         "validation",  # HTTP 500 with one sentence in Dutch; nothing is booked
         "distort",  # book something else than what was sent: `set` holds the values
         "drop_webhook",  # an event is not delivered; `path` is searched in the topic's name
+        "repeat_webhook",  # an event is delivered twice
+        "late_webhook",  # an event comes `seconds` later, by the region's clock
     }
 )
 
-_WEBHOOK = "drop_webhook"
+_OF_WEBHOOKS = frozenset({"drop_webhook", "repeat_webhook", "late_webhook"})
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Faults:
     def take(self, method: str, path: str, *, webhook: bool = False) -> Fault | None:
         """The fault that befalls this call, counted as fired; None when all is well."""
         for rule in self._rules:
-            if (rule.kind == _WEBHOOK) != webhook or not rule.matches(method, path):
+            if (rule.kind in _OF_WEBHOOKS) != webhook or not rule.matches(method, path):
                 continue
             if rule.times == rule.fired:
                 continue

@@ -337,6 +337,25 @@ async def test_a_fault_drops_a_webhook(exact, door, deliveries, receiver):
     assert len(receiver.events) == 1
 
 
+async def test_a_fault_repeats_a_webhook(exact, door, deliveries, receiver):
+    await validated(exact, deliveries, "Accounts", receiver)
+    await door.control("faults", {"kind": "repeat_webhook"})
+    await exact.post("crm/Accounts", {"Name": "Even"})
+    await deliveries.flush()
+    first, second = [body for _, body in receiver.got]
+    assert first == second
+
+
+async def test_a_fault_lets_a_webhook_come_after_the_next_one(exact, door, deliveries, receiver):
+    await validated(exact, deliveries, "Accounts", receiver)
+    await door.control("faults", {"kind": "late_webhook", "seconds": 30})
+    made = (await exact.post("crm/Accounts", {"Name": "Even"})).d
+    await exact.call("PUT", f"crm/Accounts(guid'{made['ID']}')", {"Name": "Oneven"})
+    await deliveries.flush()
+    await deliveries.flush(30)
+    assert [each["Action"] for each in receiver.events] == ["Update", "Create"]
+
+
 async def test_what_waits_for_a_removed_subscription_is_dropped(exact, deliveries, receiver):
     row = await validated(exact, deliveries, "Accounts", receiver)
     receiver.status = 500

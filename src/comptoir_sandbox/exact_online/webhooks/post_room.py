@@ -7,6 +7,7 @@ holds up nobody but itself; it ends when nothing waits any more.
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from comptoir_sandbox.exact_online.books import Books, Change, Row
@@ -101,10 +102,15 @@ class PostRoom:
         delivery = self._delivery(subscription, books, "event")
         delivery.body = signed(told, app.webhook_secret)
         delivery.action, delivery.key = notice.action, str(notice.key)
-        if self._site.faults.take_webhook(notice.topic.name):
+        fault = self._site.faults.take_webhook(notice.topic.name)
+        if fault is not None and fault.kind == "drop_webhook":
             self.outbox.lose(delivery, "a fault dropped it")
-        else:
-            self.outbox.add(delivery)
+            return
+        if fault is not None and fault.kind == "repeat_webhook":
+            self.outbox.add(replace(delivery, attempts=[]))
+        if fault is not None and fault.kind == "late_webhook":
+            delivery.due += timedelta(seconds=fault.seconds)
+        self.outbox.add(delivery)
 
     def _delivery(self, subscription: Row, books: Books, kind: str) -> Delivery:
         return Delivery(
