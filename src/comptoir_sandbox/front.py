@@ -62,7 +62,7 @@ class Front:
         faults: Callable[[], Faults],
         calls: Callable[[], CallLog],
         clock: Callable[[], Clock],
-        keep: Callable[[], None] | None = None,
+        keep: Callable[[bool], None] | None = None,
     ) -> None:
         self._app = app
         self._faults = faults
@@ -72,8 +72,7 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(CONTROL):
-            await self._app(scope, receive, send)
-            self._keep_changes(scope)
+            await self._app(scope, receive, self._keeping(scope, send))
             return
         body = await _whole(receive)
         fault = self._faults().take(scope["method"], scope["path"])
@@ -108,8 +107,18 @@ class Front:
         return answer
 
     def _keep_changes(self, scope: Scope) -> None:
-        if self._keep is not None and scope["type"] == "http" and scope["method"] != "GET":
-            self._keep()
+        if self._keep is not None:
+            self._keep(scope["method"] != "GET")
+
+    def _keeping(self, scope: Scope, send: Send) -> Send:
+        """Nothing is answered before it is kept."""
+
+        async def kept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._keep_changes(scope)
+            await send(message)
+
+        return kept
 
 
 _LONGEST_LOGGED = 64_000

@@ -26,8 +26,10 @@ _API = "/api/v1/"
 _NO_CONTENT = 204
 
 
-def site_app(site: Site, post_room: PostRoom, keep: Callable[[], None] | None = None) -> ASGIApp:
-    """The application of one region's host; `keep` is called after every call that may have changed it."""
+def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | None = None) -> ASGIApp:
+    """The application of one region's host; `keep` is called before every answer, and told whether
+    more than budgets may have changed.
+    """
     service = Service(site, Readers(site.library.catalogue, site.library.tables))
 
     files = Files(site)

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS state (region TEXT NOT NULL, name TEXT NOT NULL, body
     PRIMARY KEY (region, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (region TEXT NOT NULL, division INTEGER NOT NULL, entity TEXT NOT NULL,
     key BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (region, division, entity, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS budgets (region TEXT NOT NULL, client TEXT NOT NULL, division INTEGER NOT NULL,
+    body BLOB NOT NULL, PRIMARY KEY (region, client, division)) WITHOUT ROWID;
 """
 
 
@@ -47,6 +49,7 @@ class DataFile:
         saved = self._state(site.region.code, "site")
         if saved is not None:
             recall(site, saved)
+        self._recall_budgets(site)
         for company in site.companies.values():
             seed = company.fill
             company.fill = lambda firm, seed=seed: self._books(site, firm) or self._watched(seed(firm))  # type: ignore[misc]  # binds the loop's seed
@@ -59,16 +62,34 @@ class DataFile:
             for company in site.companies.values():
                 if company.opened and self._kept.get(company.code) != company.books.stamp:
                     self._keep_books(site.region.code, company.books)
+            self.keep_budgets(site)
             self._connection.execute("COMMIT")
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
 
+    def keep_budgets(self, site: Site) -> None:
+        """Write the budgets that calls have been spent from: all that a GET changes."""
+        for client, division in site.limits.unsaved:
+            used = pack(site.limits.used(client, division))
+            place = (site.region.code, client, division, used)
+            self._connection.execute("INSERT OR REPLACE INTO budgets VALUES (?, ?, ?, ?)", place)
+        site.limits.unsaved.clear()
+        if site.limits.errors_unsaved:
+            self._put_state(site.region.code, "errors", site.limits.errors())
+            site.limits.errors_unsaved = False
+
     def forget(self, site: Site) -> None:
         """After a reset: nothing of this region remains."""
         self._kept = {code: stamp for code, stamp in self._kept.items() if code not in site.companies}
-        for table in ("state", "rows"):
-            self._connection.execute(f"DELETE FROM {table} WHERE region = ?", (site.region.code,))  # noqa: S608  # two fixed names
+        for table in ("state", "rows", "budgets"):
+            self._connection.execute(f"DELETE FROM {table} WHERE region = ?", (site.region.code,))  # noqa: S608  # fixed names
+
+    def _recall_budgets(self, site: Site) -> None:
+        query = "SELECT client, division, body FROM budgets WHERE region = ?"
+        for client, division, body in self._connection.execute(query, (site.region.code,)):
+            site.limits.recall(client, division, unpack(body))
+        site.limits.recall_errors(self._state(site.region.code, "errors") or [])
 
     def _watched(self, books: Books) -> Books:
         """New books, all of whose rows are still to be written."""
@@ -115,5 +136,5 @@ class DataFile:
         found = self._connection.execute(query, (region, name)).fetchone()
         return unpack(found[0]) if found else None
 
-    def _put_state(self, region: str, name: str, state: dict[str, Any]) -> None:
+    def _put_state(self, region: str, name: str, state: object) -> None:
         self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (region, name, pack(state)))

@@ -1,7 +1,9 @@
 """Exact's call budgets (facts 7): the clock minute, the UTC day, and the block after too many errors."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from comptoir.kit.clock import Clock
 
@@ -46,6 +48,8 @@ class Limits:
     clock: Clock
     default: Plan = field(default_factory=Plan)
     plans: dict[int, Plan] = field(default_factory=dict)
+    unsaved: set[tuple[str, int]] = field(default_factory=set)  # whose windows a data file has yet to write
+    errors_unsaved: bool = False
     _minutes: dict[tuple[str, int], _Window] = field(default_factory=dict)
     _days: dict[tuple[str, int], _Window] = field(default_factory=dict)
     _errors: dict[tuple[str, str, int, str], _Errors] = field(default_factory=dict)
@@ -76,8 +80,30 @@ class Limits:
         windows[0].used += minute
         windows[1].used += day
 
+    def used(self, client: str, division: int) -> tuple[datetime, int, datetime, int]:
+        """Start and calls of the minute's window, and of the day's."""
+        minute, day = self._windows(client, division)
+        return minute.start, minute.used, day.start, day.used
+
+    def recall(self, client: str, division: int, used: tuple[datetime, int, datetime, int]) -> None:
+        """Put windows back as `used` told them."""
+        self._minutes[client, division] = _Window(used[0], used[1])
+        self._days[client, division] = _Window(used[2], used[3])
+
+    def budgets(self) -> Iterator[tuple[str, int]]:
+        """App and company of every budget that has been touched."""
+        return iter(self._days)
+
+    def errors(self) -> list[tuple[Any, ...]]:
+        """The error counts and blocks of every endpoint that has any, as plain values."""
+        return [(*place, *astuple(each)) for place, each in self._errors.items()]
+
+    def recall_errors(self, errors: list[Any]) -> None:
+        self._errors = {tuple(each[:4]): _Errors(*each[4:]) for each in errors}
+
     def note_error(self, client: str, user: str, division: int, endpoint: str) -> None:
         """Count an error; more than ten in an hour block this endpoint for an hour, then longer."""
+        self.errors_unsaved = True
         now = self.clock.now()
         hour = now.replace(minute=0, second=0, microsecond=0)
         errors = self._errors.setdefault((client, user, division, endpoint), _Errors(hour))
@@ -94,6 +120,7 @@ class Limits:
         return bool(errors and errors.blocked_until and self.clock.now() < errors.blocked_until)
 
     def _windows(self, client: str, division: int) -> tuple[_Window, _Window]:
+        self.unsaved.add((client, division))
         now = self.clock.now()
         this_minute = now.replace(second=0, microsecond=0)
         today = this_minute.replace(hour=0, minute=0)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,7 +132,7 @@ def _attach(file: DataFile | None, site: Site) -> None:
 def _server(site: Site, post_room: PostRoom, file: DataFile | None) -> _Server:
     return _Server(
         uvicorn.Config(
-            site_app(site, post_room, keep=(lambda: file.keep(site)) if file else None),
+            site_app(site, post_room, keep=_keeper(file, site)),
             http=_OpenProtocol,
             ws="none",
             lifespan="off",
@@ -143,6 +143,12 @@ def _server(site: Site, post_room: PostRoom, file: DataFile | None) -> _Server:
             timeout_keep_alive=75,
         )
     )
+
+
+def _keeper(file: DataFile | None, site: Site) -> Callable[[bool], None] | None:
+    if file is None:
+        return None
+    return lambda everything: file.keep(site) if everything else file.keep_budgets(site)
 
 
 async def _started(servers: list[_Server], tasks: list["asyncio.Task[None]"]) -> None:

@@ -1,5 +1,7 @@
 """State that outlives a process or a change of mind: the data file, and snapshots."""
 
+import asyncio
+import contextlib
 import json
 import signal
 import sqlite3
@@ -95,3 +97,43 @@ def test_an_unknown_region_is_told_with_the_known_ones():
 async def everything(sandbox):
     books = sandbox.site("nl").company(3412071).books
     return {name: list(table) for name, table in books.tables.items() if len(table)}
+
+
+async def test_a_killed_process_loses_nothing_that_was_answered(tmp_path, session):
+    async with process(tmp_path / "sandbox.sqlite") as (first, url):
+        exact = await Door(session, url).enter()
+        names = [f"Klant {number}" for number in range(5)]
+        keys = [(await exact.post("crm/Accounts", {"Name": name})).d["ID"] for name in names]
+        await exact.get("crm/Accounts(1)")
+        await Door(session, url).control("switches", {"top_shape": "results"})
+        left = (await exact.get("crm/Accounts?$top=1")).headers["X-RateLimit-Remaining"]
+        first.kill()
+    async with process(tmp_path / "sandbox.sqlite") as (_, url):
+        again = Exact(session, url, exact.tokens)
+        for name, key in zip(names, keys, strict=True):
+            assert (await again.get(f"crm/Accounts(guid'{key}')")).d["Name"] == name
+        last = await again.get("crm/Accounts?$top=1")
+        assert int(last.headers["X-RateLimit-Remaining"]) == int(left) - len(names) - 1
+        assert "results" in last.d
+
+
+@contextlib.asynccontextmanager
+async def process(file):
+    """The command over a data file, and where it answers."""
+    command = [
+        sys.executable,
+        "-m",
+        "comptoir_sandbox.main",
+        "exact-online",
+        "--port",
+        "0",
+        "--data",
+        str(file),
+    ]
+    started = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    try:
+        yield started, json.loads(await started.stdout.readline())["url"]
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # the test may have killed it
+            started.terminate()
+        await started.wait()
