@@ -114,3 +114,11 @@ def test_changed_lines_are_found_among_all_lines_by_their_keys():
 def test_a_line_alone_is_compared_like_any_record():
     sent, booked = LineChange(line_id="a", item_id="x"), Line(line_id="a", item_id="y")
     assert compare(LINE_TABLE, sent, booked) == ["itemId: x was sent, y was booked."]
+
+
+def test_changed_and_new_lines_are_compared_in_the_order_in_which_they_were_sent():
+    sent = OrderPatch(
+        lines=[LineChange(line_id="", amount=Decimal(3)), LineChange(line_id="L1", amount=Decimal(2))]
+    )
+    got = Order(lines=[Line(line_id="l1", amount=Decimal(2)), Line(line_id="l2", amount=Decimal(4))])
+    assert compare(ORDER_TABLE, sent, got) == ["lines[0].amount: 3 was sent, 4 was booked."]
