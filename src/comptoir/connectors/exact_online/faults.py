@@ -71,7 +71,7 @@ _REASONS: Mapping[str, str] = {
     "DivisionBlocked": "The company is blocked at Exact Online, for instance during a backup.",
     "NoDivisionAccess": "The person who gave consent may not open this company.",
 }
-_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 400, 403, 404, 500
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR, _NOT_IMPLEMENTED = 400, 403, 404, 500, 501
 
 
 def message_of(answer: Answer) -> str | None:
@@ -95,7 +95,7 @@ def problem(call: Call, answer: Answer) -> Problem:
         return RecordUnknown("Exact Online knows no such record in this company.", downstream=downstream)
     if answer.status in (_BAD_REQUEST, _SERVER_ERROR) and message is not None:
         return _refused(call, message, downstream)
-    if answer.status < _SERVER_ERROR:
+    if answer.status < _SERVER_ERROR or answer.status == _NOT_IMPLEMENTED:
         return TargetRejected(f"Exact Online answered with status {answer.status}.", downstream=downstream)
     if call.writes:
         return in_doubt(downstream)

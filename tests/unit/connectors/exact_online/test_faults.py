@@ -1,0 +1,244 @@
+"""Faults: what Exact Online's refusals mean, in four languages, and what they leave open."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comptoir.cdk.contract import Answer, Call
+from comptoir.connectors.exact_online.faults import message_of, problem, unreadable
+from comptoir.kit.errors import (
+    AccessRefused,
+    Problem,
+    RecordInUse,
+    RecordUnknown,
+    RefusedByTarget,
+    ScopeMissing,
+    TargetRejected,
+    UpstreamBadAnswer,
+    UpstreamUnavailable,
+    WriteInDoubt,
+)
+from comptoir.kit.money import encode_json
+
+READ = Call("GET", "crm/Accounts")
+WRITE = Call("POST", "crm/Accounts", body=b"{}")
+PAGE = b"<html><body>Exact Online is being maintained.</body></html>"
+
+
+def said(text: str, status: int = 500, lang: str = "") -> Answer:
+    """A refusal as Exact writes it."""
+    body = {"error": {"code": "", "message": {"lang": lang, "value": text}}}
+    return Answer(status, {"content-type": "application/json"}, encode_json(body))
+
+
+def page(status: int) -> Answer:
+    return Answer(status, {"content-type": "text/html"}, PAGE)
+
+
+def refused(text: str) -> Problem:
+    found = problem(WRITE, said(text))
+    assert found.downstream is not None
+    assert found.downstream.message == text
+    return found
+
+
+SENTENCES = [
+    ("Verplicht: Naam", "required", "Naam"),
+    ("Mandatory: Name", "required", "Name"),
+    ("Pflichtfeld: Name", "required", "Name"),
+    ("Erforderlich: Name", "required", "Name"),
+    ("Obligatoire: Nom", "required", "Nom"),
+    ("Obligatoire : Nom", "required", "Nom"),
+    ("Ongeldige referentie: Dagboek", "reference_unknown", "Dagboek"),
+    ("Ongeldige referentie: Journals", "reference_unknown", "Journals"),
+    ("Ongeldige referentie: Btw-code", "reference_unknown", "Btw-code"),
+    ("Ongeldige referentie: Betalingsconditie", "reference_unknown", "Betalingsconditie"),
+    ("Invalid reference: Journal", "reference_unknown", "Journal"),
+    ("Ungültige Referenz: Journal", "reference_unknown", "Journal"),
+    ("Ungültiger Verweis: Journal", "reference_unknown", "Journal"),
+    ("Référence non valide: Journal", "reference_unknown", "Journal"),
+    ("Référence incorrecte : Journal", "reference_unknown", "Journal"),
+    ("Bestaat reeds: Code", "already_exists", "Code"),
+    ("Already exists: Code", "already_exists", "Code"),
+    ("Bereits vorhanden: Code", "already_exists", "Code"),
+    ("Existe déjà : Code", "already_exists", "Code"),
+    ("Ongeldig: Grootboekrekeningtype", "invalid_value", "Grootboekrekeningtype"),
+    ("Ongeldig: Klant (Type)", "invalid_value", "Klant (Type)"),
+    ("Ongeldig: Btw-percentage []", "invalid_value", "Btw-percentage []"),
+    ("Invalid: Account (Type)", "invalid_value", "Account (Type)"),
+    ("Ungültig: Konto", "invalid_value", "Konto"),
+    ("Non valide : Compte", "invalid_value", "Compte"),
+    ("Periode is afgesloten: 2025 - 12", "period_closed", ""),
+    ("Period is closed: 2025 - 12", "period_closed", ""),
+    ("Periode ist geschlossen: 2025 - 12", "period_closed", ""),
+    ("La période est clôturée: 2025 - 12", "period_closed", ""),
+    ("Reeds verwerkt", "already_processed", ""),
+    ("Already processed", "already_processed", ""),
+    ("Bereits verarbeitet", "already_processed", ""),
+    ("Déjà traité", "already_processed", ""),
+    ("Invalid journal. The journal must be a cash journal.", "unrecognised", ""),
+    ("Niet herkende GUID-indeling", "unrecognised", ""),
+    (
+        "Opening balance plus all bank entry lines should result in the closing balance",
+        "unrecognised",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "field"), SENTENCES, ids=[text for text, *_ in SENTENCES])
+def test_a_sentence_of_exact_is_told_as_a_code_and_a_field(text, code, field):
+    found = refused(text)
+    assert isinstance(found, RefusedByTarget)
+    (detail,) = found.fields
+    assert (detail.code, detail.field, detail.message) == (code, field, text)
+    assert detail.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In gebruik: Boekstuknummer",
+        "In use: Entry number",
+        "In Verwendung: Buchungsnummer",
+        "Wird verwendet: Buchungsnummer",
+        "En cours d'utilisation : Numéro",
+    ],
+)
+def test_what_is_in_use_is_a_conflict(text):
+    found = refused(text)
+    assert isinstance(found, RecordInUse)
+    assert found.fields[0].code == "in_use"
+    assert found.fields[0].field == text.partition(":")[2].strip()
+
+
+def test_the_words_of_exact_are_never_lost():
+    text = "Iets wat niemand ooit zag: §"
+    (detail,) = refused(text).fields
+    assert (detail.code, detail.message) == ("unrecognised", text)
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_validation_is_the_callers_fault_whatever_the_status(status):
+    found = problem(WRITE, said("Verplicht: Naam", status, "nl-NL"))
+    assert isinstance(found, RefusedByTarget)
+    assert found.downstream is not None
+    assert found.downstream.status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No property 'X' exists in type 'Exact.Metadata.Entity.Account' at position 0.",
+        "Bad Request - Error in query syntax.",
+        "Please add a $select or a $top=1 statement to the query string.",
+        "This $filter parameter is not supported for this resource",
+    ],
+)
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_read_that_exact_will_never_answer_is_no_passing_trouble(text, status):
+    found = problem(READ, said(text, status))
+    assert isinstance(found, TargetRejected)
+    assert found.status < 500
+    assert found.downstream is not None
+    assert found.downstream.message == text
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_page_instead_of_an_answer_leaves_a_write_in_doubt(status):
+    assert isinstance(problem(WRITE, page(status)), WriteInDoubt)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_page_instead_of_an_answer_is_passing_trouble_for_a_read(status):
+    found = problem(READ, page(status))
+    assert isinstance(found, UpstreamUnavailable)
+    assert found.retry_after
+
+
+@pytest.mark.parametrize("call", [READ, WRITE])
+@pytest.mark.parametrize("status", [405, 501])
+def test_what_exact_does_not_do_at_all_is_no_passing_trouble(call, status):
+    assert isinstance(problem(call, page(status)), TargetRejected)
+
+
+@pytest.mark.parametrize("call", [READ, WRITE])
+@pytest.mark.parametrize("status", [301, 302, 400, 409, 413, 415])
+def test_any_other_refusal_is_told_with_its_status(call, status):
+    found = problem(call, page(status))
+    assert isinstance(found, TargetRejected)
+    assert found.downstream is not None
+    assert found.downstream.status == status
+
+
+@pytest.mark.parametrize("call", [READ, WRITE])
+def test_a_key_that_exact_does_not_know_is_an_unknown_record(call):
+    assert isinstance(
+        problem(call, said("Resource not found for the segment 'Accounts'.", 404)), RecordUnknown
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("BlockedUser", "person who gave consent is blocked"),
+        ("InactiveUser", "no longer active"),
+        ("BlockedCustomer", "licence is blocked"),
+        ("LicenseExpired", "licence has run out"),
+        ("DivisionBlocked", "company is blocked"),
+        ("NoDivisionAccess", "may not open this company"),
+        (None, "a right or a module is missing"),
+        ("SomethingNew", "a right or a module is missing"),
+    ],
+)
+def test_every_reason_for_a_closed_door_is_told(reason, words):
+    headers = {} if reason is None else {"reason": reason}
+    answer = said("Forbidden", 403)
+    found = problem(READ, Answer(403, headers, answer.body))
+    assert isinstance(found, AccessRefused)
+    assert words in found.message
+    assert found.downstream is not None
+    assert found.downstream.reason == reason
+
+
+@pytest.mark.parametrize("verb", ["read", "write"])
+def test_a_missing_scope_is_the_apps_fault_and_not_the_persons(verb):
+    answer = said(f"Forbidden - Application Scope Violated. Cannot {verb}", 403)
+    assert isinstance(problem(READ, answer), ScopeMissing)
+
+
+def test_a_company_that_was_not_ticked_needs_a_new_login():
+    found = problem(READ, said("Forbidden - User division is not within division scope.", 403))
+    assert isinstance(found, AccessRefused)
+    assert "did not tick this company" in found.message
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b'{"error":{"code":"","message":{"lang":"","value":"A"}}}', "A"),
+        (b'{"error":{"code":"","message":"A"}}', "A"),
+        (b'{"error":"access_denied"}', "access_denied"),
+        (b"", None),
+        (b"null", None),
+        (b'{"error":null}', None),
+        (PAGE, None),
+        (b"\xff\xfe", None),
+    ],
+)
+def test_the_sentence_is_found_in_every_shape_of_an_error(body, text):
+    assert message_of(Answer(500, {}, body)) == text
+
+
+@given(body=st.binary(max_size=40), status=st.integers(300, 599), write=st.booleans())
+def test_whatever_comes_back_has_a_meaning(body, status, write):
+    found = problem(WRITE if write else READ, Answer(status, {}, body))
+    assert found.message
+    assert found.downstream is not None
+
+
+def test_a_success_that_is_no_document_says_what_it_was():
+    found = unreadable(page(200))
+    assert isinstance(found, UpstreamBadAnswer)
+    assert found.downstream is not None
+    assert found.downstream.message == f"{len(PAGE)} bytes of text/html"
