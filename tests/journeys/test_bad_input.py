@@ -291,6 +291,19 @@ async def test_a_filter_value_that_cannot_be_read_is_refused_by_name(pinned: Hou
     assert len(await pinned.vendor_calls()) == before
 
 
+@pytest.mark.parametrize("path", ["customers", "items", "invoices"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "9999-12-31T23:59:59Z"])
+async def test_the_first_and_the_last_moment_that_a_program_knows_are_moments(pinned: House, path, moment):
+    answer = await pinned.get(f"/accounting/{path}", lastModifiedAt=moment, limit=5)
+    assert answer.status == 200
+    assert len(answer.data) == (5 if moment.startswith("0001") else 0)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_the_first_and_the_last_day_that_a_program_knows_are_days(pinned: House, day):
+    assert (await pinned.get("/accounting/invoices", dueDateFrom=day, limit=5)).status == 200
+
+
 # --- bodies ---------------------------------------------------------------------------------------
 
 
@@ -512,8 +525,8 @@ HOSTILE = (
     "{0}",
     "&$top=1",
 )
-SYNTAX = st.text("'()$ eqor%&#;{}\\\"\0\n1", min_size=1, max_size=12)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+SYNTAX = st.text("'()$ eqor%&#;{}\\\"\n1", min_size=1, max_size=12)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -532,3 +545,27 @@ async def test_no_text_in_a_filter_breaks_out_of_it(pinned: House, path, name, s
     assert answer.status == 200, (text, answer.body)
     for row in answer.data:
         assert text.strip().lower() in [value.lower() for value in shown(row)], text
+
+
+# --- what a database cannot hold ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/accounting/\0", "/accounting/customers/\0", "/auth/exact-nl\0"])
+async def test_a_nul_in_the_path_leads_nowhere(pinned: House, path):
+    told(await pinned.get(path), 404, "route_unknown")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/accounting/customers", "name"), ("/auth/exact-nl", "callbackUrl")]
+)
+async def test_a_nul_in_a_parameter_is_refused_by_its_name(pinned: House, path, name):
+    answer = await pinned.get(path, **{name: "https://a.example/\0"})
+    told(answer, 400, "invalid_parameter")
+    assert fields(answer) == [name]
+
+
+async def test_a_nul_in_a_body_is_refused_with_its_path(pinned: House):
+    body = {"contactType": "COMPANY", "companyName": "A", "addresses": [{"city": "E\0de"}]}
+    answer = await pinned.post("/accounting/customers", body)
+    told(answer, 400, "invalid_body")
+    assert fields(answer) == ["addresses[0].city"]

@@ -32,6 +32,18 @@ async def test_a_login_books_refreshes_survives_a_new_start_and_ends(database_ur
     assert {"callback", "setEndUserSelections", "createInvoice", "getInvoice", "deleteEndUser"} <= operations
 
 
+async def test_no_request_keeps_the_log_from_being_written(database_url: str):
+    clock = ManualClock(datetime(2026, 6, 29, 9, tzinfo=UTC))
+    async with running(("nl",), clock=clock) as sandbox:
+        async with served(database_url, sandbox, clock) as house:
+            for path in ("/\0", "/accounting/customers/\0", "/\ufffd", "/é", f"/{'x' * 3_000}"):
+                assert (await house.get(path)).status == 404
+            assert (await house.get("/accounting/customers", companyId="\0")).status == 400
+        async with served(database_url, sandbox, clock) as anew, anew.database.read() as conn:
+            lines = await requests.recent(conn, None, 100)
+    assert len(lines) == 6
+
+
 async def booked(house):
     """A new customer's invoice, as it was answered."""
     customer = await house.post(

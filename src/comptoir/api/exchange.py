@@ -12,7 +12,7 @@ from comptoir.api import answering
 from comptoir.api.reading import Parameters
 from comptoir.api.services import Services
 from comptoir.engine.transport import Meter
-from comptoir.kit.errors import InternalError, Problem
+from comptoir.kit.errors import InternalError, Problem, RouteUnknown
 from comptoir.store.connections import Connection
 from comptoir.store.requests import RequestRow
 from comptoir.store.tenants import Tenant
@@ -35,6 +35,12 @@ class Exchange:
     company: str | None = None
     meter: Meter = field(default_factory=Meter)
     error: str | None = None
+
+    def read_address(self) -> None:
+        """Take the parameters. Raises RouteUnknown or InvalidParameter for what no address can hold."""
+        if "\0" in self.request.url.path:
+            raise RouteUnknown("A path holds no NUL character.")
+        self.parameters = Parameters(self.request.query_params.multi_items())
 
     async def require_tenant(self) -> Tenant:
         """The tenant behind X-API-KEY. Raises ApiKeyMissing or ApiKeyUnknown."""
@@ -59,7 +65,7 @@ def served(services: Services, operation: str, handler: Handler) -> Callable[[Re
         started, at = services.clock.monotonic(), services.clock.now()
         exchange = Exchange(services, request, services.ids.new("req"), operation)
         try:
-            exchange.parameters = Parameters(request.query_params.multi_items())
+            exchange.read_address()
             response = await handler(exchange)
         except Problem as found:
             response = _problem(exchange, found)
@@ -98,7 +104,7 @@ def _record(exchange: Exchange, response: Response, at: datetime, milliseconds: 
         company_id=exchange.company,
         operation=exchange.operation,
         method=exchange.request.method,
-        path=exchange.request.url.path[:500],
+        path=exchange.request.url.path[:500].replace("\0", "\ufffd"),  # PostgreSQL stores no NUL
         status=response.status_code,
         error_code=exchange.error,
         duration_ms=round(milliseconds, 3),

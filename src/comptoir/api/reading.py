@@ -31,6 +31,8 @@ class Parameters:
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._values: dict[str, str] = {}
         for name, value in pairs:
+            if "\0" in f"{name}{value}":
+                raise invalid(name, f"{name!r} holds a NUL character, which no record has.")
             if value and self._values.setdefault(name, value) != value:
                 raise invalid(name, f"{name} is given twice with different values.")
 
@@ -170,10 +172,32 @@ def decode_body(body: bytes, kind: Any) -> tuple[Any, list[str]]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         text = f"The body is not JSON: {error}."
         raise InvalidBody(text, fields=[FieldProblem("", "malformed_json", text)]) from None
+    if b"\\u0000" in body:
+        _refuse_nul(plain)
     warnings = [
         f"{path} is no field of this operation and was ignored." for path in unknown_fields(plain, kind)
     ]
     return decoded, warnings
+
+
+def _refuse_nul(plain: Any) -> None:
+    """No book keeps a NUL character, and PostgreSQL stores no text with one."""
+    place = next(_nuls(plain), None)
+    if place is not None:
+        text = f"{place or 'The body'} holds a NUL character."
+        raise InvalidBody(text, fields=[FieldProblem(place, "invalid_value", text)])
+
+
+def _nuls(plain: Any, place: str = "") -> Iterator[str]:
+    """The paths of the texts in which a NUL character stands."""
+    if isinstance(plain, str) and "\0" in plain:
+        yield place
+    elif isinstance(plain, Mapping):
+        for name, value in plain.items():
+            yield from _nuls(value, f"{place}.{name}".lstrip("."))
+    elif isinstance(plain, list):
+        for position, value in enumerate(plain):
+            yield from _nuls(value, f"{place}[{position}]")
 
 
 def _invalid_body(message: str) -> InvalidBody:

@@ -1,7 +1,7 @@
 """Builds Exact's query options: conditions in which no caller's text can break out (exact-facts 5.3)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from comptoir.cdk.contract import FilterValue, Query
@@ -10,6 +10,8 @@ from comptoir.connectors.exact_online.crossings import server_time
 from comptoir.kit.errors import FieldProblem, InvalidParameter
 
 JSON = (("Accept", "application/json"),)
+_EARLIEST = datetime(1753, 1, 1, tzinfo=UTC)  # the first day that Exact's database can hold
+_LATEST = datetime(9998, 12, 31, tzinfo=UTC)  # a year from the last, so that no zone leads beyond it
 _READABLE = "$'(),:*"
 
 
@@ -32,6 +34,7 @@ class _Moment(datetime):
 def literal(value: FilterValue) -> object:
     """The value as a template may format it."""
     if isinstance(value, datetime):
+        value = min(max(value, _EARLIEST), _LATEST)
         return _Moment.fromtimestamp(value.timestamp(), value.tzinfo)
     return _Text(value) if isinstance(value, str) else value
 
