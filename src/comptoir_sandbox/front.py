@@ -7,6 +7,7 @@ replace the middle step, change what goes into it, or spoil the last one.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import Any
 
 import msgspec
@@ -80,6 +81,7 @@ class Front:
             await asyncio.sleep(fault.seconds)
         scope[NOTES] = notes = {"division": None, "client": None}
         received = self._clock().now()
+        date = (b"date", format_datetime(received, usegmt=True).encode())
         answer = await self._answer(scope, _distorted(body, fault), fault)
         self._calls().add(
             Call(
@@ -95,6 +97,7 @@ class Front:
                 answer=_loggable(scope, answer.body),
             )
         )
+        answer.headers.append(date)
         await _send(scope, receive, send, answer, fault)
 
     async def _answer(self, scope: Scope, body: bytes, fault: Fault | None) -> _Answer:

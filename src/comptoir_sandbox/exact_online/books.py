@@ -7,6 +7,7 @@ descriptions, codes) is not stored but looked up when read.
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -168,6 +169,33 @@ class Books:
         table.remove(key)
         guid = str(UUID(int=(self.division << 64) + self.stamp))
         self.deletions.append(Deletion(self.stamp, table.name, key, when, by, guid))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All changes of the block, or none of them when it raises."""
+        watched, self.journal = self.journal, []
+        numbers, deletions = dict(self.numbers), len(self.deletions)
+        try:
+            yield
+        except BaseException:
+            undone, self.journal = self.journal, None
+            for change in reversed(undone):
+                self._undo(change)
+            self.numbers = numbers
+            del self.deletions[deletions:]
+            self.journal = watched
+            raise
+        if watched is not None:
+            watched.extend(self.journal)
+        self.journal = watched
+
+    def _undo(self, change: Change) -> None:
+        table = self.table(change.table)
+        if change.old is not None:
+            self.put(table, dict(change.old))
+        elif table.get(change.key) is not None:
+            self._note(table, change.key, None)
+            table.remove(change.key)
 
     def restamp(self) -> None:
         """New row versions for all rows, as after a move of the company (facts 4)."""

@@ -183,7 +183,7 @@ class Reader:
         link = None
         if page.token is not None:
             link = next_link(
-                self._address_root(entity_set) + entity_set.path, options, page.token, page.remaining_top
+                entity_set.url(self._address_root(entity_set)), options, page.token, page.remaining_top
             )
         wanted = self.format(options.format)
         bare = page.bare and page.count is None and self.site.switches.top_shape == "array"

@@ -1,11 +1,12 @@
 """The data service of one site: from a received request to the answer, every refusal in Exact's own shape."""
 
+import logging
 from dataclasses import dataclass
 
 from comptoir_sandbox.exact_online.admission import Admission
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.exchange import LONGEST_URL, Answer, Request
-from comptoir_sandbox.exact_online.odata import ODataError, entity_path, parse_key
+from comptoir_sandbox.exact_online.odata import ODataError, format_key, parse_key
 from comptoir_sandbox.exact_online.odata.address import Address, read_address
 from comptoir_sandbox.exact_online.odata.atom_format import xml_error
 from comptoir_sandbox.exact_online.odata.edm_format import metadata
@@ -18,6 +19,9 @@ from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.writing import Desk
 
 _MOST_BYTES = 10_000_000  # facts 1: one POST is at most 10.0 MB
+_MOST_DIGITS = 9  # of a division
+_CRASHED = "Object reference not set to an instance of an object."  # facts 6
+_LOG = logging.getLogger(__name__)
 _XML = "application/xml;charset=utf-8"
 _CULTURES = {"nl": "nl-NL", "en": "en-US", "de": "de-DE", "fr": "fr-FR"}
 # The division in these URLs is not looked at closely (facts 4).
@@ -43,6 +47,9 @@ class Service:
             answer = self._refusal(
                 admission, refused.status, refused.message(_language(admission)), refused.headers
             )
+        except Exception:  # noqa: BLE001  # a fault of the sandbox; the caller still gets the vendor's shape
+            _LOG.exception("%s %s", request.method, request.path)
+            answer = self._refusal(admission, 500, _CRASHED, {})
         admission.note(answer.status)
         answer.headers = {**admission.headers, **answer.headers}
         answer.division, answer.client = division, admission.client or None
@@ -84,7 +91,7 @@ class Service:
         behaviour = BEHAVIOURS.get(self.readers.tables.of(entity_set), PLAIN)
         prefers = "return=representation" in reader.request.headers.get("prefer", "").lower()
         body = reader.written(entity_set, row, whole=behaviour.full_answer or prefers)
-        location = reader.root + entity_path(row, entity_set)
+        location = entity_set.url(reader.root) + format_key(row, entity_set)
         return Answer(201, body, {"Location": location}, wanted.value)
 
     def _change_or_remove(self, reader: Reader, entity_set: EntitySet, key_text: str) -> Answer:
@@ -132,9 +139,14 @@ def division_of(request: Request) -> int | None:
 
 
 def _split(path: str) -> tuple[int | None, str]:
-    """The division in front, if there is one, and the rest."""
+    """The division in front, if there is one, and the rest; beta comes before the division."""
     first, _, rest = path.strip("/").partition("/")
-    return (int(first), rest) if first.isascii() and first.isdigit() and len(first) < 10 else (None, path)  # noqa: PLR2004
+    if first.lower() == "beta":
+        division, below = _split(rest)
+        return division, f"{first}/{below}"
+    if first.isascii() and first.isdigit() and len(first) <= _MOST_DIGITS:
+        return int(first), rest
+    return None, path
 
 
 def _language(admission: Admission) -> str:

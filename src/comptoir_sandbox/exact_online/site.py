@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from comptoir.kit.clock import Clock
+from comptoir_sandbox.exact_online.books import Books
 from comptoir_sandbox.exact_online.catalogue import Catalogue
 from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.limits import Limits
@@ -16,7 +17,7 @@ from comptoir_sandbox.exact_online.regions import WALL_CLOCK, Region
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.seed.companies import firms_of
 from comptoir_sandbox.exact_online.seed.filled import filled
-from comptoir_sandbox.exact_online.seed.locales import LOCALES
+from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm, Locale
 from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.faults import Faults
 from comptoir_sandbox.kit import CallLog, VirtualClock, new_guid
@@ -34,6 +35,13 @@ class Library:
 
     catalogue: Catalogue
     tables: Tables
+    seeds: dict[int, Books] = field(default_factory=dict)
+
+    def books(self, firm: Firm, locale: Locale, user: str) -> Books:
+        """A company's books as every start shows them, to go on with; filled at the first asking."""
+        if firm.division not in self.seeds:
+            self.seeds[firm.division] = filled(firm, locale, user, self.tables.keys)
+        return self.seeds[firm.division].copy()
 
 
 @dataclass
@@ -92,9 +100,9 @@ class Site:
         random = Random(f"people {self.region.code}")  # noqa: S311  # repeatable on purpose
         user_id = new_guid(random)
         firms = firms_of(self.region)
-        keys, locale = self.library.tables.keys, LOCALES[self.region.code]
+        locale = LOCALES[self.region.code]
         self.companies = {
-            firm.division: Company(firm, self.region, lambda firm: filled(firm, locale, user_id, keys))
+            firm.division: Company(firm, self.region, lambda firm: self.library.books(firm, locale, user_id))
             for firm in firms
         }
         self.users = {

@@ -33,6 +33,10 @@ class Desk:
         """Book what a POST brings; nothing is stored when anything is refused."""
         if "POST" not in entity_set.methods:
             raise not_supported("POST")
+        with self.books.together():
+            return self._create(entity_set, payload)
+
+    def _create(self, entity_set: EntitySet, payload: bytes) -> Row:
         entry = read_entry(payload, entity_set, self.catalogue.find)
         behaviour = self._behaviour(entity_set)
         _refuse_missing(entry, behaviour)
@@ -46,6 +50,10 @@ class Desk:
         """A PUT changes only what it brings (facts 5.6); lines are changed on their own endpoint."""
         if "PUT" not in entity_set.methods:
             raise not_supported("PUT")
+        with self.books.together():
+            self._change(entity_set, key, payload)
+
+    def _change(self, entity_set: EntitySet, key: object, payload: bytes) -> None:
         behaviour = self._behaviour(entity_set)
         table = self.books.table(self.tables.of(entity_set))
         old = table.get(key)
@@ -69,6 +77,10 @@ class Desk:
         """A DELETE, refused while something refers to the row; what it owns goes with it."""
         if "DELETE" not in entity_set.methods:
             raise not_supported("DELETE")
+        with self.books.together():
+            self._remove(entity_set, key)
+
+    def _remove(self, entity_set: EntitySet, key: object) -> None:
         behaviour = self._behaviour(entity_set)
         name = self.tables.of(entity_set)
         table = self.books.table(name)

@@ -18,7 +18,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 async def sandbox(clock) -> AsyncIterator[Sandbox]:
-    async with running(("nl", "be"), clock=clock) as started:
+    async with running(clock=clock) as started:
         yield started
 
 
@@ -34,8 +34,9 @@ def door(sandbox, session) -> Door:
 
 
 @pytest.fixture
-def belgian_door(sandbox, session) -> Door:
-    return Door(session, sandbox.url("be"))
+async def belgian_door(clock, session) -> AsyncIterator[Door]:
+    async with running(("be",), clock=clock) as elsewhere:
+        yield Door(session, elsewhere.url("be"))
 
 
 @pytest.fixture

@@ -256,3 +256,34 @@ async def test_a_file_is_attached_to_a_document_and_comes_back(exact):
     refused = await exact.post("documents/DocumentAttachments", {**file, "Attachment": "%%%"})
     assert refused.status == 400
     assert "to type 'Byte[]'" in refused.text
+
+
+async def test_a_foreign_invoice_is_booked_at_the_rate_of_its_day(exact, customer):
+    for start, rate in (("2026-01-01", 0.9), ("2026-06-01", 0.85), ("2026-09-01", 0.5)):
+        body = {"SourceCurrency": "USD", "Rate": rate, "StartDate": start}
+        assert (await exact.post("financial/ExchangeRates", body)).status == 201
+    item = await exact.first("logistics/Items?$filter=Code eq 'U-ONT'&$select=ID")
+    line = {"Item": item["ID"], "Quantity": 1, "UnitPrice": 99.99}
+    body = {"Journal": "70", "OrderedBy": customer["ID"], "Currency": "USD", "SalesInvoiceLines": [line]}
+    invoice = (await exact.post("salesinvoice/SalesInvoices", body)).d
+    assert (invoice["AmountFC"], invoice["AmountDC"]) == (120.99, 102.84)
+    await exact.post("salesinvoice/PrintedSalesInvoices", {"InvoiceID": invoice["InvoiceID"]})
+    booked = await lines_of(exact, invoice["InvoiceID"])
+    assert [(row["AmountFC"], row["AmountDC"]) for row in booked] == [
+        (120.99, 102.84),
+        (-99.99, -84.99),
+        (-21, -17.85),
+    ]
+    assert (booked[0]["Currency"], booked[0]["ExchangeRate"]) == ("USD", 0.85)
+
+
+async def test_a_change_that_the_ledger_refuses_leaves_the_entry_as_it_was(exact):
+    paid = "cashflow/Receivables?$filter=Status eq 50&$select=TransactionEntryID&$top=60"
+    for row in await exact.rows(paid):
+        key = f"salesentry/SalesEntries(guid'{row['TransactionEntryID']}')"
+        entry = await exact.get(key)
+        if entry.status == 200:
+            break
+    refused = await exact.call("PUT", key, {"Description": "Anders", "EntryDate": "2026-06-01"})
+    assert (refused.status, refused.text) == (500, "Reeds verwerkt")
+    assert (await exact.get(key)).d["Description"] == entry.d["Description"]

@@ -160,3 +160,15 @@ async def test_every_readable_endpoint_of_the_catalogue_answers(exact, sandbox):
         below = f"{entity_set.path}?$top=1" + (f"&$select={name}" if name else "")
         heard = await exact.get(below if entity_set.in_division else f"/{below}")
         assert heard.status == 200, (entity_set.path, heard.body)
+
+
+async def test_beta_addresses_have_the_division_in_the_second_place(exact):
+    heard = await exact.get("/beta/3412071/budget/BudgetScenarios?$top=1")
+    assert heard.status == 200
+    assert "X-RateLimit-Remaining" in heard.headers
+
+
+async def test_the_date_header_is_the_virtual_clocks(exact, door):
+    await door.control("clock", {"advance": 60})
+    heard = await exact.get("crm/Accounts/$count")
+    assert heard.headers["Date"] == "Wed, 01 Jul 2026 09:01:05 GMT"

@@ -17,6 +17,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     control_account,
     entry_number,
 )
+from comptoir_sandbox.exact_online.rules.rates import exchange_rate
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
 
 _OPEN, _PROCESSED = 20, 50
@@ -47,7 +48,8 @@ class Entries:
         row = writing.row
         writing.default("EntryDate", writing.today)
         writing.default("Currency", writing.currency)
-        writing.default("Rate", _ONE)
+        rate = exchange_rate(writing.books, row["Currency"], writing.currency, row["EntryDate"])
+        writing.default("Rate", rate)
         row["Status"] = _OPEN
         day = _day(row)
         writing.default("ReportingYear", day.year)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
-from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
 
 TRANSACTIONS, LINES = "financialtransaction/transactions", "financialtransaction/transactionlines"
 RECEIVABLES, PAYMENTS = "cashflow/receivables", "cashflow/payments"
@@ -52,16 +52,17 @@ class Ledger:
         Currency, ExchangeRate, Account, InvoiceNumber, YourRef, DueDate, PaymentCondition.
         """
         total = sum((leg.amount for leg in legs), ZERO)
-        if total:
+        if total or not legs:
             raise Invalid("not_balanced", str(plain(total)))
         header = {**self._made(transaction), **transaction}
         kept = self.books.table(TRANSACTIONS).get(header["EntryID"])
         if kept is not None:
             header["Created"], header["Creator"] = kept["Created"], kept["Creator"]
         self.books.put(self.books.table(TRANSACTIONS), header)
+        amounts = _in_own_currency(legs, Decimal(str(header.get("ExchangeRate") or 1)))
         old = {line["LineNumber"]: line for line in self._lines(header["EntryID"])}
         for number, leg in enumerate(legs, start=1):
-            self._put_line(header, leg, number, old.pop(number, None))
+            self._put_line(header, leg, amounts[number - 1], (number, old.pop(number, None)))
         for line in old.values():
             self._remove_line(line)
 
@@ -109,15 +110,15 @@ class Ledger:
         if line is not None:
             self.books.put(self.books.table(LINES), {**line, "OffsetID": other_id, "Modified": self.now})
 
-    def _put_line(self, header: Row, leg: Leg, number: int, old: Row | None) -> None:
-        rate = Decimal(str(header.get("ExchangeRate") or 1))
+    def _put_line(self, header: Row, leg: Leg, amount: Decimal, place: tuple[int, Row | None]) -> None:
+        number, old = place
         line = {
             **self._made(header),
             **{name: header[name] for name in _LINE_SHARES if header.get(name) is not None},
             "ID": old["ID"] if old else self.new_guid(),
             "LineNumber": number,
             "GLAccount": leg.gl_account,
-            "AmountDC": plain((leg.amount * rate).quantize(_CENT)),
+            "AmountDC": amount,
             "AmountFC": plain(leg.amount),
             **leg.more,
         }
@@ -158,12 +159,18 @@ class Ledger:
         return {"Created": when, "Modified": when, "Creator": self.user, "Modifier": self.user}
 
 
-_CENT = Decimal("0.01")
 _LINE_SHARES = (
     "EntryID", "EntryNumber", "JournalCode", "Type", "Status", "Date", "FinancialYear", "FinancialPeriod",
     "Description", "Currency", "ExchangeRate", "Account", "InvoiceNumber", "YourRef", "DueDate", "Document",
     "PaymentReference", "OrderNumber",
 )  # fmt: skip
+
+
+def _in_own_currency(legs: list[Leg], rate: Decimal) -> list[Decimal]:
+    """The amounts at the rate; a rounding cent goes to the last line, so that they sum to zero as well."""
+    amounts = [cents(leg.amount * rate) for leg in legs]
+    amounts[-1] = plain(amounts[-1] - sum(amounts, ZERO))
+    return amounts
 
 
 def _remaining(item: Row) -> Decimal:

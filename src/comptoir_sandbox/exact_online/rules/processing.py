@@ -18,10 +18,12 @@ from comptoir_sandbox.exact_online.rules.posting import (
     control_account,
     entry_number,
 )
+from comptoir_sandbox.exact_online.rules.rates import exchange_rate
 from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES
 
 PRINTED = "salesinvoice/printedsalesinvoices"
 _OPEN, _PROCESSED = 20, 50
+_ONE = Decimal(1)
 _CREDIT_NOTES = (8021, 8024)
 
 
@@ -48,7 +50,8 @@ def print_invoice(writing: Writing) -> None:
         "Modifier": writing.user,
     }
     writing.books.put(table, processed)
-    book_invoice(writing.books, writing.ledger, processed, (int(str(year)), int(str(period))))
+    rate = exchange_rate(writing.books, invoice["Currency"], writing.currency, invoice["OrderDate"])
+    book_invoice(writing.books, writing.ledger, processed, (int(str(year)), int(str(period))), rate)
     document = _document(writing, processed)
     row |= {
         "Document": document["ID"],
@@ -58,7 +61,9 @@ def print_invoice(writing: Writing) -> None:
     }
 
 
-def book_invoice(books: Books, ledger: Ledger, invoice: Row, period: tuple[int, int]) -> None:
+def book_invoice(
+    books: Books, ledger: Ledger, invoice: Row, period: tuple[int, int], rate: Decimal = _ONE
+) -> None:
     """The sales entry of a processed invoice, with the invoice's own id, and its ledger lines."""
     lines = books.table(LINES).where("InvoiceID", invoice["InvoiceID"])
     total = as_decimal(invoice["AmountFC"]) or ZERO
@@ -72,7 +77,7 @@ def book_invoice(books: Books, ledger: Ledger, invoice: Row, period: tuple[int, 
         "Description": invoice.get("Description"),
         "YourRef": invoice.get("YourRef"),
         "Currency": invoice["Currency"],
-        "Rate": Decimal(1),
+        "Rate": rate,
         "EntryDate": invoice["InvoiceDate"],
         "DueDate": invoice["DueDate"],
         "ReportingYear": period[0],

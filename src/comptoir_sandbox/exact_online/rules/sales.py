@@ -7,6 +7,7 @@ from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import (
     LineAmounts,
     Totals,
+    cents,
     due_date,
     line_amounts,
     plain,
@@ -14,6 +15,7 @@ from comptoir_sandbox.exact_online.rules.amounts import (
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
+from comptoir_sandbox.exact_online.rules.rates import exchange_rate
 
 INVOICES, LINES = "salesinvoice/salesinvoices", "salesinvoice/salesinvoicelines"
 _OPEN, _PROCESSED = 20, 50
@@ -84,7 +86,13 @@ def total_again(writing: Writing) -> None:
         return
     sums = totals([_amounts(line) for line in lines], as_decimal(header.get("Discount")) or _ZERO)
     writing.books.put(
-        table, {**header, **_total_fields(sums), "Modified": writing.now, "Modifier": writing.user}
+        table,
+        {
+            **header,
+            **_total_fields(sums, _rate(writing, header)),
+            "Modified": writing.now,
+            "Modifier": writing.user,
+        },
     )
 
 
@@ -105,13 +113,14 @@ def complete_line(writing: Writing) -> None:
     amounts = line_amounts(quantity, net_price, percentage, including)
     if "VATAmountFC" in writing.sent and (sent := writing.decimal("VATAmountFC")) is not None:
         amounts = LineAmounts(amounts.excluding, plain(sent))
+    rate = _rate(writing, writing.parent.row if writing.parent else _header(writing) or {})
     row |= {
         "VATCode": vat.get("Code"),
         "VATPercentage": percentage,
         "AmountFC": amounts.excluding,
-        "AmountDC": amounts.excluding,
+        "AmountDC": cents(amounts.excluding * rate),
         "VATAmountFC": amounts.vat,
-        "VATAmountDC": amounts.vat,
+        "VATAmountDC": cents(amounts.vat * rate),
     }
 
 
@@ -207,7 +216,7 @@ def _total(writing: Writing, lines: list[LineAmounts]) -> None:
     if "AmountDiscount" in writing.sent and "Discount" not in writing.sent:
         discount = _discount_of(lines, writing.decimal("AmountDiscount") or _ZERO)
     writing.row["Discount"] = plain(discount)
-    writing.row.update(_total_fields(totals(lines, discount)))
+    writing.row.update(_total_fields(totals(lines, discount), _rate(writing, writing.row)))
 
 
 def _discount_of(lines: list[LineAmounts], amount: Decimal) -> Decimal:
@@ -215,16 +224,20 @@ def _discount_of(lines: list[LineAmounts], amount: Decimal) -> Decimal:
     return amount / whole if whole else _ZERO
 
 
-def _total_fields(sums: Totals) -> Row:
+def _total_fields(sums: Totals, rate: Decimal) -> Row:
     return {
         "AmountFC": sums.including,
-        "AmountDC": sums.including,
+        "AmountDC": cents(sums.including * rate),
         "AmountFCExclVat": sums.excluding,
         "VATAmountFC": sums.vat,
-        "VATAmountDC": sums.vat,
+        "VATAmountDC": cents(sums.vat * rate),
         "AmountDiscount": sums.discount,
         "AmountDiscountExclVat": sums.discount_excluding,
     }
+
+
+def _rate(writing: Writing, header: Row) -> Decimal:
+    return exchange_rate(writing.books, header.get("Currency"), writing.currency, header.get("OrderDate"))
 
 
 def _header(writing: Writing) -> Row | None:
