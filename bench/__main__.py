@@ -1,11 +1,11 @@
-"""`./run bench [--quick]`: measures, prints the figures beside their bars, and writes the page."""
+"""`./run bench [sandbox] [--quick]`: measures, prints the figures beside their bars, and writes the page."""
 
 import argparse
 import statistics
 import sys
 from pathlib import Path
 
-from bench import mapping, overhead, page, starting
+from bench import mapping, overhead, page, sandbox, starting
 
 PAGE = Path(__file__).parents[1] / "docs/reference/benchmarks.md"
 RATE = 100.0  # requests a second, where the sandbox's answers are replayed
@@ -15,6 +15,8 @@ LIVE_RATE = 20.0  # and where it works each of them out
 def main() -> int:
     """1 when a bar is missed; the page is written all the same, but not by a quick run."""
     arguments = _parser().parse_args()
+    if arguments.subject == "sandbox":
+        return sandbox.main(quick=arguments.quick)
     rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
     print(f"starting, {rounds} times …", flush=True)
     started = starting.measure(rounds)
@@ -38,6 +40,7 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("subject", nargs="?", choices=["comptoir", "sandbox"], default="comptoir")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
     return parser
 
