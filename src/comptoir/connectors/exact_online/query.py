@@ -58,7 +58,17 @@ class Condition:
 
 
 def _grouped(part: str) -> str:
-    return f"({part})" if " or " in part and not part.startswith("(") else part
+    return f"({part})" if " or " in part and not _is_enclosed(part) else part
+
+
+def _is_enclosed(part: str) -> bool:
+    """Whether one pair of parentheses goes around the whole."""
+    depth = 0
+    for place, sign in enumerate(part):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return place == len(part) - 1
+    return False
 
 
 def condition(table: Table, query: Query, parent: str | None) -> Condition:
@@ -101,7 +111,10 @@ def expression(name: str, rule: FilterRule, value: FilterValue) -> str | None:
             name, "invalid_value", f"{name} has an empty part.", "Separate values by commas."
         )
         raise InvalidParameter(f"{name} has an empty part.", fields=[problem])
-    return " or ".join(rule.choices[part] for part in wanted if part in rule.choices) or None
+    chosen = [rule.choices[part] for part in wanted if part in rule.choices]
+    if len(chosen) > 1:
+        chosen = [f"({each})" if " and " in each else each for each in chosen]
+    return " or ".join(chosen) or None
 
 
 def encode(pairs: tuple[tuple[str, str], ...]) -> str:

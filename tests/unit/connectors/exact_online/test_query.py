@@ -11,7 +11,7 @@ from odata_text import Broken, columns, joints, strings, tokens
 
 from comptoir.cdk.contract import Query
 from comptoir.cdk.mapping import AnyOf, DefaultValue, Reference
-from comptoir.connectors.exact_online.query import condition, encode, expression, literal
+from comptoir.connectors.exact_online.query import Condition, condition, encode, expression, literal
 from comptoir.connectors.exact_online.resources import TABLES
 from comptoir.kit.errors import InvalidParameter
 from comptoir.unified.vocabulary import Filter, FilterKind, Verb
@@ -33,11 +33,13 @@ TEXT_FILTERS = [
 ]
 
 
-def values_of(declared: Filter):
+def values_of(declared: Filter, rule):
     """What a caller may send for a filter."""
     if declared.values:
         return st.sampled_from(declared.values)
     match declared.kind:
+        case _ if isinstance(rule, AnyOf) and rule.choices:
+            return st.lists(st.sampled_from([*rule.choices]), min_size=1, max_size=3).map(",".join)
         case FilterKind.BOOLEAN:
             return st.booleans()
         case FilterKind.NUMBER:
@@ -53,7 +55,7 @@ def lists(draw):
     """Any table, any of its published filters together, with a parent where it needs one."""
     table = draw(st.sampled_from(TABLES))
     declared = [found for found in published(table).values() if draw(st.booleans())]
-    filters = {found.name: draw(values_of(found)) for found in declared}
+    filters = {found.name: draw(values_of(found, table.filters.get(found.name))) for found in declared}
     return table, Query(1, 50, filters), PARENT if table.foreign else None
 
 
@@ -100,6 +102,12 @@ def test_a_value_outside_a_closed_list_never_gets_into_a_condition(text):
     except InvalidParameter:
         return
     assert part is None or set(part.split(" or ")) <= {"Status eq 20", "Status eq 50"}
+
+
+def test_parentheses_at_both_ends_are_not_taken_for_one_pair():
+    part = "(A eq 1 and B eq 2) or (C eq 3)"
+    assert Condition([part, "D eq 4"], []).text == f"({part}) and D eq 4"
+    assert Condition(["(A eq 1 or B eq 2)", "D eq 4"], []).text == "(A eq 1 or B eq 2) and D eq 4"
 
 
 def test_an_empty_part_of_a_comma_list_is_refused():

@@ -137,7 +137,7 @@ sales_orders = Table(
         "status": AnyOf(
             {
                 "IN_REVIEW": "Status eq 12 and ApprovalStatus eq 0",
-                "OPEN": "Status eq 20 or Status eq 12 and ApprovalStatus ne 0",
+                "OPEN": "Status eq 20 or (Status eq 12 and ApprovalStatus ne 0)",
                 "CLOSED": "Status eq 21",
                 "VOIDED": "Status eq 45",
             }
