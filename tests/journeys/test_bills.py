@@ -1,5 +1,6 @@
 """Bills: purchase entries at Exact Online, with the VAT of each line as its VAT code says."""
 
+import json
 from typing import Any
 
 import pytest
@@ -200,6 +201,7 @@ async def test_a_booking_costs_two_calls_once_the_references_are_known(connected
             "contradiction",
         ),
         ({"totalNetAmount": -5, "taxCode": "2"}, "lineItems", "invalid_value"),
+        ({"totalNetAmount": -1e28, "taxCode": "2", "quantity": 1e29}, "lineItems", "invalid_value"),
         ({"totalNetAmount": 5, "taxCode": "nix"}, "lineItems[0].taxCode", "reference_unknown"),
         (
             {"totalNetAmount": 5, "dimensions": [{"name": "A", "categoryName": "MOOD"}]},
@@ -354,3 +356,33 @@ async def test_lines_of_an_unknown_bill_are_unknown(connected: House):
     added = await connected.post(path, {"totalNetAmount": 1, "taxCode": SUPPLIER_CODE})
     assert (added.status, added.error["code"]) == (404, "record_unknown")
     assert await connected.writes() == []
+
+
+async def test_what_exact_refuses_comes_back_with_its_field(connected: House):
+    line = {"totalNetAmount": 5, "taxCode": SUPPLIER_CODE}
+    customers = (await connected.get("/accounting/customers", limit=100)).data
+    suppliers = {found["id"] for found in (await connected.get("/accounting/suppliers", limit=100)).data}
+    customer = next(found["id"] for found in customers if found["id"] not in suppliers)
+    for more, code in (
+        ({"contactId": customer}, "invalid_value"),
+        ({"billDate": "2012-01-02"}, "period_closed"),
+    ):
+        answer = await connected.post("/accounting/bills", await _bill(connected, line, **more))
+        assert (answer.status, answer.error["code"]) == (400, "refused_by_target"), answer.body
+        assert answer.error["fields"][0]["code"] == code
+        assert answer.error["downstream"]["status"] == 500
+
+
+async def test_an_amount_of_thirty_digits_is_an_error_of_its_own_or_booked_whole(connected: House):
+    for net in ("123456789012345678901234567.89", "0.000000000000000000000000000001"):
+        body = await _bill(connected, {"totalNetAmount": 0, "taxCode": SUPPLIER_CODE})
+        text = json.dumps(body).replace('"totalNetAmount": 0', f'"totalNetAmount": {net}')
+        answer = await connected.call("POST", "/accounting/bills", text.encode())
+        assert answer.status in (201, 400), answer.body
+
+
+async def test_the_vendors_own_lines_come_with_raw_data(connected: House):
+    bill = (await connected.get("/accounting/bills", limit=5)).data[0]
+    lines = await connected.get(f"/accounting/bills/{bill['id']}/lineItems", rawData="true")
+    assert [line["id"] for line in lines.data] == [line["id"] for line in bill["lineItems"]]
+    assert lines.body["rawData"]["items"][0]["EntryID"] == bill["id"]

@@ -64,6 +64,20 @@ async def test_credits_and_bills_do_not_mix(connected: House):
     assert (await connected.get(f"/accounting/vendorCredits/{bills.data[0]['id']}")).status == 404
 
 
+async def test_the_lines_of_a_credit_are_no_lines_of_a_bill(connected: House):
+    made = await _booked(connected, {"totalNetAmount": 100})
+    path = f"/accounting/bills/{made.data['id']}/lineItems"
+    line = made.data["lineItems"][0]
+    before = len(await connected.writes())
+    for answer in (
+        await connected.get(path),
+        await connected.post(path, {"accountId": line["accountId"], "totalNetAmount": 1}),
+        await connected.call("PUT", f"{path}/{line['id']}", {"totalNetAmount": 1}),
+    ):
+        assert (answer.status, answer.error["code"]) == (404, "record_unknown")
+    assert len(await connected.writes()) == before
+
+
 async def test_the_plural_path_that_clients_use_does_as_well(connected: House):
     answer = await connected.post(
         "/accounting/vendorCredits", await _credit(connected, {"totalNetAmount": 1})

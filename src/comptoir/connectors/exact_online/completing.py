@@ -5,7 +5,7 @@ the amount depends on it; which one was taken is said in a warning.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from msgspec import UNSET
@@ -23,6 +23,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "PurchaseEntryLines"
+_DIGITS = 100  # an amount may have 30 before the point and 30 behind it, a quantity too
 
 
 class Completion:
@@ -73,7 +74,7 @@ class Completion:
         if "VATCode" not in body:
             await _default_code(draft, supplier, caller)
         vat = await _vat(body.get("VATCode"), caller)
-        return [*_check_rate(draft, vat), *self._amount(draft, lambda: stated(draft.record), vat)]
+        return [*_check_rate(draft, vat), *self._amount(draft, vat)]
 
     async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """Amounts anew where they, or the VAT code that says what they contain, are changed."""
@@ -81,21 +82,24 @@ class Completion:
         code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
         vat = await _vat(code, caller)
         problems = _check_rate(draft, vat)
-        kept = Stated(getattr(before, "total_net_amount", None), None, None)
-        changed = _states_amounts(draft.record)
-        if not changed and "VATCode" not in body:
+        if _states_amounts(draft.record):
+            return [*problems, *self._amount(draft, vat)]
+        if "VATCode" not in body:
             return problems
-        return problems + self._amount(draft, lambda: stated(draft.record) if changed else kept, vat)
+        kept = Stated(getattr(before, "total_net_amount", None), None, None)
+        return [*problems, *self._amount(draft, vat, kept)]
 
-    def _amount(self, draft: Draft, states: Any, vat: Vat | None) -> list[FieldProblem]:
+    def _amount(self, draft: Draft, vat: Vat | None, kept: Stated | None = None) -> list[FieldProblem]:
+        """Put the amount that the line states, or the `kept` one, into the body: every digit of it."""
         try:
-            amount, tax = booked(states(), vat)
+            with localcontext(prec=_DIGITS):
+                amount, tax = booked(kept or stated(draft.record), vat)
+                draft.written.payload["AmountFC"] = self._sign * amount
+                if tax is not None and vat is not None:
+                    draft.written.payload["VATAmountFC"] = self._sign * tax
         except ValueError as error:
             path = f"{draft.place}totalNetAmount"
             return [FieldProblem(path, "invalid_value", f"{path}: {error}")]
-        draft.written.payload["AmountFC"] = self._sign * amount
-        if tax is not None and vat is not None:
-            draft.written.payload["VATAmountFC"] = self._sign * tax
         return []
 
     def _check_sign(self, bodies: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:

@@ -92,6 +92,7 @@ class ExactDialect:
     ) -> Outcome:
         planned = lines.plan(table, changes, SYSTEM)
         written = write(table, changes, Verb.PATCH, SYSTEM)
+        await _check_owner(table, parent, caller)
         before = (await self.read_one(table, key, caller, parent)).record
         gone = lines.left_out(table, before, planned) if planned else []
         inner = [line.written for line in planned or ()]
@@ -111,6 +112,7 @@ class ExactDialect:
         return await self._read_back(table, key, changes, written, caller, parent)
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
+        await _check_owner(table, parent, caller)
         await self.read_one(table, key, caller, parent)
         await remove(table, key, caller)
 
@@ -204,6 +206,13 @@ def _check_parent(table: Table, parent: str | None) -> None:
         raise RecordUnknown(
             f"There is no {table.owner.what if table.owner else 'record'} {parent!r} in this company."
         )
+
+
+async def _check_owner(table: Table, parent: str | None, caller: Caller) -> None:
+    """What is written below a record must be below one of the right kind. Raises RecordUnknown."""
+    _check_parent(table, parent)
+    if parent is not None and table.owner is not None:
+        await require_owner(table, parent, caller)
 
 
 def _unknown(table: Table, key: str) -> RecordUnknown:

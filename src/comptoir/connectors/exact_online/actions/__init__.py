@@ -4,10 +4,15 @@ from collections.abc import Mapping
 
 from comptoir.cdk.contract import Override
 from comptoir.connectors.exact_online.actions.documents import get_invoice_document, get_offer_document
-from comptoir.connectors.exact_online.actions.purchases import get_bill_document, update_vendor_credit
+from comptoir.connectors.exact_online.actions.purchases import (
+    get_bill_document,
+    get_bill_lines,
+    update_vendor_credit,
+)
 
 OVERRIDES: Mapping[str, Override] = {
     "getBillDocument": get_bill_document,
+    "getBillLineItems": get_bill_lines,
     "getInvoiceDocument": get_invoice_document,
     "getOfferDocument": get_offer_document,
     "updateVendorCredit": update_vendor_credit,

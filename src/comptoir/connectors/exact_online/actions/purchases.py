@@ -1,8 +1,9 @@
 """What no table says of bills and vendor credits: a bill's document, and the model of a changed credit."""
 
-from comptoir.cdk.contract import Caller, Outcome, Request
+from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.documents import documents_of, file_of
+from comptoir.connectors.exact_online.references import require_owner
 from comptoir.connectors.exact_online.resources.purchases import bills
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.bills import Bill
@@ -14,6 +15,18 @@ _RENAMED = {
     "vendor_credit_number": "bill_number",
     "payment_term_id": "payment_term_code",
 }
+
+
+async def get_bill_lines(request: Request, caller: Caller) -> Records:
+    """The lines of a bill; those of a vendor credit stand at the same endpoint and are none.
+
+    Raises RecordUnknown.
+    """
+    assert request.table is not None
+    assert request.parent is not None
+    assert request.query is not None
+    await require_owner(request.table, request.parent, caller)
+    return await _DIALECT.read_list(request.table, request.query, caller, request.parent)
 
 
 async def get_bill_document(request: Request, caller: Caller) -> Outcome:
