@@ -1,7 +1,7 @@
 """XML in and out: elements as plain values, read without DTD and entities and within narrow limits."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat  # every declaration that makes XML dangerous is refused below
 
@@ -68,11 +68,16 @@ def read_xml(document: bytes) -> Element:
     return reader.root
 
 
-def write_xml(root: Element) -> bytes:
-    """The document in UTF-8, with its declaration."""
-    parts = ['<?xml version="1.0" encoding="utf-8"?>']
-    _write(root, parts)
-    return "".join(parts).encode()
+def write_xml(root: Element, fragments: Iterable[str] = ()) -> bytes:
+    """The document in UTF-8, with its declaration; the root's children come first, then `fragments`."""
+    children = "".join(fragment(child) for child in root.children)
+    inside = f"{_escaped(root.text)}{children}{''.join(fragments)}"
+    return f'<?xml version="1.0" encoding="utf-8"?>{_tag(root, inside)}'.encode()
+
+
+def fragment(each: Element) -> str:
+    """An element as text."""
+    return _tag(each, _escaped(each.text) + "".join([fragment(child) for child in each.children]))
 
 
 class _Reader:
@@ -110,17 +115,13 @@ class _Reader:
         raise NotXml("a document type declaration is not allowed")
 
 
-def _write(each: Element, parts: list[str]) -> None:
-    attributes = "".join(f' {name}="{_escaped(value)}"' for name, value in each.attributes.items())
-    if not each.children and not each.text:
-        parts.append(f"<{each.name}{attributes} />")
-        return
-    parts.append(f"<{each.name}{attributes}>{_escaped(each.text)}")
-    for child in each.children:
-        _write(child, parts)
-    parts.append(f"</{each.name}>")
+def _tag(each: Element, inside: str) -> str:
+    attributes = "".join([f' {name}="{_escaped(value)}"' for name, value in each.attributes.items()])
+    return f"<{each.name}{attributes}>{inside}</{each.name}>" if inside else f"<{each.name}{attributes} />"
 
 
 def _escaped(text: str) -> str:
+    if text.isalnum():
+        return text
     plain = _UNWRITABLE.sub("", text)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

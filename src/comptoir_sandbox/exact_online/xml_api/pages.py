@@ -12,7 +12,14 @@ from comptoir_sandbox.exact_online.odata import ODataError
 from comptoir_sandbox.exact_online.refusals import Invalid, Refusal
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.writing import Desk
-from comptoir_sandbox.exact_online.xml_api.elements import Element, NotXml, element, read_xml, write_xml
+from comptoir_sandbox.exact_online.xml_api.elements import (
+    Element,
+    NotXml,
+    element,
+    fragment,
+    read_xml,
+    write_xml,
+)
 from comptoir_sandbox.exact_online.xml_api.office import Office
 from comptoir_sandbox.exact_online.xml_api.topics import XML_TOPICS, XmlTopic
 
@@ -81,7 +88,7 @@ class XmlPages:
         office = self._office(admission)
         if request.method == "POST":
             return _document(self._upload(office, topic, request.body))
-        return _document(*_download(office, topic, asked))
+        return _download(office, topic, asked)
 
     def _upload(self, office: Office, topic: XmlTopic, body: bytes) -> Element:
         """A message for each item: one may be booked while the next is refused."""
@@ -132,17 +139,22 @@ class XmlPages:
         return Office(desk, user.language)
 
 
-def _download(office: Office, topic: XmlTopic, asked: _Asked) -> tuple[Element, Element, Element]:
-    """A page of the topic, where the next one begins, and no message."""
-    found = list(islice(topic.download(office.books, asked.since, asked.params), PAGE_SIZE))
-    last = found[-1][0] if found else asked.since
-    count = element("Topic", code=topic.code, ts_d=f"0x{last:016X}", count=len(found), pagesize=PAGE_SIZE)
-    items = element(topic.code, *(item for _, item in found))
-    return items, element("Topics", count), element("Messages")
+def _download(office: Office, topic: XmlTopic, asked: _Asked) -> Answer:
+    """A page of the topic, where the next one begins, and no message.
+
+    Items become text one by one: a page can have a hundred thousand elements.
+    """
+    last, items = asked.since, []
+    for stamp, item in islice(topic.download(office.books, asked.since, asked.params), PAGE_SIZE):
+        last = stamp
+        items.append(fragment(item))
+    count = element("Topic", code=topic.code, ts_d=f"0x{last:016X}", count=len(items), pagesize=PAGE_SIZE)
+    page = [f"<{topic.code}>", *items, f"</{topic.code}>", fragment(element("Topics", count)), "<Messages />"]
+    return Answer(200, write_xml(Element("eExact", _SCHEMA), page), media_type=_XML)
 
 
-def _document(*inside: Element) -> Answer:
-    return Answer(200, write_xml(Element("eExact", _SCHEMA, "", list(inside))), media_type=_XML)
+def _document(messages: Element) -> Answer:
+    return Answer(200, write_xml(Element("eExact", _SCHEMA, "", [messages])), media_type=_XML)
 
 
 def _key_of(sent: Element) -> str:
