@@ -163,7 +163,10 @@ class Control:
         )
 
     async def set_limits(self, request: Request) -> Response:
-        """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls."""
+        """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls.
+
+        `errors` is how many errors an endpoint may give in an hour before it is blocked.
+        """
         given = await document(request)
         limits, division = self._site.limits, given.get("division")
         current = limits.plan(int(division)) if division else limits.default
@@ -172,6 +175,7 @@ class Control:
             limits.plans[int(division)] = plan
         else:
             limits.default = plan
+        limits.errors_an_hour = int(given.get("errors", limits.errors_an_hour))
         if "spend" in given:
             spent = given["spend"]
             limits.spend(

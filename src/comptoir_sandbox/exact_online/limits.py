@@ -49,6 +49,7 @@ class Limits:
     default: Plan = field(default_factory=Plan)
     plans: dict[int, Plan] = field(default_factory=dict)
     unsaved: set[tuple[str, int]] = field(default_factory=set)  # whose windows a data file has yet to write
+    errors_an_hour: int = ERRORS_AN_HOUR
     errors_unsaved: bool = False
     _minutes: dict[tuple[str, int], _Window] = field(default_factory=dict)
     _days: dict[tuple[str, int], _Window] = field(default_factory=dict)
@@ -110,7 +111,7 @@ class Limits:
         if errors.hour != hour:
             errors.hour, errors.count = hour, 0
         errors.count += 1
-        if errors.count > ERRORS_AN_HOUR:
+        if errors.count > self.errors_an_hour:
             errors.blocks += 1
             errors.blocked_until = now + timedelta(hours=errors.blocks)
             errors.count = 0
