@@ -58,6 +58,11 @@ def described() -> str:
     )
 
 
+def load() -> float:
+    """How many processes wanted a core in the last minute, on average; what is measured suffers from them."""
+    return os.getloadavg()[0]
+
+
 def quantile(values: list[float], share: float) -> float:
     """The value below which `share` of the values lie."""
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]

@@ -15,6 +15,15 @@ HEAD = ("", "Direct", "Through Comptoir", "More", "Ratio")
 
 
 @dataclass(frozen=True)
+class Run:
+    """How long was measured, in rounds of so many seconds, and how busy the machine was before."""
+
+    rounds: int
+    seconds: float
+    load: float
+
+
+@dataclass(frozen=True)
 class Bar:
     """A figure with its limit: `most` says whether it may not be above it or not be below it."""
 
@@ -65,10 +74,8 @@ def _latency(overhead: Overhead, name: str) -> tuple[str, ...]:
     return title, f"{direct:.1f} ms", f"{ours:.1f} ms", more, f"{ours / direct:.2f}"
 
 
-def page(
-    replayed: Overhead, live: Overhead, mapping: Mapping, starting: Starting, length: tuple[int, float]
-) -> str:
-    """The whole page in Markdown; `length` is the number of rounds and the seconds of each."""
+def page(replayed: Overhead, live: Overhead, mapping: Mapping, starting: Starting, run: Run) -> str:
+    """The whole page in Markdown."""
     cpu = median(replayed.cpu)
     held = [bar.cells() for bar in bars(replayed, mapping, starting)]
     return TEMPLATE.read_text("utf-8").format(
@@ -81,8 +88,9 @@ def page(
         cpu=f"{cpu:.2f}",
         room=f"{1000 / cpu:,.0f}",
         live=_table(HEAD, ratios(live)),
-        rounds=length[0],
-        seconds=f"{length[1]:.0f}",
+        rounds=run.rounds,
+        seconds=f"{run.seconds:.0f}",
+        load=f"{run.load:.1f}",
         decoded=f"{median(mapping.decoded):,.0f}",
         encoded=f"{median(mapping.encoded):,.0f}",
         page=mapping.page,

@@ -5,7 +5,7 @@ import re
 import pytest
 from bench.mapping import Mapping
 from bench.overhead import Overhead, Side
-from bench.page import Bar, bars, page, ratios
+from bench.page import Bar, Run, bars, page, ratios
 from bench.starting import Starting
 
 
@@ -46,6 +46,6 @@ def test_ratios_are_ours_over_the_direct_ones():
 
 
 def test_the_page_has_a_figure_in_every_place():
-    text = page(overhead(100, 5.0), overhead(20, 5.0), MAPPED, STARTED, (5, 10.0))
+    text = page(overhead(100, 5.0), overhead(20, 5.0), MAPPED, STARTED, Run(5, 10.0, 0.4))
     assert not re.search(r"[{}]|None|nan", text)
     assert "| p50 at 100/s | 1.2 ms | 3.1 ms | +2.0 ms | 2.58 |" in text
