@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench import mapping, overhead, page, sandbox, starting
+from bench.machine import load
 
 PAGE = Path(__file__).parents[1] / "docs/reference/benchmarks.md"
 RATE = 100.0  # requests a second, where the sandbox's answers are replayed
