@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import statistics
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ LIVE_RATE = 20.0  # and where it works each of them out
 def main() -> int:
     """1 when a bar is missed; the page is written all the same, but not by a quick run."""
     arguments = _parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that server and sandbox end with us
     if arguments.subject == "sandbox":
         return sandbox.main(quick=arguments.quick)
     rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
