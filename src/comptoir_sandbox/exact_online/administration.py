@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.control import Wrong, document, guarded, json_answer
+from comptoir_sandbox.exact_online.history.layered import restamp_histories
 from comptoir_sandbox.exact_online.oauth import App, User
 from comptoir_sandbox.exact_online.site import Site
 
@@ -114,6 +115,7 @@ class Administration:
         if given.get("move"):
             company.changes["DivisionMoveDate"] = self._site.wall_clock()
             company.books.restamp()
+            restamp_histories(company.books)
         return json_answer(_shown(company))
 
     async def close_period(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from comptoir_sandbox.exact_online.administration import Administration
 from comptoir_sandbox.exact_online.control import Control
+from comptoir_sandbox.exact_online.control_page import ControlPage
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
 from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
@@ -53,11 +54,12 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     async def download(request: HttpRequest) -> Response:
         return _sent(request, files.answer(await _request(request)))
 
-    routes = [
+    routes: list[Route] = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
         *Administration(site).routes(),
         *WebhookLevers(post_room).routes(),
+        *ControlPage(site, lambda: routes).routes(),
         Route(_API + "{rest:path}", data, methods=_METHODS),
         Route("/docs/XMLUpload.aspx", xml, methods=["POST"]),
         Route("/docs/XMLDownload.aspx", xml, methods=["GET"]),

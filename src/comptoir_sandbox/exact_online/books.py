@@ -198,8 +198,10 @@ class Books:
             table.remove(change.key)
 
     def restamp(self) -> None:
-        """New row versions for all rows, as after a move of the company (facts 4)."""
-        rows = [(table, row) for table in self.tables.values() for row in table]
+        """Renew the versions of rows kept one by one, as after a move of the company (facts 4)."""
+        rows = [
+            (self.tables[name], row) for name, key in self.places() if (row := self.tables[name].get(key))
+        ]
         for table, row in sorted(rows, key=lambda pair: int(str(pair[1]["Timestamp"]))):
             self.put(table, dict(row))
 

@@ -145,6 +145,14 @@ async def test_a_history_is_kept_by_a_data_file_as_a_recipe(tmp_path, session, c
         assert (await ids(again, wanted), await count(again, lines)) == before
 
 
+async def test_a_move_of_the_company_renews_the_versions_of_a_history(door, seeded):
+    wanted = f"{SYNC}?$select=ID,Timestamp&$filter=Timestamp gt "
+    old = await all_rows(seeded, f"{wanted}1L")
+    await door.control("divisions", {"division": STUDIO, "move": True})
+    new = await all_rows(seeded, f"{wanted}{max(int(row['Timestamp']) for row in old)}L")
+    assert sorted(row["ID"] for row in new) == sorted(row["ID"] for row in old)
+
+
 async def test_a_snapshot_forgets_a_later_history(door, exact):
     before = await count(exact, "financialtransaction/TransactionLines")
     await door.control("snapshot", {"name": "short"})

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from heapq import merge
@@ -31,6 +32,10 @@ class LayeredTable(Table):
         """Put a history below; rows that lie over it already keep covering it."""
         self._blocks.append(block)
         self._gone.update(key for key in self._rows if block.guids.find(key) is not None)
+
+    def lift(self) -> None:
+        """Take all histories away, to lay them anew; what covers their rows stays."""
+        self._blocks.clear()
 
     def cover(self, key: object) -> None:
         """The row of the history with this key, if there is one, is not read any longer."""
@@ -151,6 +156,16 @@ def write_history(books: Books, recipe: Recipe) -> None:
     """Attach a new history, and let the row versions go on behind it."""
     attach(books, recipe)
     books.stamp += recipe.versions
+
+
+def restamp_histories(books: Books) -> None:
+    """New row versions for the rows of all histories, behind those of the others."""
+    recipes, books.histories = books.histories, []
+    for table in books.tables.values():
+        if isinstance(table, LayeredTable):
+            table.lift()
+    for recipe in recipes:
+        write_history(books, replace(recipe, stamp=books.stamp))
 
 
 def _from(block: Block, equal: Values, at_least: Values, key: object) -> Iterable[int]:
