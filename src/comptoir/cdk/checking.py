@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from comptoir.cdk.endpoint import Endpoint, MappingError, nearest
-from comptoir.cdk.rows import Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
+from comptoir.cdk.rows import Beside, Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
 from comptoir.unified.vocabulary import Resource, Verb
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ def check(table: "Table") -> None:
     _check_written(table, (*table.fixed, *(default.vendor for default in table.defaults)))
     for name in (*table.checks, *(name for group in table.needs for name in group)):
         _check_attribute(table, name, (*inputs(table.resource), model))
-    for name in table.checks.values():
+    for name in (*table.checks.values(), *(table.told.attributes if table.told else ())):
         _check_attribute(table, name, (model,))
-    if not any(isinstance(row, Row) and row.unified == table.resource.key for row in table.rows):
+    named = any(isinstance(row, Row) and row.unified == table.resource.key for row in table.rows)
+    if table.resource.operations and not named:  # else it is a part of another, which nobody asks for by key
         raise MappingError(f"{table.place}: no row gives the key {table.resource.key!r}")
 
 
@@ -104,6 +105,14 @@ def _check_lines(table: "Table", row: Lines, model: type[msgspec.Struct]) -> Non
         _check_attribute(table, inherited.unified, (*inputs(table.resource), model))
 
 
+def _check_beside(table: "Table", row: Beside, model: type[msgspec.Struct]) -> None:
+    _check_attribute(table, row.unified, (model,))
+    if row.sent is not None:
+        _check_attribute(table, row.sent, inputs(table.resource))
+    if row.table.foreign is None:
+        raise MappingError(f"{row.table.place}: no `foreign` column says to which record its own belong")
+
+
 _CHECKS: Mapping[type, Callable[["Table", Any, type[msgspec.Struct]], None]] = {
     Row: _check_row,
     Derived: _check_derived,
@@ -113,6 +122,7 @@ _CHECKS: Mapping[type, Callable[["Table", Any, type[msgspec.Struct]], None]] = {
     Constant: _check_constant,
     One: _check_one,
     Lines: _check_lines,
+    Beside: _check_beside,
 }
 
 

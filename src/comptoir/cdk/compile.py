@@ -11,7 +11,19 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.endpoint import Endpoint
-from comptoir.cdk.rows import Codec, Constant, Derived, FirstLine, Joined, Lines, Node, One, Row, Spread
+from comptoir.cdk.rows import (
+    Beside,
+    Codec,
+    Constant,
+    Derived,
+    FirstLine,
+    Joined,
+    Lines,
+    Node,
+    One,
+    Row,
+    Spread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class _Source:
                 return self._lines(row)
             case FirstLine():
                 return self._first_line(row)
-            case Spread() | Joined():
+            case Spread() | Joined() | Beside():
                 raise TypeError(f"a {type(row).__name__} is never read")
 
     def _crossing(self, row: Row) -> str:
@@ -108,7 +120,7 @@ def is_read(row: Node) -> bool:
     """Whether the row gives an attribute of the answer."""
     if isinstance(row, Row):
         return row.read
-    return not isinstance(row, (Spread, Joined))
+    return not isinstance(row, (Spread, Joined, Beside))
 
 
 def compile_decoder(

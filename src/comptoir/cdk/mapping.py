@@ -4,7 +4,7 @@ A table is checked when it is made, that is at import: a unified attribute, a ve
 an order that does not exist raises MappingError with the name and its nearest neighbour.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from comptoir.cdk.checking import check
 from comptoir.cdk.compile import Decoder, compile_decoder
 from comptoir.cdk.endpoint import Column, Endpoint, MappingError
 from comptoir.cdk.rows import (
+    Beside,
     Codec,
     Constant,
     Derived,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MATCHES_NOTHING",
     "AnyOf",
+    "Beside",
     "Codec",
     "Column",
     "Constant",
@@ -44,6 +46,7 @@ __all__ = [
     "FilterRule",
     "Finish",
     "FirstLine",
+    "Follow",
     "Joined",
     "Lines",
     "MappingError",
@@ -53,6 +56,7 @@ __all__ = [
     "Row",
     "Spread",
     "Table",
+    "Told",
 ]  # fmt: skip  the words that a connector's author needs, from one place
 
 
@@ -68,7 +72,25 @@ MATCHES_NOTHING = AnyOf({})
 Finish = Callable[["Draft", "Caller"], Awaitable[None]]
 """Completes what is to be written, once all that it points to is known to exist. May raise InvalidBody."""
 
+Follow = Callable[["Draft", str, "Caller"], Awaitable[None]]
+"""Writes what the vendor keeps elsewhere of a record with this key, after the record itself."""
+
 FilterRule = str | Mapping[str, str] | AnyOf
+
+
+Tell = Callable[[Sequence[Any], "Caller"], Awaitable[Sequence[str]]]
+"""Puts on the records of a page what another endpoint knows of them, in the fewest calls; gives warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Attributes of records that another endpoint tells, for all records of a page at once; read-only.
+
+    What a write answers does not have them, so that a write costs no call more.
+    """
+
+    attributes: tuple[str, ...]
+    tell: Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,8 @@ class Table:
     parent's key, `owner` finds the parent. `fixed` is written with every new record. `needs` are groups of
     attributes of which a new record must have one. `checks` compare a sent total with the booked one.
     `finish` completes a body where a column hangs on facts of other records.
+    `follow` writes what belongs to a record once it has its key.
+    `told` are attributes that stand elsewhere.
     `skip`: the endpoint can start at an offset. `also` are columns that a FirstLine reads.
     """
 
@@ -113,6 +137,8 @@ class Table:
     skip: bool = True
     also: tuple[str, ...] = ()
     finish: "Finish | None" = None
+    told: Told | None = None
+    follow: "Follow | None" = None
 
     def __post_init__(self) -> None:
         check(self)
@@ -130,6 +156,10 @@ class Table:
     def key_row(self) -> Row:
         """The row that identifies a record."""
         return next(r for r in self.rows if isinstance(r, Row) and r.unified == self.resource.key)
+
+    @property
+    def besides(self) -> tuple[Beside, ...]:
+        return tuple(row for row in self.rows if isinstance(row, Beside))
 
     @property
     def lines(self) -> Lines | None:

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.mapping import Table
-from comptoir.cdk.rows import Joined, Lines, Node, One, Row
-from comptoir.cdk.writing import wire_name
+from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row
+from comptoir.cdk.writing import beside, wire_name
 
 
 def compare(table: Table, sent: msgspec.Struct, booked: msgspec.Struct) -> list[str]:
@@ -29,6 +29,9 @@ def _rows(
     table: Table, rows: Sequence[Node], sent: msgspec.Struct, booked: msgspec.Struct, prefix: str
 ) -> Iterator[str]:
     for row in rows:
+        if isinstance(row, Beside):
+            yield from _besides(table, row, sent, getattr(booked, row.unified) or [], prefix)
+            continue
         wanted = getattr(sent, row.unified, UNSET)
         got = getattr(booked, row.unified, UNSET)
         if wanted in (UNSET, None) or got is UNSET:
@@ -54,10 +57,23 @@ def _plainly(row: Joined, sent: msgspec.Struct, booked: msgspec.Struct, prefix: 
 
 
 def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
-    if wanted and got:
-        yield from _rows(table, row.rows, wanted[0], got[0], f"{path}[0].")
-    elif wanted:
+    taken = row.taken(wanted)
+    if taken is not None and got:
+        yield from _rows(table, row.rows, wanted[taken], got[0], f"{path}[{taken}].")
+    elif taken is not None:
         yield f"{path} was sent, but nothing of it was booked."
+
+
+def _besides(
+    table: Table, row: Beside, sent: msgspec.Struct, got: Sequence[Any], prefix: str
+) -> Iterator[str]:
+    path = f"{prefix}{wire_name(sent, row.sent or row.unified)}"
+    for place, item in beside(table, row, sent, path):
+        found = next((each for each in got if row.same(item, each)), None)
+        if found is None:
+            yield f"{place} was sent, but is not there."
+        else:
+            yield from _whole(row.table, item, found, f"{place}.")
 
 
 def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The rows of a mapping: one unified attribute each, and how it crosses to the vendor's columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -116,11 +116,19 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A list of at most one record, its columns flat in the vendor's record; empty when all are empty."""
+    """A list of at most one record, its columns flat in the vendor's record; empty when all are empty.
+
+    Of a list that is sent it takes the first item, or the first that `takes` says yes to.
+    """
 
     unified: str
     model: type[msgspec.Struct]
     rows: tuple[Row | Constant, ...]
+    takes: Callable[[Any], bool] | None = None
+
+    def taken(self, items: Sequence[Any]) -> int | None:
+        """The place of the item that belongs here."""
+        return next((n for n, item in enumerate(items) if self.takes is None or self.takes(item)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +149,28 @@ class Lines:
     whole: bool = False
 
 
-Node = Row | Derived | Spread | Joined | FirstLine | Constant | One | Lines
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A list of records that the vendor keeps by themselves, each with a column that names this one.
+
+    That column is the `foreign` of their table. They are read with a single record, in a call more, and
+    written one by one after it. `same` tells whether what was sent is a record that exists: then it is
+    changed, else added; what is not sent stays. `sent` is the input's attribute where that has another
+    name; it may hold a single record. Where a `One` has the same attribute, these are the records that it
+    does not take.
+    """
+
+    unified: str
+    table: "Table"
+    same: Callable[[Any, Any], bool]
+    sent: str | None = None
+
+    def items(self, record: msgspec.Struct) -> Sequence[Any]:
+        """What an input says of these records."""
+        value = getattr(record, self.sent or self.unified, None)
+        if isinstance(value, msgspec.Struct):
+            return [value]
+        return value if isinstance(value, list) else []
+
+
+Node = Row | Derived | Spread | Joined | FirstLine | Constant | One | Lines | Beside

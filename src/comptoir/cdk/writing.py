@@ -1,6 +1,6 @@
 """From a unified input to a vendor's body: what is sent, what is said in warnings, what must exist first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.mapping import Table
-from comptoir.cdk.rows import Constant, Joined, Lines, Node, One, Reference, Row, Spread
+from comptoir.cdk.rows import Beside, Constant, Joined, Lines, Node, One, Reference, Row, Spread
 from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.vocabulary import Verb
 
@@ -38,6 +38,16 @@ class Pointer:
             setattr(self.record, self.attribute, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A record to be written beside another: the row that tells of it, what was sent, and its body."""
+
+    row: Beside
+    record: msgspec.Struct
+    place: str
+    payload: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Written:
     """A vendor's body in the making. `payload` is what will be sent, column by column."""
@@ -46,6 +56,7 @@ class Written:
     pointers: list[Pointer] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problems: list[FieldProblem] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,9 @@ class _Writer:
                     self._first(table, row, value, path)
                 case Lines():
                     used.update(self._lines(row, value, record, path))
+                case Beside():
+                    self._beside(table, row, record, prefix)
+                    used.add(row.sent or row.unified)
                 case Constant() if value == row.value:
                     pass
                 case _:
@@ -125,6 +139,8 @@ class _Writer:
 
     def put(self, row: Row, value: Any, path: str, record: msgspec.Struct) -> None:
         creating = self.verb is Verb.CREATE
+        if creating and value == "":  # an empty text says nothing yet
+            value = UNSET
         if row.required and (value is None or (value is UNSET and creating)):
             self._object(path, "required", f"{path} is required by {self.system}.")
             return
@@ -177,12 +193,24 @@ class _Writer:
                 inner for inner in row.rows if isinstance(inner, Row) and self._is_written(table, inner)
             ]
             self._merge(path, dict.fromkeys(inner.vendor for inner in written))
-        for item in items[:1]:
-            self.fill(replace(table, needs=(), checks={}), row.rows, item, f"{path}[0].")
+        taken = row.taken(items)
+        if taken is not None:
+            self.fill(replace(table, needs=(), checks={}), row.rows, items[taken], f"{path}[{taken}].")
+        if any(other.unified == row.unified for other in table.besides):
+            return
         self.written.warnings.extend(
             f"{path}[{position}] was not written: {self.system} keeps one here."
-            for position in range(1, len(items))
+            for position in range(len(items))
+            if position != taken
         )
+
+    def _beside(self, table: Table, row: Beside, record: msgspec.Struct, prefix: str) -> None:
+        """The bodies of the records beside this one; whether each is new is found out later."""
+        name = row.sent or row.unified
+        for path, item in beside(table, row, record, f"{prefix}{wire_name(record, name)}"):
+            body = replace(self.written, payload=dict(row.table.fixed))
+            replace(self, written=body, verb=Verb.CREATE).fill(row.table, row.table.rows, item, f"{path}.")
+            self.written.asides.append(Aside(row, item, path, body.payload))
 
     def _lines(self, row: Lines, value: Any, record: msgspec.Struct, path: str) -> Sequence[str]:
         """The attributes of the whole record that went onto its lines; lines change one by one, elsewhere."""
@@ -231,6 +259,17 @@ class _Writer:
         column = table.endpoint.columns[row.vendor]
         may = column.post if self.verb is Verb.CREATE else column.put
         return row.write and row.codec.encode is not None and may
+
+
+def beside(table: Table, row: Beside, record: msgspec.Struct, path: str) -> Iterator[tuple[str, Any]]:
+    """The records that an input wants beside this one, each with its path; what a `One` takes is left out."""
+    items = row.items(record)
+    one = next((n for n in table.rows if isinstance(n, One) and n.unified == row.unified), None)
+    taken = one.taken(items) if one else None
+    single = isinstance(getattr(record, row.sent or row.unified, None), msgspec.Struct)
+    for place, item in enumerate(items):
+        if place != taken:
+            yield path if single else f"{path}[{place}]", item
 
 
 def _difference(bodies: Sequence[Mapping[str, Any]], column: str) -> Decimal:

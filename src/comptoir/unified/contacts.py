@@ -213,3 +213,8 @@ SUPPLIERS = Resource(
     ),
     doc="Those who send bills.",
 )
+
+
+def part(name: str, model: type[Struct], owner: Resource) -> Resource:
+    """What a contact consists of, for the tables that map it: no operation reaches it by itself."""
+    return Resource(name=f"{owner.name}.{name}", model=model, key_param="id", operations=(), parent=owner)

@@ -4,6 +4,7 @@ from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
+from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.credit_notes import CREDIT_NOTES
 from comptoir.unified.files import BILL_DOCUMENT, INVOICE_DOCUMENT, OFFER_DOCUMENT
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
@@ -23,6 +24,8 @@ from comptoir.unified.vocabulary import Resource
 RESOURCES: tuple[Resource, ...] = (
     CUSTOMERS,
     SUPPLIERS,
+    CONTACTS,
+    CONTACTS_V2,
     ACCOUNTS,
     ITEMS,
     TAX_RATES,

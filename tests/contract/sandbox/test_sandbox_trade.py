@@ -120,6 +120,16 @@ async def test_a_purchase_order_is_received(exact):
     assert sorted(numbers) == [0, 1]
 
 
+async def test_documents_are_seeded_on_demand(exact, door):
+    exact.division = 3412056
+    counts = {"purchaseOrders": 5, "salesOrders": 2, "quotations": 1}
+    paths = {"purchaseOrders": "purchaseorder/PurchaseOrders", "salesOrders": "salesorder/SalesOrders"}
+    before = {name: int((await exact.get(f"{path}/$count")).body) for name, path in paths.items()}
+    await door.control("seed", {"division": 3412056, **counts})
+    for name, path in paths.items():
+        assert int((await exact.get(f"{path}/$count")).body) == before[name] + counts[name]
+
+
 async def test_the_last_line_of_an_order_stays(exact, customer, item):
     _, line = await ordered(exact, customer, item)
     heard = await exact.call("DELETE", f"salesorder/SalesOrderLines(guid'{line['ID']}')")

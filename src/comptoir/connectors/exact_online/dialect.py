@@ -5,25 +5,23 @@ error of the hourly error budget, and the table's own condition (a customer, not
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
-from comptoir.cdk.mapping import Table
+from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
-from comptoir.cdk.writing import Draft, Written, write
-from comptoir.connectors.exact_online import faults, lines
+from comptoir.cdk.writing import Draft, wire_name, write
+from comptoir.connectors.exact_online import beside, faults, lines
 from comptoir.connectors.exact_online.answers import Page, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.sending import post, put, remove
-from comptoir.kit.errors import (
-    Problem,
-    RecordUnknown,
-)
+from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, RecordUnknown
 from comptoir.unified.vocabulary import Verb
 
 SYSTEM = "Exact Online"
@@ -55,11 +53,21 @@ class ExactDialect:
             await require_owner(table, parent, caller)
         records = _read(table, found.results)
         raw = found.results if query.raw else None
-        return Records(records, found.total or len(records), raw, wanted.warnings)
+        said = await table.told.tell(records, caller) if table.told else ()
+        return Records(records, found.total or len(records), raw, [*wanted.warnings, *said])
 
     async def read_one(
         self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
     ) -> Outcome:
+        found = await self._find(table, key, caller, parent, raw=raw)
+        await beside.complete(table.besides, key, found.record, caller)
+        said = await table.told.tell([found.record], caller) if table.told else ()
+        return replace(found, warnings=[*found.warnings, *said])
+
+    async def _find(
+        self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
+    ) -> Outcome:
+        """The record without what is kept beside it. One call."""
         _check_parent(table, parent)
         if not is_guid(key):
             raise _unknown(table, key)
@@ -75,6 +83,13 @@ class ExactDialect:
     async def create(
         self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
     ) -> Outcome:
+        key, draft = await self.add(table, record, caller, parent)
+        return await self._read_back(table, key, draft, caller, parent)
+
+    async def add(
+        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None = None
+    ) -> tuple[str, Draft]:
+        """Book a new record; its key, and what was written. It is not read back."""
         _check_parent(table, parent)
         written = write(table, record, Verb.CREATE, SYSTEM)
         if table.foreign is not None and parent is not None:
@@ -82,56 +97,76 @@ class ExactDialect:
             written.payload[table.foreign] = parent
         await resolve_references(written.pointers, caller)
         await fill_defaults(table, written, caller)
+        draft = Draft(record, written, parent=parent)
         if table.finish is not None:
-            await table.finish(Draft(record, written, parent=parent), caller)
+            await table.finish(draft, caller)
         key = await post(table, written.payload, caller)
-        return await self._read_back(table, key, record, written, caller, parent)
+        await _follow(table, key, draft, [f"{table.resource.collection} {key} added"], caller)
+        return key, draft
 
     async def update(
         self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
     ) -> Outcome:
         planned = lines.plan(table, changes, SYSTEM)
         written = write(table, changes, Verb.PATCH, SYSTEM)
+        _require_key(table, key, changes)
+        written.payload.pop(table.endpoint.key, None)
         await _check_owner(table, parent, caller)
-        before = (await self.read_one(table, key, caller, parent)).record
+        before = (await self._find(table, key, caller, parent)).record
         gone = lines.left_out(table, before, planned) if planned else []
         inner = [line.written for line in planned or ()]
         pointers = [pointer for each in (written, *inner) for pointer in each.pointers]
         await resolve_references(pointers, caller)
         if planned:
             await lines.finish(table, planned, key.lower(), before, caller)
+        draft = Draft(changes, written, "", parent, before, lines=[each.payload for each in inner])
         if table.finish is not None:
-            bodies = [each.payload for each in inner]
-            await table.finish(Draft(changes, written, "", parent, before, lines=bodies), caller)
+            await table.finish(draft, caller)
         if written.payload:
             await put(table, key, written.payload, caller)
+        done = ["the document itself"] if written.payload else []
         if planned:
-            done = ["the document itself"] if written.payload else []
             await lines.send(table, planned, gone, key.lower(), done, caller)
+        await _follow(table, key, draft, done, caller)
         written.warnings.extend(warning for each in inner for warning in each.warnings)
-        return await self._read_back(table, key, changes, written, caller, parent)
+        return await self._read_back(table, key, draft, caller, parent)
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
         await _check_owner(table, parent, caller)
-        await self.read_one(table, key, caller, parent)
+        await self._find(table, key, caller, parent)
         await remove(table, key, caller)
 
     async def _read_back(
-        self,
-        table: Table,
-        key: str,
-        sent: msgspec.Struct,
-        written: Written,
-        caller: Caller,
-        parent: str | None,
+        self, table: Table, key: str, draft: Draft, caller: Caller, parent: str | None
     ) -> Outcome:
         """The record as booked. A failure here is a warning: the write itself was accepted."""
+        written = draft.written
         try:
-            booked = (await self.read_one(table, key, caller, parent)).record
+            booked = (await self._find(table, key, caller, parent)).record
+            rows = _worth_reading(table, draft)
+            await beside.complete(rows, key, booked, caller)
         except Problem as problem:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"
             return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])
-        return Outcome(booked, None, [*written.warnings, *compare(table, sent, booked)])
+        beside.leave_empty(table.besides, booked)
+        return Outcome(booked, None, [*written.warnings, *compare(table, draft.record, booked)])
+
+
+async def _follow(table: Table, key: str, draft: Draft, done: list[str], caller: Caller) -> None:
+    """What comes after the record; a failure names in `changedBefore` what had been done until then."""
+    try:
+        await beside.send(table, key, draft.written, done, caller, new=draft.before is None)
+        if table.follow is not None:
+            await table.follow(draft, key, caller)
+    except Problem as problem:
+        problem.details["changedBefore"] = done
+        raise
+
+
+def _worth_reading(table: Table, draft: Draft) -> Sequence[Beside]:
+    """Beside a record that was made just now there is only what was sent with it."""
+    sent = {aside.row.unified for aside in draft.written.asides}
+    return [row for row in table.besides if draft.before is not None or row.unified in sent]
 
 
 def _get(table: Table, options: tuple[tuple[str, str], ...]) -> Call:
@@ -213,6 +248,15 @@ async def _check_owner(table: Table, parent: str | None, caller: Caller) -> None
     _check_parent(table, parent)
     if parent is not None and table.owner is not None:
         await require_owner(table, parent, caller)
+
+
+def _require_key(table: Table, key: str, changes: msgspec.Struct) -> None:
+    """A body may repeat the id of its path, and name no other."""
+    said = getattr(changes, table.resource.key, None)
+    if isinstance(said, str) and said and said.lower() != key.lower():
+        name = wire_name(changes, table.resource.key)
+        text = f"{name} names another record than the path."
+        raise InvalidBody(text, fields=[FieldProblem(name, "contradiction", text, "Leave it out.")])
 
 
 def _unknown(table: Table, key: str) -> RecordUnknown:

@@ -17,7 +17,7 @@ from comptoir_sandbox.exact_online.seed.invoices import fill_invoices
 from comptoir_sandbox.exact_online.seed.ledger import fill_ledger
 from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm, Locale
 from comptoir_sandbox.exact_online.seed.relations import add_relations, fill_relations
-from comptoir_sandbox.exact_online.seed.trade import fill_trade
+from comptoir_sandbox.exact_online.seed.trade import TRADE_ENTITIES, add_trade, fill_trade
 
 _STAMPED = datetime(2021, 1, 4, 9, 0)  # noqa: DTZ001  # wall clock; the day the companies went live
 _SEED = "comptoir sandbox"
@@ -38,7 +38,7 @@ def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Bo
     return books
 
 
-ENTITIES = ("customers", "suppliers", "invoices", "transactionLines")
+ENTITIES = ("customers", "suppliers", "invoices", "transactionLines", *TRADE_ENTITIES)
 
 
 def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, region: Region) -> None:
@@ -52,6 +52,7 @@ def add_rows(books: Books, counts: dict[str, int], user: str, now: datetime, reg
         start = today - timedelta(days=_A_YEAR)
         for row in fill_invoices(filling, invoices, start, today - timedelta(days=1), drafts=0):
             book(filling, row)
+    add_trade(filling, counts, now.replace(hour=0, minute=0, second=0, microsecond=0))
     lines = counts.get("transactionLines", 0)
     if lines:
         write_history(books, drawn(books, lines, user, region.currency, (BOOKED_FROM, BOOKED_UNTIL)))

@@ -1,5 +1,6 @@
 """Fills what comes before the invoice: orders, quotations, purchase orders, projects and a warehouse."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Row
@@ -9,28 +10,39 @@ from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.kit import new_guid
 
-_ORDERS, _QUOTATIONS, _PURCHASES, _PROJECTS = 12, 8, 10, 3
+_PROJECTS = 3
 _SPAN = 90  # days before the end of the bookings
 _ON_TIME_AND_MATERIAL = 3
 
+# What a control call may name, and how many a fresh company has.
+_KINDS: dict[str, Trade] = {
+    "salesOrders": SALES_ORDERS,
+    "quotations": QUOTATIONS,
+    "purchaseOrders": PURCHASE_ORDERS,
+}
+_FRESH = {"salesOrders": 12, "quotations": 8}
+TRADE_ENTITIES = tuple(_KINDS)
+
 
 def fill_trade(filling: Filling, last: datetime) -> None:
+    """A warehouse, some projects, and the orders and quotations that are under way."""
     filling.add(
         "inventory/warehouses", {"Code": "1", "Description": "Magazijn", "Main": 1, "UseStorageLocations": 0}
     )
-    items = filling.rows("logistics/items")
-    accounts = filling.rows("crm/accounts")
-    customers = [row for row in accounts if row["IsSales"]]
-    suppliers = [row for row in accounts if row["IsSupplier"]]
-    bought = [row for row in items if row["IsPurchaseItem"]]
+    customers = [row for row in filling.rows("crm/accounts") if row["IsSales"]]
     for number in range(1, _PROJECTS + 1):
-        filling.add("project/projects", _project(filling, number, filling.random.choice(customers), last))
-    for kind, count, parties, goods in (
-        (SALES_ORDERS, _ORDERS, customers, items),
-        (QUOTATIONS, _QUOTATIONS, customers, items),
-        (PURCHASE_ORDERS, _PURCHASES, suppliers, bought),
-    ):
-        for _ in range(count if goods else 0):
+        customer = filling.random.choice(customers)
+        filling.add("project/projects", _project(filling, number, customer, last))
+    add_trade(filling, _FRESH, last)
+
+
+def add_trade(filling: Filling, counts: Mapping[str, int], last: datetime) -> None:
+    """So many documents of each kind, within the last months before `last`."""
+    items, accounts = filling.rows("logistics/items"), filling.rows("crm/accounts")
+    for name, kind in _KINDS.items():
+        parties = [row for row in accounts if row.get("IsSales" if kind.sells else "IsSupplier")]
+        goods = [row for row in items if kind.sells or row.get("IsPurchaseItem")]
+        for _ in range(counts.get(name, 0) if goods and parties else 0):
             _document(filling, kind, filling.random.choice(parties), goods, last)
 
 

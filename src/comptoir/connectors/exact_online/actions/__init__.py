@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.contract import Override
+from comptoir.connectors.exact_online.actions.contacts import create_contacts, put_contact
 from comptoir.connectors.exact_online.actions.documents import get_invoice_document, get_offer_document
 from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_document,
@@ -11,10 +12,13 @@ from comptoir.connectors.exact_online.actions.purchases import (
 )
 
 OVERRIDES: Mapping[str, Override] = {
+    "createContacts": create_contacts,
+    "createContactsV1": create_contacts,
     "getBillDocument": get_bill_document,
     "getBillLineItems": get_bill_lines,
     "getInvoiceDocument": get_invoice_document,
     "getOfferDocument": get_offer_document,
+    "putContactV2": put_contact,
     "updateVendorCredit": update_vendor_credit,
 }
 

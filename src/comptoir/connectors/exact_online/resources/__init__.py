@@ -18,7 +18,7 @@ from comptoir.connectors.exact_online.resources.purchasing import (
     purchase_order_lines,
     purchase_orders,
 )
-from comptoir.connectors.exact_online.resources.relations import customers, suppliers
+from comptoir.connectors.exact_online.resources.relations import contacts, contacts_v2, customers, suppliers
 from comptoir.connectors.exact_online.resources.sales import invoice_lines, invoices
 from comptoir.connectors.exact_online.resources.terms import payment_terms
 from comptoir.connectors.exact_online.resources.units import units
@@ -26,6 +26,8 @@ from comptoir.connectors.exact_online.resources.units import units
 TABLES = (
     customers,
     suppliers,
+    contacts,
+    contacts_v2,
     accounts,
     items,
     tax_rates,

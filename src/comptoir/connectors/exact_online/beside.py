@@ -1,0 +1,78 @@
+"""Records that Exact keeps beside another one, such as the contact persons of a customer: one call a kind to
+read, one call a record to write.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.mapping import Beside, Table
+from comptoir.cdk.writing import Aside, Written, wire_name
+from comptoir.connectors.exact_online import faults
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.query import JSON, base
+from comptoir.connectors.exact_online.sending import post, put
+
+Found = Sequence[tuple[str, Any]]  # each with its key at Exact
+
+
+async def complete(rows: Sequence[Beside], key: str, record: msgspec.Struct, caller: Caller) -> None:
+    """Add to `record` what `rows` say is kept beside it."""
+    for row in rows:
+        found = [each for _, each in await find(row, key, caller)]
+        setattr(record, row.unified, [*(getattr(record, row.unified) or ()), *found])
+
+
+def leave_empty(rows: Sequence[Beside], record: msgspec.Struct) -> None:
+    """A record that was made just now has nothing beside it but what came with it."""
+    for row in rows:
+        setattr(record, row.unified, getattr(record, row.unified) or [])
+
+
+async def find(row: Beside, key: str, caller: Caller) -> Found:
+    """What is kept beside the record with this key."""
+    decoder, path = row.table.decoder, row.table.endpoint.path
+    options = (
+        ("$filter", " and ".join(base(row.table, key.lower()))),
+        ("$select", ",".join(decoder.columns)),
+    )
+    call = Call("GET", path, options, None, JSON, endpoint=path)
+    name = decoder.attributes[row.table.endpoint.key]
+    try:
+        return [
+            (getattr(each, name), decoder.read(each)) for each in await read_all(call, decoder.record, caller)
+        ]
+    except (ValueError, OverflowError) as error:
+        raise faults.unreadable_value() from error
+
+
+async def send(
+    table: Table, key: str, written: Written, done: list[str], caller: Caller, *, new: bool
+) -> None:
+    """Change what exists and add the rest, one by one, and note it in `done`; a new record has none."""
+    for row in table.besides:
+        mine = [aside for aside in written.asides if aside.row is row]
+        known = [] if new or not mine else list(await find(row, key, caller))
+        for aside in mine:
+            await _send(aside, known, key, done, caller)
+        if known:
+            name = wire_name(table.resource.model, row.unified)
+            written.warnings.append(f"{name}: {len(known)} that were not sent stay as they are.")
+
+
+async def _send(
+    aside: Aside, known: list[tuple[str, Any]], key: str, done: list[str], caller: Caller
+) -> None:
+    """Change the record that is meant, and take it out of `known`; else add one."""
+    row, payload = aside.row, aside.payload
+    same = next((each for each in known if row.same(aside.record, each[1])), None)
+    if same is not None:
+        known.remove(same)
+        await put(row.table, same[0], payload, caller)
+        done.append(f"{aside.place} changed")
+        return
+    given = {column: value for column, value in payload.items() if value is not None}
+    made = await post(row.table, {**given, str(row.table.foreign): key.lower()}, caller)
+    done.append(f"{aside.place} added as {made}")
