@@ -98,7 +98,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     """The parts, each made once and handed down."""
     ids, budgets = Ids(clock), Budgets(clock)
     directory = Directory(database, vault, apps(settings, registry), clock)
-    tokens = Tokens(database, vault, network, clock)
+    tokens = Tokens(database, vault, network, clock, changed=directory.forget)
     transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
     return Services(
         database=database,

@@ -18,6 +18,7 @@ SHARED = ("companyId", "environmentName", "rawData")
 PAGING = ("page", "limit")
 ORDERING = ("orderField", "orderDir")
 LAST_PAGE = 1_000_000
+LONGEST_FILTER = 500
 MOST_BYTES = 10 * 1024 * 1024
 _LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -123,7 +124,14 @@ def _filter(given: Parameters, rule: Filter) -> FilterValue | None:
         case FilterKind.MOMENT:
             return _moment(rule.name, text)
         case FilterKind.TEXT:
-            return text
+            return _short(rule.name, text)
+
+
+def _short(name: str, text: str) -> str:
+    """A text that fits into a target system's URL, which holds 6,000 characters at Exact Online."""
+    if len(text) > LONGEST_FILTER:
+        raise invalid(name, f"{name} may have {LONGEST_FILTER} characters at the most.")
+    return text
 
 
 def _number(name: str, text: str) -> Decimal:

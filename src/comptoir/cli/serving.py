@@ -2,9 +2,9 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
 from typing import Annotated
 
-import uvloop
 from cyclopts import Parameter
 
 from comptoir import app
@@ -26,10 +26,19 @@ def serve(
     """Run the server until it is told to end. Raises Failure for settings that are wrong."""
     settings = configured(config).replace(host=host, port=port, database=database)
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
             runner.run(app.serve(settings, ready=_tell))
     except (app.StartRefused, KeyringError, StoreError) as error:
         raise Failure(str(error)) from error
+
+
+def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's, where there is one; it does not exist for Windows."""
+    try:
+        import uvloop  # noqa: PLC0415  absent on Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _tell(url: str) -> None:

@@ -5,6 +5,7 @@ stored, end the connection for good; so a refresh is marked first, sent once, an
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -98,11 +99,19 @@ class TokenRefused(Exception):
 class Tokens:
     """Access tokens for connections."""
 
-    def __init__(self, database: Database, vault: Vault, network: Network, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        network: Network,
+        clock: Clock,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._vault = vault
         self._network = network
         self._clock = clock
+        self._changed = changed
         self._pairs: dict[str, Pair] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -213,6 +222,7 @@ class Tokens:
             if connection is not None:
                 status = ConnectionStatus.NEEDS_CONSENT
                 await connections.set_status(conn, connection, status, self._clock.now())
+        self._changed()
         text = "The login behind this connection no longer holds: the person must log in again."
         return NeedsConsent(text, downstream=refused.downstream)
 
