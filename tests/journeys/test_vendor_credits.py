@@ -42,7 +42,7 @@ async def test_a_credit_is_booked_below_zero_and_read_above(connected: House):
     assert (credit["vendorCreditNumber"], credit["vendorCreditDate"]) == ("C-77", "2026-06-03T00:00:00Z")
 
     raw = await connected.get(f"/accounting/vendorCredits/{credit['id']}", rawData="true")
-    assert raw.data == credit
+    assert raw.data == {**credit, "paymentStatus": "PENDING"}
     assert raw.body["rawData"]["items"][0]["Type"] == 31
     assert raw.body["rawData"]["items"][0]["AmountFC"] == -133.1
 
@@ -56,7 +56,15 @@ async def test_credits_and_bills_do_not_mix(connected: House):
         assert len(found.data) == count, status
     changed = await connected.get("/accounting/vendorCredits", lastModifiedAt=made.data["updatedDate"])
     assert len(changed.data) == 1
-    assert (await connected.get("/accounting/vendorCredits", paymentStatus="PAID")).data == []
+    for extent, count in (
+        ("PENDING", 1),
+        ("PARTLY_PAID", 0),
+        ("PAID", 0),
+        ("NO_OPEN_ITEM", 0),
+        ("DEBITED", 0),
+    ):
+        found = await connected.get("/accounting/vendorCredits", paymentStatus=extent)
+        assert len(found.data) == count, extent
 
     for call in ("GET", "DELETE"):
         assert (await connected.call(call, f"/accounting/bills/{made.data['id']}")).status == 404

@@ -24,6 +24,12 @@ class _Text(str):
         return super().__format__(spec).replace("'", "''")
 
 
+class Ready(str):
+    """A condition that the connector has made itself, in place of what a caller asked for."""
+
+    __slots__ = ()
+
+
 class _Moment(datetime):
     """A moment inside a datetime literal: Exact's wall clock, or just the day where the template says so."""
 
@@ -76,7 +82,9 @@ def condition(table: Table, query: Query, parent: str | None) -> Condition:
     found = Condition(base(table, parent), [])
     for name, value in query.filters.items():
         rule = table.filters.get(name)
-        if rule is None:
+        if isinstance(value, Ready):
+            found.parts.append(value)
+        elif rule is None:
             found.warnings.append(f"The filter {name} was not applied: Exact Online has no counterpart here.")
         elif rule == AnyOf({}):
             found.impossible = True

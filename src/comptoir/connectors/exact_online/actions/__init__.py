@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 from comptoir.cdk.contract import Override
 from comptoir.connectors.exact_online.actions.contacts import create_contacts, put_contact
-from comptoir.connectors.exact_online.actions.documents import get_invoice_document, get_offer_document
-from comptoir.connectors.exact_online.actions.purchases import (
+from comptoir.connectors.exact_online.actions.documents import (
     get_bill_document,
+    get_invoice_document,
+    get_offer_document,
+)
+from comptoir.connectors.exact_online.actions.payment_states import listing
+from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
     update_vendor_credit,
 )
@@ -14,6 +18,8 @@ from comptoir.connectors.exact_online.actions.purchases import (
 OVERRIDES: Mapping[str, Override] = {
     "createContacts": create_contacts,
     "createContactsV1": create_contacts,
+    "getBills": listing(30),
+    "getVendorCredits": listing(31),
     "getBillDocument": get_bill_document,
     "getBillLineItems": get_bill_lines,
     "getInvoiceDocument": get_invoice_document,

@@ -37,6 +37,15 @@ async def get_invoice_document(request: Request, caller: Caller) -> Outcome:
     return await _first_file(documents, caller)
 
 
+async def get_bill_document(request: Request, caller: Caller) -> Outcome:
+    """The file of a bill, mostly the supplier's invoice. Raises RecordUnknown where there is none."""
+    assert request.parent is not None
+    bill = await _find(
+        "purchaseentry/PurchaseEntries", "EntryID", request.parent, "bill", caller, "Type eq 30"
+    )
+    return await _first_file(_linked(bill) or await documents_of(request.parent.lower(), caller), caller)
+
+
 async def get_offer_document(request: Request, caller: Caller) -> Outcome:
     """The offer's document. Raises RecordUnknown for an unknown offer, and for one that was never printed."""
     assert request.parent is not None

@@ -1,11 +1,8 @@
-"""What no table says of bills and vendor credits: a bill's document, and the model of a changed credit."""
+"""What no table says of bills and vendor credits: whose lines they are, and the model of a changed credit."""
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.connectors.exact_online.dialect import ExactDialect
-from comptoir.connectors.exact_online.documents import documents_of, file_of
 from comptoir.connectors.exact_online.references import require_owner
-from comptoir.connectors.exact_online.resources.purchases import bills
-from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.bills import Bill
 from comptoir.unified.vendor_credits import VendorCredit
 
@@ -27,22 +24,6 @@ async def get_bill_lines(request: Request, caller: Caller) -> Records:
     assert request.query is not None
     await require_owner(request.table, request.parent, caller)
     return await _DIALECT.read_list(request.table, request.query, caller, request.parent)
-
-
-async def get_bill_document(request: Request, caller: Caller) -> Outcome:
-    """The file of a bill's document, mostly the supplier's invoice. Three calls.
-
-    Raises RecordUnknown for an unknown bill, and for one whose document holds no file.
-    """
-    assert request.parent is not None
-    bill = (await _DIALECT.read_one(bills, request.parent, caller, None)).record
-    assert isinstance(bill, Bill)
-    documents = [bill.file_id] if bill.file_id else await documents_of(request.parent.lower(), caller)
-    for document in documents:
-        found, others = await file_of(document, caller)
-        if found is not None:
-            return Outcome(found, None, others)
-    raise RecordUnknown("Exact Online keeps no file with this bill.")
 
 
 async def update_vendor_credit(request: Request, caller: Caller) -> Outcome:

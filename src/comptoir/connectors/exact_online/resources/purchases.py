@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.mapping import (
-    MATCHES_NOTHING,
     AnyOf,
     Codec,
     DefaultValue,
@@ -16,6 +15,7 @@ from comptoir.cdk.mapping import (
     Row,
     Spread,
     Table,
+    Told,
 )
 from comptoir.connectors.exact_online.completing import Completion
 from comptoir.connectors.exact_online.crossings import (
@@ -30,6 +30,7 @@ from comptoir.connectors.exact_online.crossings import (
     choice,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.payables import tell
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -51,6 +52,7 @@ STATES: Mapping[int, str] = {
     5: "VOIDED",  # rejected
 }
 _TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
+_PAYMENT = Told(("payment_status", "paid_date"), tell)
 _BILL = Completion(1)
 _CREDIT = Completion(-1)
 
@@ -140,7 +142,12 @@ _JOURNAL = DefaultValue(
 _FILTERS: Mapping[str, FilterRule] = {
     "lastModifiedAt": MODIFIED_SINCE,
     "status": AnyOf({name: f"Status eq {number}" for number, name in STATES.items()}),
-    "paymentStatus": MATCHES_NOTHING,
+    "paymentStatus": {  # as far as the entry tells; the payables tell the rest, in steps of their own
+        "PENDING": "AmountFC ne 0",
+        "PARTLY_PAID": "AmountFC ne 0",
+        "PAID": "AmountFC ne 0",
+        "NO_OPEN_ITEM": "AmountFC eq 0",
+    },
 }
 
 bill_lines = _lines(AMOUNT, _plus, _BILL)
@@ -178,6 +185,7 @@ bills = Table(
         "updatedDate": "Modified",
     },
     finish=_BILL.whole,
+    told=_PAYMENT,
 )
 
 vendor_credits = Table(
@@ -206,4 +214,5 @@ vendor_credits = Table(
     checks={name: name for name in _TOTALS},
     filters=_FILTERS,
     finish=_CREDIT.whole,
+    told=_PAYMENT,
 )

@@ -1,0 +1,99 @@
+"""Lists of bills and vendor credits by what is paid of them, which Exact cannot be asked for in one go.
+
+The entries that are still open are few, so Exact is asked for these, or for all but these. Where they are
+too many for one condition, the keys of all entries are read, 60 a call.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller, Override, Query, Records, Request
+from comptoir.cdk.mapping import Table
+from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.payables import MOST_KEYS, either, neither, not_settled, state
+from comptoir.connectors.exact_online.query import JSON, Ready, condition
+
+_DIALECT = ExactDialect()
+_FILTER = "paymentStatus"
+_SOMETHING_OWED = "AmountFC ne 0"
+
+
+def listing(kind: int) -> Override:
+    """The list of purchase entries of a kind, with the filter that Exact lacks."""
+
+    async def read(request: Request, caller: Caller) -> Records:
+        assert request.table is not None
+        assert request.query is not None
+        wanted = request.query.filters.get(_FILTER)
+        if not isinstance(wanted, str):
+            return await _DIALECT.read_list(request.table, request.query, caller, None)
+        return await _by_state(request.table, request.query, kind, wanted, caller)
+
+    return read
+
+
+async def _by_state(table: Table, query: Query, kind: int, wanted: str, caller: Caller) -> Records:
+    if wanted == "NO_OPEN_ITEM":
+        return await _DIALECT.read_list(table, query, caller, None)
+    if wanted not in ("PENDING", "PARTLY_PAID", "PAID"):
+        return Records([], 0, [] if query.raw else None)
+    still = await not_settled(kind, caller)
+    if wanted == "PAID":
+        chosen, text = set(still), neither(still)
+    else:
+        chosen = {entry for entry, parts in still.items() if state(parts)[0] == wanted}
+        text = either(chosen)
+    if len(chosen) > MOST_KEYS:
+        return await _by_keys(table, query, chosen, wanted == "PAID", caller)
+    if wanted == "PAID":
+        text = f"{_SOMETHING_OWED} and {text}" if text else _SOMETHING_OWED
+    elif not chosen:
+        return Records([], 0, [] if query.raw else None)
+    return await _where(table, query, text, caller)
+
+
+async def _where(table: Table, query: Query, text: str, caller: Caller) -> Records:
+    filters = {**query.filters, _FILTER: Ready(text)}
+    return await _DIALECT.read_list(table, replace(query, filters=filters), caller, None)
+
+
+async def _by_keys(
+    table: Table, query: Query, chosen: Collection[str], is_left_out: bool, caller: Caller
+) -> Records:
+    """A page out of all keys in their order, its records by their keys."""
+    keys = [key for key in await _all_keys(table, query, caller) if (key in chosen) != is_left_out]
+    start = (query.page - 1) * (query.limit or 0)
+    page = keys[start : start + query.limit] if query.limit else keys
+    found: dict[str, tuple[Any, Any]] = {}
+    warnings: Sequence[str] = ()
+    for first in range(0, len(page), MOST_KEYS):
+        part = replace(query, page=1, limit=None, order=None, filters={})
+        read = await _where(table, part, either(page[first : first + MOST_KEYS]), caller)
+        items: Sequence[Any] = read.items
+        raws: Sequence[Any] = read.raw or [None] * len(items)
+        found |= {item.id: (item, raw) for item, raw in zip(items, raws, strict=True)}
+        warnings = read.warnings
+    rows = [found[key] for key in page if key in found]
+    raw = [raw for _, raw in rows] if query.raw else None
+    return Records([item for item, _ in rows], len(keys), raw, warnings)
+
+
+async def _all_keys(table: Table, query: Query, caller: Caller) -> list[str]:
+    """The keys of the entries that the other filters let through and that are owed."""
+    filters = {**query.filters, _FILTER: Ready(_SOMETHING_OWED)}
+    wanted = condition(table, replace(query, filters=filters), None)
+    if wanted.impossible:
+        return []
+    column = table.orders.get(query.order or "")
+    order = (("$orderby", f"{column} {'desc' if query.descending else 'asc'}"),) if column else ()
+    options: tuple[tuple[str, str], ...] | None
+    options = (("$filter", wanted.text or ""), ("$select", table.endpoint.key), *order)
+    keys: list[str] = []
+    while options:
+        call = Call("GET", table.endpoint.path, options, None, JSON, endpoint=table.endpoint.path)
+        page = read_page(await caller.send(call), dict[str, Any])
+        keys += [row[table.endpoint.key] for row in page.results]
+        options = page.following
+    return keys

@@ -1,0 +1,108 @@
+"""What is paid of purchase entries: Exact tells it at its payables, not at the entry (exact-facts 12).
+
+The bulk endpoint answers 1,000 rows a call, one or more an entry: what was paid in parts, or is to be. An
+entry without a row has nothing to be paid.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Call, Caller
+from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.crossings import decode_date
+from comptoir.connectors.exact_online.query import JSON
+from comptoir.kit.errors import Forbidden
+
+MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
+_PAYABLES = "bulk/Cashflow/Payments"
+_COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
+_OPEN = (20, 30)  # open, or selected to be paid
+_REFUSED = ("payables", "refused")
+_NOT_TOLD = "paymentStatus is not known: this login may not read the payables of Exact Online."
+
+
+class Payable(msgspec.Struct):
+    """A part of what is owed: its state, what is left of it and of how much, and when it was settled."""
+
+    entry: str = msgspec.field(name="EntryID")
+    state: int = msgspec.field(name="Status")
+    left: Decimal | None = msgspec.field(name="AmountDC", default=None)
+    whole: Decimal | None = msgspec.field(name="TransactionAmountDC", default=None)
+    end: str | None = msgspec.field(name="EndDate", default=None)
+
+
+async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Put `payment_status` and `paid_date` on the records of a page, mostly in one call. The warnings.
+
+    An app without the right still gets its entries, and is told why this is not known.
+    """
+    if not records:
+        return []
+    if caller.cache.get(_REFUSED):
+        return [_NOT_TOLD]
+    try:
+        found = await _of([record.id for record in records], caller)
+    except Forbidden:
+        caller.cache.put(_REFUSED, True)
+        return [_NOT_TOLD]
+    for record in records:
+        record.payment_status, record.paid_date = state(found.get(record.id, ()))
+    return []
+
+
+def state(payables: Sequence[Payable]) -> tuple[str | None, str | None]:
+    """The unified state, and the day on which the last part was settled where nothing is open any more."""
+    if not payables:
+        return "NO_OPEN_ITEM", None
+    still = [payable for payable in payables if payable.state in _OPEN]
+    if not still:
+        days = sorted(decode_date(payable.end) for payable in payables if payable.end)
+        return "PAID", days[-1] if days else None
+    begun = any(_size(each.left) < _size(each.whole) for each in still)
+    return ("PARTLY_PAID" if begun or len(still) < len(payables) else "PENDING"), None
+
+
+def _size(amount: Decimal | None) -> Decimal:
+    return abs(amount or Decimal(0))
+
+
+async def not_settled(kind: int, caller: Caller) -> Mapping[str, Sequence[Payable]]:
+    """The entries of a kind of which something is open, with all their parts, settled ones too.
+
+    Mostly two calls: one for each 1,000 open parts, and one for each 65 entries.
+    """
+    text = f"TransactionType eq {kind} and (Status eq 20 or Status eq 30)"
+    return await _of(list(await _read(text, caller)), caller)
+
+
+async def _of(entries: Sequence[str], caller: Caller) -> Mapping[str, Sequence[Payable]]:
+    found: dict[str, Sequence[Payable]] = {}
+    for start in range(0, len(entries), MOST_KEYS):
+        found |= await _read(either(entries[start : start + MOST_KEYS]), caller)
+    return found
+
+
+def either(entries: Collection[str]) -> str:
+    """The condition that an entry is one of these."""
+    return " or ".join(f"EntryID eq guid'{entry}'" for entry in entries)
+
+
+def neither(entries: Collection[str]) -> str:
+    """The condition that an entry is none of these."""
+    return " and ".join(f"EntryID ne guid'{entry}'" for entry in entries)
+
+
+async def _read(text: str, caller: Caller) -> dict[str, list[Payable]]:
+    """All payables under a condition, by entry."""
+    found: dict[str, list[Payable]] = {}
+    options: tuple[tuple[str, str], ...] | None = (("$filter", text), ("$select", _COLUMNS))
+    while options:
+        call = Call("GET", _PAYABLES, options, None, JSON, endpoint=_PAYABLES)
+        page = read_page(await caller.send(call), Payable)
+        for payable in page.results:
+            found.setdefault(payable.entry, []).append(payable)
+        options = page.following
+    return found
