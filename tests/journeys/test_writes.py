@@ -141,11 +141,11 @@ async def test_an_item_is_created_changed_and_read_back(pinned: House):
     assert (await pinned.get(f"/accounting/items/{item['id']}")).data == [after.data]
 
 
-async def test_a_price_that_the_target_keeps_elsewhere_is_said_once(pinned: House):
+async def test_a_stock_that_the_target_counts_itself_is_said_once(pinned: House):
     item = (await some(pinned, "items", limit=5))[0]
-    after = await changed(pinned, "PATCH", f"items/{item['id']}", {"unitSalesPrice": 1.25})
-    assert after.warnings == ["unitSalesPrice was not written: Exact Online has no place for it."]
-    assert after.data["unitSalesPrice"] == item["unitSalesPrice"]
+    after = await changed(pinned, "PATCH", f"items/{item['id']}", {"stockCount": 125})
+    assert after.warnings == ["stockCount was not written: Exact Online has no place for it."]
+    assert after.data["stockCount"] == item["stockCount"]
 
 
 async def test_a_ledger_account_is_created_and_read_back(pinned: House):

@@ -21,7 +21,7 @@ Found = Sequence[tuple[str, Any]]  # each with its key at Exact
 async def complete(rows: Sequence[Beside], key: str, record: msgspec.Struct, caller: Caller) -> None:
     """Add to `record` what `rows` say is kept beside it."""
     for row in rows:
-        found = [each for _, each in await find(row, key, caller)]
+        found = [each for _, each in await find(row.table, key, caller)]
         setattr(record, row.unified, [*(getattr(record, row.unified) or ()), *found])
 
 
@@ -31,15 +31,15 @@ def leave_empty(rows: Sequence[Beside], record: msgspec.Struct) -> None:
         setattr(record, row.unified, getattr(record, row.unified) or [])
 
 
-async def find(row: Beside, key: str, caller: Caller) -> Found:
-    """What is kept beside the record with this key."""
-    decoder, path = row.table.decoder, row.table.endpoint.path
+async def find(table: Table, key: str, caller: Caller) -> Found:
+    """What `table` keeps beside the record with this key."""
+    decoder, path = table.decoder, table.endpoint.path
     options = (
-        ("$filter", " and ".join(base(row.table, key.lower()))),
+        ("$filter", " and ".join(base(table, key.lower()))),
         ("$select", ",".join(decoder.columns)),
     )
     call = Call("GET", path, options, None, JSON, endpoint=path)
-    name = decoder.attributes[row.table.endpoint.key]
+    name = decoder.attributes[table.endpoint.key]
     try:
         return [
             (getattr(each, name), decoder.read(each)) for each in await read_all(call, decoder.record, caller)
@@ -54,7 +54,7 @@ async def send(
     """Change what exists and add the rest, one by one, and note it in `done`; a new record has none."""
     for row in table.besides:
         mine = [aside for aside in written.asides if aside.row is row]
-        known = [] if new or not mine else list(await find(row, key, caller))
+        known = [] if new or not mine else list(await find(row.table, key, caller))
         for aside in mine:
             await _send(aside, known, key, done, caller)
         if known:

@@ -1,9 +1,20 @@
-"""Items: what is sold and bought (exact-mapping)."""
+"""Items: what is sold and bought (exact-mapping).
 
+Exact shows an item's sales price with the item, and keeps it in a list of prices beside it.
+"""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import AnyOf, Row, Table
+from comptoir.cdk.writing import Draft
+from comptoir.connectors.exact_online.beside import find
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
+    DATE,
     GUID,
     MOMENT,
     REFERENCE,
@@ -18,13 +29,62 @@ from comptoir.connectors.exact_online.resources.conditions import (
     MODIFIED_SINCE,
     TAX_CODE,
 )
+from comptoir.connectors.exact_online.sending import post, put
 from comptoir.unified.items import ITEMS
+from comptoir.unified.vocabulary import Resource
+
+
+class _Price(Struct, kw_only=True):
+    """A price of an item: for everybody or for one customer, from a quantity on, between two days."""
+
+    amount: Decimal | None = None
+    account_id: str | None = None
+    quantity: Decimal | None = None
+    starts: str | None = None
+    ends: str | None = None
+
+
+_prices = Table(
+    Resource(name="items.prices", model=_Price, key_param="priceId", operations=(), parent=ITEMS),
+    endpoint("logistics/SalesItemPrices"),
+    foreign="Item",
+    rows=(
+        Row("amount", "Price", AMOUNT),
+        Row("account_id", "Account", GUID),
+        Row("quantity", "Quantity", AMOUNT),
+        Row("starts", "StartDate", DATE),
+        Row("ends", "EndDate", DATE),
+    ),
+)
+
+
+async def _write_price(draft: Draft, key: str, caller: Caller) -> None:
+    """The sales price for everybody from the first piece on; the newest one that has no end is changed."""
+    amount = getattr(draft.record, "unit_sales_price", None)
+    if amount is None and draft.before is not None:
+        draft.written.warnings.append("unitSalesPrice was not emptied: Exact Online ends a price by a date.")
+    if not isinstance(amount, Decimal):
+        return
+    known = [] if draft.before is None else await find(_prices, key, caller)
+    general = [each for each in known if _is_general(each[1])]
+    if general:
+        newest, _ = max(general, key=lambda each: each[1].starts or "")
+        await put(_prices, newest, {"Price": amount}, caller)
+    else:
+        await post(_prices, {"Item": key.lower(), "Price": amount, "Quantity": 1}, caller)
+
+
+def _is_general(price: _Price) -> bool:
+    return price.account_id is None and price.ends is None and (price.quantity or 0) <= 1
+
 
 items = Table(
     ITEMS,
     endpoint("logistics/Items"),
     floor=ALWAYS,
     fixed={"IsSalesItem": True},
+    follow=_write_price,
+    checks={"unit_sales_price": "unit_sales_price"},
     rows=(
         #   unified                Exact Online         crossing
         Row("id", "ID", GUID, write=False),
