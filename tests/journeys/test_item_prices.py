@@ -1,0 +1,83 @@
+"""Sales prices of items: written into Exact's list of prices, and shown with the item."""
+
+import pytest
+from house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+COMPANY = 3412056
+PRICES = "logistics/salesitemprices"
+
+
+def _prices(house: House, item: str) -> list[dict[str, object]]:
+    books = house.sandbox.site("nl").company(COMPANY).books
+    return [dict(row) for row in books.table(PRICES).where("Item", item)]
+
+
+async def _item(house: House, number: str, **more: object) -> dict[str, object]:
+    answer = await house.post("/accounting/items", {"itemNumber": number, "name": "Stoel", **more})
+    assert answer.status == 201, answer.body
+    return {**answer.data, "warnings": answer.warnings}
+
+
+async def test_a_new_item_has_its_sales_price(pinned: House):
+    before = len(await pinned.vendor_calls())
+
+    item = await _item(pinned, "P-1", unitSalesPrice=129.95, unitPurchasePrice=70)
+
+    calls = (await pinned.vendor_calls())[before:]
+    assert [call["method"] for call in calls] == ["POST", "POST", "GET"]
+    assert (item["unitSalesPrice"], item["unitPurchasePrice"], item["warnings"]) == (129.95, 70, [])
+    assert len(_prices(pinned, item["id"])) == 1
+
+
+async def test_a_changed_price_takes_the_place_of_the_old_one(pinned: House):
+    item = await _item(pinned, "P-2", unitSalesPrice=10)
+
+    answer = await pinned.call("PATCH", f"/accounting/items/{item['id']}", {"unitSalesPrice": 12.5})
+
+    assert answer.status == 200, answer.body
+    assert (answer.data["unitSalesPrice"], answer.warnings) == (12.5, [])
+    assert len(_prices(pinned, item["id"])) == 1
+
+
+async def test_a_price_of_one_customer_is_left_alone(pinned: House):
+    item = await _item(pinned, "P-3")
+    customer = (await pinned.get("/accounting/customers", limit=5)).data[0]["id"]
+    books = pinned.sandbox.site("nl").company(COMPANY).books
+    own = {"ID": "d0000000-0000-0000-0000-000000000003", "Item": item["id"], "Account": customer, "Price": 5}
+    books.put(books.table(PRICES), own)
+
+    answer = await pinned.call("PATCH", f"/accounting/items/{item['id']}", {"unitSalesPrice": 8})
+
+    assert answer.data["unitSalesPrice"] == 8
+    assert {row["Price"] for row in _prices(pinned, item["id"]) if row.get("Account")} == {5}
+
+
+async def test_a_change_without_a_price_reads_no_prices(pinned: House):
+    item = await _item(pinned, "P-4", unitSalesPrice=10)
+    before = len(await pinned.vendor_calls())
+    answer = await pinned.call("PATCH", f"/accounting/items/{item['id']}", {"name": "Kruk"})
+    calls = (await pinned.vendor_calls())[before:]
+    assert (answer.data["name"], answer.data["unitSalesPrice"]) == ("Kruk", 10)
+    assert [call["method"] for call in calls] == ["GET", "PUT", "GET"]
+
+
+async def test_a_price_that_is_refused_tells_that_the_item_is_there(pinned: House):
+    await pinned.fault("validation", method="POST", path="SalesItemPrices")
+
+    answer = await pinned.post(
+        "/accounting/items", {"itemNumber": "P-5", "name": "Tafel", "unitSalesPrice": 5}
+    )
+
+    assert (answer.status, answer.error["code"]) == (400, "refused_by_target")
+    (done,) = answer.error["details"]["changedBefore"]
+    key = done.split()[1]
+    assert (await pinned.get(f"/accounting/items/{key}")).data[0]["itemNumber"] == "P-5"
+
+
+async def test_an_emptied_price_is_said_to_stay(pinned: House):
+    item = await _item(pinned, "P-6", unitSalesPrice=10)
+    answer = await pinned.call("PATCH", f"/accounting/items/{item['id']}", {"unitSalesPrice": None})
+    assert answer.data["unitSalesPrice"] == 10
+    assert any(text.startswith("unitSalesPrice was not emptied") for text in answer.warnings)
