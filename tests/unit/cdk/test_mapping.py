@@ -29,6 +29,7 @@ from comptoir.cdk.mapping import (
     One,
     Row,
     Spread,
+    Told,
 )
 
 
@@ -210,3 +211,12 @@ def test_a_write_only_attribute_is_looked_up_in_the_inputs():
 
 def test_a_name_that_resembles_nothing_is_named_without_a_guess():
     assert complaint(with_row, Constant("zzz", 1)).endswith("Order has no attribute 'zzz'")
+
+
+def test_what_is_told_elsewhere_must_be_an_attribute():
+    async def tell(records, caller):
+        return []
+
+    text = complaint(replace, ORDER_TABLE, told=Told(("rank", "statsu"), tell))
+    assert "'statsu'" in text
+    assert "status" in text
