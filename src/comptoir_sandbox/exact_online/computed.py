@@ -40,7 +40,7 @@ class Asked:
 
 Compute = Callable[[Asked], list[Row]]
 _DELETED_KEPT = timedelta(days=61)  # facts 8: two months
-_GROUPS = ((0, 30), (31, 60), (61, 90), (91, 100_000))
+AGE_GROUPS = ((0, 30), (31, 60), (61, 90), (91, 100_000))
 
 # The deleted feed's numbers (facts 8) by table.
 ENTITY_TYPES: dict[str, int] = {
@@ -152,19 +152,19 @@ def _of_account(asked: Asked, row: Row) -> bool:
 
 def _of_age(asked: Asked, row: Row) -> bool:
     group = asked.number("ageGroup")
-    if not 1 <= group <= len(_GROUPS):
+    if not 1 <= group <= len(AGE_GROUPS):
         raise query_error()
-    return _age_group(asked, row) == group
+    return age_group(asked, row) == group
 
 
 def _of_account_and_age(asked: Asked, row: Row) -> bool:
     return _of_account(asked, row) and _of_age(asked, row)
 
 
-def _age_group(asked: Asked, row: Row) -> int:
+def age_group(asked: Asked, row: Row) -> int:
     due = row["DueDate"]
     late = max((asked.today - due).days, 0) if isinstance(due, datetime) else 0
-    return next(place for place, (_, last) in enumerate(_GROUPS, start=1) if late <= last)
+    return next(place for place, (_, last) in enumerate(AGE_GROUPS, start=1) if late <= last)
 
 
 def aging(table: str) -> Compute:
@@ -178,7 +178,7 @@ def aging(table: str) -> Compute:
                 continue
             account = accounts.get(row["Account"]) or {}
             party = found.setdefault(row["Account"], _party(asked, account))
-            amount, group = Decimal(str(row["Remaining"])), _age_group(asked, row)
+            amount, group = Decimal(str(row["Remaining"])), age_group(asked, row)
             for name in (f"AgeGroup{group}Amount", "TotalAmount"):
                 party[name] = plain(Decimal(str(party[name])) + amount)
         return sorted(found.values(), key=lambda row: str(row["AccountCode"]))
@@ -194,8 +194,8 @@ def _party(asked: Asked, account: Row) -> Row:
         "CurrencyCode": asked.currency,
         "TotalAmount": ZERO,
     }
-    for number, (first, last) in enumerate(_GROUPS, start=1):
-        words = f"> {first - 1}" if number == len(_GROUPS) else f"{first} - {last}"
+    for number, (first, last) in enumerate(AGE_GROUPS, start=1):
+        words = f"> {first - 1}" if number == len(AGE_GROUPS) else f"{first} - {last}"
         row |= {
             f"AgeGroup{number}": number,
             f"AgeGroup{number}Amount": ZERO,

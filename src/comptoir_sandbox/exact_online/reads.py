@@ -25,6 +25,7 @@ from comptoir_sandbox.exact_online.odata.address import Address
 from comptoir_sandbox.exact_online.odata.atom_format import AtomWriter
 from comptoir_sandbox.exact_online.odata.json_format import JsonWriter, encode
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
+from comptoir_sandbox.exact_online.overviews import OVERVIEWS
 from comptoir_sandbox.exact_online.query import Source, ask, count_all, read_question
 from comptoir_sandbox.exact_online.refusals import not_found, not_supported, query_error
 from comptoir_sandbox.exact_online.rules.derived import Record, derivations
@@ -165,7 +166,7 @@ class Reader:
             return people.LISTS[path](self.site, self.chain)
         if path == SUBSCRIPTIONS:
             return own_subscriptions(self.books, self.chain.app.client_id)
-        compute = COMPUTED.get(path)
+        compute = COMPUTED.get(path) or OVERVIEWS.get(path)
         if compute is None:
             return None
         wall_clock, user = self.site.wall_clock(), self.chain.user

@@ -287,3 +287,35 @@ async def test_a_change_that_the_ledger_refuses_leaves_the_entry_as_it_was(exact
     refused = await exact.call("PUT", key, {"Description": "Anders", "EntryDate": "2026-06-01"})
     assert (refused.status, refused.text) == (500, "Reeds verwerkt")
     assert (await exact.get(key)).d["Description"] == entry.d["Description"]
+
+
+async def test_overviews_agree_with_the_balances(exact):
+    revenue = await exact.rows("read/financial/RevenueListByYear?year=2025")
+    assert [row["Period"] for row in revenue] == list(range(1, 13))
+    assert all(row["Amount"] > 0 for row in revenue)
+    (result,) = await exact.rows("read/financial/ProfitLossOverview")
+    assert (result["CurrentYear"], result["CurrentPeriod"]) == (2026, 7)
+    assert result["RevenuePreviousYear"] == pytest.approx(float(total(revenue, "Amount")))
+    assert result["ResultPreviousYear"] == pytest.approx(
+        result["RevenuePreviousYear"] - result["CostsPreviousYear"]
+    )
+    ages = await exact.rows("read/financial/AgingOverview")
+    (outstanding,) = await exact.rows("read/financial/OutstandingInvoicesOverview")
+    assert total(ages, "AmountReceivable") == Decimal(str(outstanding["OutstandingReceivableInvoiceAmount"]))
+    opening = await exact.rows("openingbalance/CurrentYear/AfterEntry")
+    bank = next(row for row in opening if row["GLAccountCode"] == "1100")
+    assert (bank["ReportingYear"], bank["BalanceSide"]) == (2026, "D")
+
+
+async def test_a_purchase_entry_without_a_document_gets_one(exact, supplier):
+    line = {"AmountFC": 10, "GLAccount": await account(exact, "4500")}
+    body = {
+        "Journal": "60",
+        "Supplier": supplier["ID"],
+        "Description": "Pennen",
+        "PurchaseEntryLines": [line],
+    }
+    entry = (await exact.post("purchaseentry/PurchaseEntries", body)).d
+    assert entry["DocumentSubject"] == "Pennen"
+    document = (await exact.get(f"documents/Documents(guid'{entry['Document']}')")).d
+    assert (document["Type"], document["FinancialTransactionEntryID"]) == (20, entry["EntryID"])

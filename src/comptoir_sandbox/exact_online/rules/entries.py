@@ -8,6 +8,7 @@ from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, due_date, line_amounts, plain
 from comptoir_sandbox.exact_online.rules.derived import looked_up
+from comptoir_sandbox.exact_online.rules.documents import PURCHASE_INVOICE, add_document
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.posting import (
     PAYABLE,
@@ -61,6 +62,8 @@ class Entries:
             line.row["LineNumber"] = place
             self._complete(line, writing.row)
         _total(self, writing.row, [line.row for line in writing.lines])
+        if self.control == PAYABLE and row.get("Document") is None:
+            row["Document"] = _purchase_document(writing)["ID"]
 
     def change(self, writing: Writing) -> None:
         _refuse_processed(writing.old)
@@ -256,6 +259,19 @@ def _total(kind: Entries, row: Row, lines: list[Row]) -> None:
         "VATAmountDC": cents(tax * rate),
         "Type": kind.credit if base + tax < 0 else kind.normal,
     }
+
+
+def _purchase_document(writing: Writing) -> Row:
+    """A purchase entry without a document gets an empty one (facts 10)."""
+    row = writing.row
+    values: Row = {
+        "Subject": row.get("Description") or str(row["EntryNumber"]),
+        "Type": PURCHASE_INVOICE,
+        "Account": row["Supplier"],
+        "FinancialTransactionEntryID": row["EntryID"],
+        "AmountFC": row["AmountFC"],
+    }
+    return add_document(writing, values)
 
 
 def _check_dimensions(row: Row, ledger: Row) -> None:
