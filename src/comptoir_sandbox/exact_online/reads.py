@@ -35,7 +35,6 @@ from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, own_subscriptions
 from comptoir_sandbox.exact_online.site import Site
 
-_NO_BOOKS = Books(0)
 _NOTHING: Mapping[str, str] = {}
 _PLAIN_TEXT = "text/plain;charset=utf-8"
 _SELECT_WANTED = ("cashflow/receivables", "cashflow/payments")
@@ -123,7 +122,7 @@ class Reader:
     @property
     def books(self) -> Books:
         company = self.site.company(self.division) if self.division is not None else None
-        return company.books if company else _NO_BOOKS
+        return company.books if company else Books(0)
 
     def format(self, option: str | None) -> Format:
         return answer_format(self.request.headers.get("accept"), option)

@@ -79,6 +79,8 @@ class Service:
         method = reader.request.method
         if method == "GET":
             return reader.answer(entity_set, address)
+        if not entity_set.in_division:
+            raise not_supported(method)
         if method == "POST" and address.key is None and address.ending is None:
             return self._create(reader, entity_set)
         if method in ("PUT", "DELETE") and address.key is not None and address.below is None:
