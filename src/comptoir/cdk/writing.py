@@ -139,8 +139,9 @@ class _Writer:
 
     def put(self, row: Row, value: Any, path: str, record: msgspec.Struct) -> None:
         creating = self.verb is Verb.CREATE
-        if creating and value == "":  # an empty text says nothing yet
+        if creating and value == "":  # an empty text says nothing yet, so nothing is held against it either
             value = UNSET
+            setattr(record, row.unified, UNSET)
         if row.required and (value is None or (value is UNSET and creating)):
             self._object(path, "required", f"{path} is required by {self.system}.")
             return
@@ -246,7 +247,7 @@ class _Writer:
 
     def _warn(self, record: msgspec.Struct, used: set[str], prefix: str) -> None:
         for name in record.__struct_fields__:
-            if name not in used and getattr(record, name) not in (UNSET, None, []):
+            if name not in used and getattr(record, name) not in (UNSET, None, [], ""):
                 path = f"{prefix}{wire_name(record, name)}"
                 self.written.warnings.append(f"{path} was not written: {self.system} has no place for it.")
 

@@ -131,3 +131,10 @@ def test_what_was_sent_is_held_against_what_stands_beside():
         "places[1] was sent, but is not there.",
         "till was sent, but is not there.",
     ]
+
+
+def test_an_empty_text_in_a_new_record_says_nothing():
+    sent = FirmInput(name="", places=[])
+    written = write(WHOLE, sent, Verb.CREATE, "Books")
+    assert (written.payload, written.warnings) == ({}, [])
+    assert compare(WHOLE, sent, Firm(name="By default")) == []

@@ -1,6 +1,6 @@
 """What a write may count on: referenced records that exist in this company, and its only journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Call, Caller
@@ -43,7 +43,9 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
             else:
                 pointer.resolve(found)
     if missing:
-        raise ReferenceUnknown("A referenced record does not exist in this company.", fields=missing)
+        raise ReferenceUnknown(
+            "A referenced record does not exist in this company.", fields=list(dict.fromkeys(missing))
+        )
 
 
 async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) -> None:
@@ -70,6 +72,18 @@ async def facts_of(reference: Reference, value: str, caller: Caller) -> Mapping[
     found: Mapping[str, Any] | None = caller.cache.get((*_cache_key(reference, value), *reference.facts))
     assert found is not None
     return found
+
+
+async def known_facts(
+    reference: Reference, values: Iterable[str], caller: Caller
+) -> Mapping[str, Mapping[str, Any]]:
+    """The facts of the records that `values` name, without those that do not exist. One call at the most."""
+    wanted = sorted(set(values))
+    unseen = [value for value in wanted if not _is_known(reference, value, caller)]
+    for start in range(0, len(unseen), _KEYS_PER_CALL):
+        await _look_up(reference, unseen[start : start + _KEYS_PER_CALL], caller)
+    found = {value: caller.cache.get((*_cache_key(reference, value), *reference.facts)) for value in wanted}
+    return {value: facts for value, facts in found.items() if facts is not None}
 
 
 def _is_known(reference: Reference, value: str, caller: Caller) -> bool:

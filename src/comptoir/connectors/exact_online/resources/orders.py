@@ -5,7 +5,7 @@ Amounts of a line are without VAT, those of the whole record with it, as at sale
 
 from decimal import Decimal
 
-from comptoir.cdk.mapping import AnyOf, Derived, FirstLine, Lines, Node, Row, Table
+from comptoir.cdk.mapping import AnyOf, Constant, Derived, FirstLine, Lines, Node, Row, Table
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -47,6 +47,11 @@ def _less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
     return None if whole is None else whole - (part or 0)
 
 
+def _off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
+    """What a line's discount comes to."""
+    return None if price is None or net is None or quantity is None else (price - net) * quantity
+
+
 def _order_state(status: int | None, approval: int | None) -> str | None:
     """An open order that nobody has approved yet is still in review."""
     if status == _OPEN and approval == _AWAITING_APPROVAL:
@@ -65,6 +70,7 @@ def _line_rows(tax: str) -> tuple[Node, ...]:
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("unit_name", "UnitCode", CODE_REFERENCE, refers=UNIT),
         Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), _less),
+        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), _off),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
@@ -83,6 +89,7 @@ _LINE_CHECKS = {
         "total_tax_amount",
         "total_gross_amount",
         "unit_discount_amount",
+        "total_discount_amount",
     )
 }
 _TOTAL_CHECKS = {
@@ -153,7 +160,7 @@ offer_lines = Table(
     rows=(
         *_line_rows("VATAmountFC"),
         Row("name", "ItemDescription", TEXT),
-        Derived("type", ("Item",), lambda item: "ITEM" if item else None),
+        Constant("type", "ITEM"),
     ),
     checks=_LINE_CHECKS,
 )
