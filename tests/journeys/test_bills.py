@@ -48,15 +48,17 @@ async def test_bills_are_listed_with_their_lines_in_one_call_and_what_is_paid_of
     assert listed.status == 200, listed.body
     assert len(listed.data) == 20
     assert listed.body["meta"]["pagination"]["total"] > 100
-    assert len(await connected.vendor_calls()) == 2
+    assert len(await connected.vendor_calls()) == 3  # and the payment terms, which are remembered
     days = [bill["billDate"] for bill in listed.data]
     assert days == sorted(days, reverse=True)
     for bill in listed.data:
         assert bill["status"] == "SUBMITTED"
+        assert bill["paymentDays"] == int(bill["paymentTermCode"])  # as the sandbox names its terms
         assert round(bill["totalNetAmount"] + bill["totalTaxAmount"], 2) == bill["totalGrossAmount"]
         assert bill["lineItems"][0]["totalNetAmount"] == bill["totalNetAmount"]
     read = await connected.get(f"/accounting/bills/{listed.data[0]['id']}")
     assert read.data == listed.data[0]
+    assert len(await connected.vendor_calls()) == 5
 
 
 async def test_bills_are_found_by_state_and_by_change(connected: House):

@@ -14,6 +14,8 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_date
 from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.references import known_facts
+from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.kit.errors import Forbidden
 
 MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
@@ -35,12 +37,15 @@ class Payable(msgspec.Struct):
 
 
 async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put `payment_status` and `paid_date` on the records of a page, mostly in one call. The warnings.
+    """Put `payment_status`, `paid_date` and `payment_days` on the records of a page. The warnings.
+
+    One call, mostly, and another for terms that were not seen in the last minutes.
 
     An app without the right still gets its entries, and is told why this is not known.
     """
     if not records:
         return []
+    await _tell_days(records, caller)
     if caller.cache.get(_REFUSED):
         return [_NOT_TOLD]
     try:
@@ -51,6 +56,22 @@ async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     for record in records:
         record.payment_status, record.paid_date = state(found.get(record.id, ()))
     return []
+
+
+async def _tell_days(records: Sequence[Any], caller: Caller) -> None:
+    """The days of the payment terms; entries keep the code of terms that are long gone."""
+    known = await known_facts(TERM_DAYS, filter(None, map(_term, records)), caller)
+    for record in records:
+        facts = known.get(_term(record) or "")
+        if facts and facts["PaymentDays"] is not None:
+            record.payment_days = Decimal(str(facts["PaymentDays"]))
+
+
+def _term(record: Any) -> str | None:
+    """The code of a bill's or a vendor credit's payment term."""
+    name = "payment_term_code" if hasattr(record, "payment_term_code") else "payment_term_id"
+    code: str | None = getattr(record, name)
+    return code
 
 
 def state(payables: Sequence[Payable]) -> tuple[str | None, str | None]:

@@ -78,12 +78,14 @@ async def known_facts(
     reference: Reference, values: Iterable[str], caller: Caller
 ) -> Mapping[str, Mapping[str, Any]]:
     """The facts of the records that `values` name, without those that do not exist. One call at the most."""
-    wanted = sorted(set(values))
-    unseen = [value for value in wanted if not _is_known(reference, value, caller)]
+    places = {value: (*_cache_key(reference, value), *reference.facts) for value in sorted(set(values))}
+    unseen = [value for value, place in places.items() if caller.cache.get(place) is None]
     for start in range(0, len(unseen), _KEYS_PER_CALL):
         await _look_up(reference, unseen[start : start + _KEYS_PER_CALL], caller)
-    found = {value: caller.cache.get((*_cache_key(reference, value), *reference.facts)) for value in wanted}
-    return {value: facts for value, facts in found.items() if facts is not None}
+    found = {value: caller.cache.get(place) or {} for value, place in places.items()}
+    for value in unseen:
+        caller.cache.put(places[value], found[value])  # what does not exist is remembered too
+    return {value: facts for value, facts in found.items() if facts}
 
 
 def _is_known(reference: Reference, value: str, caller: Caller) -> bool:

@@ -54,3 +54,4 @@ PURCHASE_ENTRY = Reference(
     written="EntryID",
     facts=("Supplier",),
 )
+TERM_DAYS = replace(PAYMENT_TERM, facts=("PaymentDays",))
