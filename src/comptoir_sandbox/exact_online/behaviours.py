@@ -26,8 +26,8 @@ _HEAD = """\
 
 # What the Exact Online sandbox does, and how sure that is
 
-The sandbox does what public sources say that Exact Online does. The source is a section of our sheet of facts; the
-last column is the switch that turns a behaviour which no source decides (`POST /_sandbox/switches`).
+The sandbox does what public sources say that Exact Online does. The source is a section of our facts sheet;
+the last column is the switch that turns a behaviour which no source decides (`POST /_sandbox/switches`).
 """
 
 
