@@ -1,4 +1,4 @@
-"""Sales prices of items: written into Exact's list of prices, and shown with the item."""
+"""Sales prices and VAT of items: what Exact keeps in its lists of prices and codes, and shows with the item."""
 
 import pytest
 from house import House
@@ -81,3 +81,28 @@ async def test_an_emptied_price_is_said_to_stay(pinned: House):
     answer = await pinned.call("PATCH", f"/accounting/items/{item['id']}", {"unitSalesPrice": None})
     assert answer.data["unitSalesPrice"] == 10
     assert any(text.startswith("unitSalesPrice was not emptied") for text in answer.warnings)
+
+
+async def test_the_rate_of_the_vat_code_comes_with_the_item(pinned: House):
+    rates = {rate["code"]: rate for rate in (await pinned.get("/accounting/taxRates")).data}
+    listed = (await pinned.get("/accounting/items", limit=50)).data
+    before = len(await pinned.vendor_calls())
+
+    again = (await pinned.get("/accounting/items", limit=50)).data
+    one = (await pinned.get(f"/accounting/items/{listed[0]['id']}")).data[0]
+
+    assert len(await pinned.vendor_calls()) == before + 2
+    assert again == listed
+    assert one == listed[0]
+    told = [item for item in listed if item["taxCode"]]
+    assert told
+    for item in told:
+        rate = rates[item["taxCode"]]
+        assert item["taxRatePercentage"] == rate["percentage"]
+        assert item["priceIncludesTax"] is (rate["type"] == "INCLUSIVE")
+
+
+async def test_a_rate_that_is_not_the_codes_is_said(pinned: House):
+    item = await _item(pinned, "P-7", taxCode="2", taxRatePercentage=9)
+    assert item["taxRatePercentage"] == 21
+    assert item["warnings"] == ["taxRatePercentage: 9 was sent, 21 was booked."]

@@ -86,11 +86,13 @@ Tell = Callable[[Sequence[Any], "Caller"], Awaitable[Sequence[str]]]
 class Told:
     """Attributes of records that another endpoint tells, for all records of a page at once; read-only.
 
-    What a write answers does not have them, so that a write costs no call more.
+    What a write answers does not have them, so that a write costs no call more; unless they are `remembered`
+    and mostly cost none.
     """
 
     attributes: tuple[str, ...]
     tell: Tell
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ class ExactDialect:
             booked = (await self._find(table, key, caller, parent)).record
             rows = _worth_reading(table, draft)
             await beside.complete(rows, key, booked, caller)
+            if table.told is not None and table.told.remembered:
+                written.warnings.extend(await table.told.tell([booked], caller))
         except Problem as problem:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"
             return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])

@@ -34,8 +34,8 @@ async def put_contact(request: Request, caller: Caller) -> Outcome:
     assert body is not None
     try:
         return await _DIALECT.update(table, key, body, caller, None)
-    except RecordUnknown:
-        if not is_guid(key):
+    except RecordUnknown as missing:
+        if not is_guid(key) or "changedBefore" in missing.details:
             raise
     found = await _DIALECT.create(table, msgspec.structs.replace(body, id=key.lower()), caller, None)
     return Outcome(found.record, found.raw, found.warnings, created=True)

@@ -3,12 +3,14 @@
 Exact shows an item's sales price with the item, and keeps it in a list of prices beside it.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from msgspec import Struct
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import AnyOf, Row, Table
+from comptoir.cdk.mapping import AnyOf, Row, Table, Told
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.beside import find
 from comptoir.connectors.exact_online.crossings import (
@@ -23,13 +25,16 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import UNITS
+from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
     TAX_CODE,
+    TAX_CODE_FACTS,
 )
 from comptoir.connectors.exact_online.sending import post, put
+from comptoir.kit.errors import Forbidden
 from comptoir.unified.items import ITEMS
 from comptoir.unified.vocabulary import Resource
 
@@ -78,13 +83,28 @@ def _is_general(price: _Price) -> bool:
     return price.account_id is None and price.ends is None and (price.quantity or 0) <= 1
 
 
+async def _tell_tax(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """The rate of each item's VAT code, and whether its prices contain it; a call for codes not seen yet."""
+    try:
+        known = await known_facts(TAX_CODE_FACTS, filter(None, (each.tax_code for each in records)), caller)
+    except Forbidden:
+        return ["taxRatePercentage and priceIncludesTax are not known: this login may not read VAT codes."]
+    for record in records:
+        facts = known.get(record.tax_code or "")
+        if facts is not None:
+            record.price_includes_tax = facts["Type"] == "I"
+            record.tax_rate_percentage = Decimal(str(facts["Percentage"] or 0)).scaleb(2)
+    return []
+
+
 items = Table(
     ITEMS,
     endpoint("logistics/Items"),
     floor=ALWAYS,
     fixed={"IsSalesItem": True},
     follow=_write_price,
-    checks={"unit_sales_price": "unit_sales_price"},
+    checks={"unit_sales_price": "unit_sales_price", "tax_rate_percentage": "tax_rate_percentage"},
+    told=Told(("tax_rate_percentage", "price_includes_tax"), _tell_tax, remembered=True),
     rows=(
         #   unified                Exact Online         crossing
         Row("id", "ID", GUID, write=False),
