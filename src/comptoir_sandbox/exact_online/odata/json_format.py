@@ -115,7 +115,12 @@ def number_text(value: Decimal | float) -> str:
 
 
 def _number(value: Decimal | int) -> Any:
-    return value if isinstance(value, int) else msgspec.Raw(number_text(value).encode())
+    return value if isinstance(value, int) else _written(value)
+
+
+@lru_cache(20_000)  # a page repeats its amounts
+def _written(value: Decimal | float) -> msgspec.Raw:
+    return msgspec.Raw(number_text(value).encode())
 
 
 def _base64(value: bytes | str) -> str:
