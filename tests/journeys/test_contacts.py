@@ -313,3 +313,15 @@ async def test_a_failure_among_several_tells_which_are_there(pinned: House):
     (told,) = answer.error["details"]["changedBefore"]
     key = told.removeprefix("entries[0] added as ")
     assert (await pinned.get(f"/accounting/contacts/{key}")).data["companyName"] == "Een"
+
+
+async def test_a_lost_answer_half_way_is_in_doubt_and_nothing_is_sent_twice(pinned: House):
+    before = len(await pinned.writes())
+    await pinned.fault("cut_after", method="POST", path="crm/Contacts")
+
+    answer = await pinned.post("/accounting/customers", _whole("77200"))
+
+    assert (answer.status, answer.error["code"]) == (409, "write_in_doubt")
+    assert len(answer.error["details"]["changedBefore"]) == 3
+    sent = [call["path"].rsplit("/", 1)[-1] for call in (await pinned.writes())[before:]]
+    assert sent == ["Accounts", "Addresses", "Addresses", "Contacts"]
