@@ -2,7 +2,6 @@
 
 from comptoir.unified.async_tasks import ASYNC_TASKS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
-from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
 from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
     BOOKING_PROPOSAL_DOCUMENT,
@@ -10,11 +9,9 @@ from comptoir.unified.files import (
     DOCUMENT_TYPES,
     FILES,
 )
-from comptoir.unified.fiscal_years import FISCAL_YEARS
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
 from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payments import PAYMENTS
-from comptoir.unified.projects import PROJECTS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
@@ -25,19 +22,14 @@ _OTHERS = (
     BOOKING_PROPOSALS,
     BOOKING_PROPOSALS_V2,
     BOOKING_PROPOSAL_DOCUMENT,
-    DIMENSIONS,
-    DIMENSION_KINDS,
-    DIMENSION_VALUES,
     DOCUMENT_EXTENSIONS,
     DOCUMENT_TYPES,
     EXPENSES,
     FILES,
-    FISCAL_YEARS,
     JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
     OPEN_ITEMS,
     PAYMENTS,
-    PROJECTS,
     TRANSACTIONS,
     TRIAL_BALANCE,
 )

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from comptoir.cdk.auth import Auth
+from comptoir.cdk.costs import Cost
 from comptoir.cdk.limits import ErrorBudget, Rate
 from comptoir.cdk.mapping import Table
 from comptoir.kit.errors import Problem
@@ -84,6 +85,9 @@ class Caller(Protocol):
 
     @property
     def cache(self) -> "Cache": ...
+
+    @property
+    def now(self) -> datetime: ...
 
     async def send(self, call: Call) -> Answer:
         """The answer, if it is a success. Raises the problem that the connector makes of any other."""
@@ -195,7 +199,7 @@ class Connector:
     """Everything that the house knows of a vendor. Found by entry point, never imported by the engine.
 
     `refusals` say for an operation id why the vendor cannot do it; `overrides` name the function that does
-    an operation id which no table can tell. `companies` lists what a login may see; `login` names the
+    an operation id which no table can tell. `costs` are in calls, by operation id. `companies` lists what a login may see; `login` names the
     person who consented.
     """
 
@@ -211,6 +215,7 @@ class Connector:
     login: Identifier
     refusals: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    costs: Mapping[str, Cost] = field(default_factory=dict)
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

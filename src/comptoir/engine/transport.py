@@ -1,6 +1,7 @@
 """The way out: budget, token, network, in this order, for every single call to a target system."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Answer, Call, Connector, Target
@@ -79,6 +80,10 @@ class BoundCaller:
     @property
     def target(self) -> Target:
         return self._session.target
+
+    @property
+    def now(self) -> datetime:
+        return self._transport.clock.now()
 
     async def send(self, call: Call) -> Answer:
         """The answer, if it is a success; else the problem that the connector makes of it.

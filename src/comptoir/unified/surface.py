@@ -6,7 +6,9 @@ from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.credit_notes import CREDIT_NOTES
+from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
 from comptoir.unified.files import BILL_DOCUMENT, INVOICE_DOCUMENT, OFFER_DOCUMENT
+from comptoir.unified.fiscal_years import FISCAL_YEARS
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
@@ -14,6 +16,7 @@ from comptoir.unified.journal_entries import JOURNAL_ENTRIES
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.payment_terms import PAYMENT_TERMS
+from comptoir.unified.projects import PROJECTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.tax_rates import TAX_RATES
@@ -51,4 +54,9 @@ RESOURCES: tuple[Resource, ...] = (
     OFFER_DOCUMENT,
     SALES_ORDERS,
     SALES_ORDER_LINES,
+    DIMENSIONS,
+    DIMENSION_KINDS,
+    DIMENSION_VALUES,
+    PROJECTS,
+    FISCAL_YEARS,
 )

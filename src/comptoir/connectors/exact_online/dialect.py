@@ -51,7 +51,7 @@ class ExactDialect:
         found = await _pages(table, query, wanted.text, caller)
         if not found.results and parent is not None and not found.total:
             await require_owner(table, parent, caller)
-        records = _read(table, found.results)
+        records = read_rows(table, found.results)
         raw = found.results if query.raw else None
         said = await table.told.tell(records, caller) if table.told else ()
         return Records(records, found.total or len(records), raw, [*wanted.warnings, *said])
@@ -78,7 +78,7 @@ class ExactDialect:
         )
         if not rows.results:
             raise _unknown(table, key)
-        return Outcome(_read(table, rows.results)[0], rows.results[0] if raw else None)
+        return Outcome(read_rows(table, rows.results)[0], rows.results[0] if raw else None)
 
     async def create(
         self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
@@ -191,8 +191,16 @@ async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -
     options += [*_shape(table, raw=query.raw), *_order(table, query)]
     if query.limit is None:
         return await _all(table, options, query, caller)
-    offset = (query.page - 1) * query.limit
-    top = query.limit if table.skip else offset + query.limit
+    return await read_slice(table, query, text, (query.page - 1) * query.limit, query.limit, caller)
+
+
+async def read_slice(
+    table: Table, query: Query, text: str | None, offset: int, limit: int, caller: Caller
+) -> Page:
+    """`limit` records from `offset` on under a condition, with the total; no caller's page need fit it."""
+    options = [("$filter", text)] if text else []
+    options += [*_shape(table, raw=query.raw), *_order(table, query)]
+    top = limit if table.skip else offset + limit
     options += [("$top", str(top)), ("$inlinecount", "allpages")]
     if table.skip and offset:
         options.append(("$skip", str(offset)))
@@ -223,7 +231,7 @@ def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
     return (("$orderby", _LINE),) if table.foreign is not None and _LINE in table.endpoint.columns else ()
 
 
-def _read(table: Table, rows: Sequence[Any]) -> list[msgspec.Struct]:
+def read_rows(table: Table, rows: Sequence[Any]) -> list[msgspec.Struct]:
     """Rows as unified records. Raises UpstreamBadAnswer for a value that Exact would never write."""
     try:
         return [table.decoder.read(row) for row in _typed(rows, table)]

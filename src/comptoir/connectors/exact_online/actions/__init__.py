@@ -4,11 +4,17 @@ from collections.abc import Mapping
 
 from comptoir.cdk.contract import Override
 from comptoir.connectors.exact_online.actions.contacts import create_contacts, put_contact
+from comptoir.connectors.exact_online.actions.dimensions import (
+    get_dimension_kinds,
+    get_dimension_values,
+    get_dimensions,
+)
 from comptoir.connectors.exact_online.actions.documents import (
     get_bill_document,
     get_invoice_document,
     get_offer_document,
 )
+from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
 from comptoir.connectors.exact_online.actions.payment_states import listing
 from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
@@ -26,6 +32,11 @@ OVERRIDES: Mapping[str, Override] = {
     "getOfferDocument": get_offer_document,
     "putContactV2": put_contact,
     "updateVendorCredit": update_vendor_credit,
+    "getDimensions": get_dimensions,
+    "getDimensionsV2": get_dimension_kinds,
+    "getDimensionsByDimension": get_dimension_values,
+    "getFiscalYears": get_fiscal_years,
+    "getFiscalYear": get_fiscal_year,
 }
 
 REFUSALS: Mapping[str, str] = {}

@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.resources.orders import (
     sales_order_lines,
     sales_orders,
 )
+from comptoir.connectors.exact_online.resources.projects import projects
 from comptoir.connectors.exact_online.resources.purchases import bill_lines, bills, vendor_credits
 from comptoir.connectors.exact_online.resources.purchasing import (
     goods_receipt_lines,
@@ -50,4 +51,5 @@ TABLES = (
     offers,
     offer_lines,
     bank_accounts,
+    projects,
 )

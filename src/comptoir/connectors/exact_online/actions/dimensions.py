@@ -1,0 +1,41 @@
+"""Dimensions: three endpoints as one list, the dimensions themselves, and the values of one of them."""
+
+from comptoir.cdk.contract import Caller, Records, Request
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.joined import read_joined
+from comptoir.connectors.exact_online.resources.dimension_values import (
+    DIMENSION_TABLES,
+    MEANINGS,
+    VALUE_TABLES,
+)
+from comptoir.kit.errors import RecordUnknown
+from comptoir.unified.dimensions import DimensionKind
+
+_DIALECT = ExactDialect()
+
+
+async def get_dimensions(request: Request, caller: Caller) -> Records:
+    """All values of all dimensions. Three calls."""
+    assert request.query is not None
+    return await read_joined(DIMENSION_TABLES, request.query, caller)
+
+
+async def get_dimension_kinds(request: Request, _caller: Caller) -> Records:
+    """The dimensions that Exact Online has, in every company the same. No call."""
+    assert request.query is not None
+    kinds = [DimensionKind(dimension=name, description=text) for name, text in MEANINGS.items()]
+    unused = ["The filter lastModifiedAt was not applied: the dimensions of Exact Online never change."]
+    return Records(
+        kinds, len(kinds), [] if request.query.raw else None, unused if request.query.filters else ()
+    )
+
+
+async def get_dimension_values(request: Request, caller: Caller) -> Records:
+    """The values of one dimension. One call. Raises RecordUnknown for a dimension that Exact lacks."""
+    assert request.query is not None
+    assert request.parent is not None
+    table = VALUE_TABLES.get(request.parent.upper())
+    if table is None:
+        known = ", ".join(VALUE_TABLES)
+        raise RecordUnknown(f"There is no dimension {request.parent!r}: Exact Online has {known}.")
+    return await _DIALECT.read_list(table, request.query, caller, None)

@@ -1,0 +1,106 @@
+"""Fiscal years: Exact Online keeps their periods, and journal by journal whether a period is closed.
+
+The published model wants a German chart of accounts and the length of its numbers, which no company of
+Exact Online has. It allows neither null nor another value (maesn-facts 10.8), so a placeholder stands there
+and a warning says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from comptoir.cdk.contract import Call, Caller, Outcome, Records, Request
+from comptoir.connectors.exact_online import faults
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.crossings import decode_date, decode_moment
+from comptoir.connectors.exact_online.query import JSON
+from comptoir.kit.errors import RecordUnknown
+from comptoir.unified.fiscal_years import FiscalYear
+
+_PERIODS, _STATES = "financial/FinancialPeriods", "read/financial/JournalStatusList"
+_COLUMNS = "FinYear,StartDate,EndDate,Created,Modified"
+_PLACEHOLDERS = (
+    "accountNumberLength and chartOfAccount are placeholders: accounts of Exact Online have no fixed length "
+    "and belong to no SKR chart."
+)
+
+
+class _Period(msgspec.Struct, rename="pascal"):
+    fin_year: int
+    start_date: str
+    end_date: str
+    created: str
+    modified: str
+
+
+class _Open(msgspec.Struct, rename="pascal"):
+    """A journal that is open in some period of a year."""
+
+    year: int
+
+
+async def get_fiscal_years(request: Request, caller: Caller) -> Records:
+    """All years, the first one first: one call for five years, and one for their states."""
+    assert request.query is not None
+    years = await _read("", caller)
+    unused = [
+        f"The filter {name} was not applied: there are only a few years." for name in request.query.filters
+    ]
+    return Records(years, len(years), [] if request.query.raw else None, [*_said(years), *unused])
+
+
+async def get_fiscal_year(request: Request, caller: Caller) -> Outcome:
+    """One year, by its number. Two calls. Raises RecordUnknown."""
+    assert request.key is not None
+    years = await _read(f" eq {int(request.key)}", caller) if _is_year(request.key) else []
+    if not years:
+        raise RecordUnknown(f"There is no fiscal year {request.key!r} in this company.")
+    return Outcome(years[0], None, _said(years))
+
+
+def _is_year(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) == len("2026")
+
+
+def _said(years: Sequence[FiscalYear]) -> Sequence[str]:
+    return (_PLACEHOLDERS,) if years else ()
+
+
+async def _read(wanted: str, caller: Caller) -> list[FiscalYear]:
+    """The years under a condition on their number."""
+    where = (("$filter", f"FinYear{wanted}"),) if wanted else ()
+    order = ("$orderby", "FinYear,FinPeriod")
+    call = Call("GET", _PERIODS, (*where, ("$select", _COLUMNS), order), None, JSON, endpoint=_PERIODS)
+    found: Mapping[int, list[_Period]] = defaultdict(list)
+    for period in await read_all(call, _Period, caller):
+        found[period.fin_year].append(period)
+    if not found:
+        return []
+    still = await _open_years(wanted, caller)
+    try:
+        return [_year(year, periods, is_open=year in still) for year, periods in sorted(found.items())]
+    except (ValueError, OverflowError) as error:
+        raise faults.unreadable_value() from error
+
+
+async def _open_years(wanted: str, caller: Caller) -> set[int]:
+    """The years in which at least one journal is open in one period."""
+    text = f"Status eq 0 and Year{wanted}" if wanted else "Status eq 0"
+    call = Call("GET", _STATES, (("$filter", text), ("$select", "Year")), None, JSON, endpoint=_STATES)
+    return {found.year for found in await read_all(call, _Open, caller)}
+
+
+def _year(number: int, periods: Sequence[_Period], *, is_open: bool) -> FiscalYear:
+    return FiscalYear(
+        id=str(number),
+        account_number_length=Decimal(0),
+        chart_of_account="SKR03",
+        created_date=min(decode_moment(period.created) for period in periods),
+        description=str(number),
+        end_date=max(decode_date(period.end_date) for period in periods),
+        start_date=min(decode_date(period.start_date) for period in periods),
+        status="OPEN" if is_open else "CLOSED",
+        updated_date=max(decode_moment(period.modified) for period in periods),
+    )
