@@ -319,3 +319,36 @@ async def test_a_purchase_entry_without_a_document_gets_one(exact, supplier):
     assert entry["DocumentSubject"] == "Pennen"
     document = (await exact.get(f"documents/Documents(guid'{entry['Document']}')")).d
     assert (document["Type"], document["FinancialTransactionEntryID"]) == (20, entry["EntryID"])
+
+
+async def test_an_entry_number_is_free_or_refused(exact, customer):
+    line = {"AmountFC": 10, "GLAccount": await account(exact, "8000")}
+    body = {"Journal": "70", "Customer": customer["ID"], "EntryNumber": 26709000, "SalesEntryLines": [line]}
+    assert (await exact.post("salesentry/SalesEntries", body)).d["EntryNumber"] == 26709000
+    refused = await exact.post("salesentry/SalesEntries", body)
+    assert (refused.status, refused.text) == (500, "In gebruik: Boekstuknummer")
+
+
+async def test_the_percentage_of_a_vat_code_comes_with_the_code(exact):
+    rates = [{"Percentage": 0.06, "StartDate": "2020-01-01"}]
+    body = {"Code": "VL", "Description": "Landbouw", "VATPercentages": rates}
+    created = await exact.post("vat/VATCodes", body, Prefer="return=representation")
+    assert (created.d["Code"], created.d["Percentage"], created.d["Type"]) == ("VL ", 0.06, "E")
+    key = f"vat/VATCodes(guid'{created.d['ID']}')/VATPercentages"
+    (rate,) = (await exact.get(key)).rows
+    assert (rate["Percentage"], rate["LineNumber"]) == (0.06, 1)
+
+
+async def test_the_first_contact_of_an_account_is_its_main_contact(exact):
+    made = (await exact.post("crm/Accounts", {"Name": "Vers"})).d
+    body = {"Account": made["ID"], "FirstName": "Eva", "LastName": "Vers"}
+    contact = (await exact.post("crm/Contacts", body)).d
+    found = (await exact.get(f"crm/Accounts(guid'{made['ID']}')")).d
+    assert found["MainContact"] == contact["ID"]
+    shown = (await exact.get(f"crm/Contacts(guid'{contact['ID']}')")).d
+    assert (shown["IsMainContact"], shown["FullName"]) == (True, "Eva Vers")
+
+
+async def test_a_document_has_a_category_unless_one_is_sent(exact):
+    document = (await exact.post("documents/Documents", {"Subject": "Bon", "Type": 20})).d
+    assert document["CategoryDescription"] == "Algemeen"

@@ -71,7 +71,7 @@ class _Reader:
             if name == "__metadata":
                 continue
             known = _known(name, entity_set)
-            if not self._may_write(known):
+            if not self._may_write(known) and not _comes_with_owner(known, entity_set, depth):
                 ignored.append(name)
             elif known.collection is None:
                 values[name] = read_value(known, sent)
@@ -104,6 +104,11 @@ class _Reader:
             ids[known.name] = tuple(items)
             return
         lines[known.name] = tuple(self.entry(item, target, leads_to.foreign_key, depth + 1) for item in items)
+
+
+def _comes_with_owner(known: Property, entity_set: EntitySet, depth: int) -> bool:
+    """Rows that have no POST of their own are written inside their owner, whatever their flags say."""
+    return depth > 1 and "POST" not in entity_set.methods and known.collection is None
 
 
 def _known(name: str, entity_set: EntitySet) -> Property:

@@ -27,6 +27,8 @@ def create_document(writing: Writing) -> None:
         raise Invalid("reference", "Type")
     writing.default("HID", writing.books.next_number("document", 1))
     writing.default("DocumentDate", writing.today)
+    categories = writing.books.table("documents/documentcategories")
+    writing.default("Category", next((row["ID"] for row in categories if row.get("Main")), None))
     writing.default("Currency", writing.currency)
     writing.default("Language", "NL".ljust(10))
 

@@ -14,6 +14,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     PAYABLE,
     RECEIVABLE,
     Leg,
+    check_entry_number,
     check_period,
     control_account,
     entry_number,
@@ -56,7 +57,9 @@ class Entries:
         writing.default("ReportingYear", day.year)
         writing.default("ReportingPeriod", day.month)
         self._check(writing)
-        writing.default("EntryNumber", entry_number(writing.books, str(row["Journal"]), day))
+        if row.get("EntryNumber") is None:
+            row["EntryNumber"] = entry_number(writing.books, str(row["Journal"]), day)
+        check_entry_number(writing.books, row["EntryNumber"], row["Journal"])
         writing.default("InvoiceNumber", row["EntryNumber"])
         for place, line in enumerate(writing.lines, start=1):
             line.row["LineNumber"] = place

@@ -91,6 +91,10 @@ def create_vat_code(writing: Writing) -> None:
     writing.row["Code"] = str(writing.row["Code"]).strip().ljust(VAT_CODE_WIDTH)
     writing.default("Type", "E")
     writing.default("VATTransactionType", "B")
+    for place, line in enumerate(writing.lines, start=1):
+        line.row["LineNumber"] = place
+        line.default("StartDate", writing.today)
+        line.default("Type", 0)
     writing.default("Percentage", _latest_percentage(writing))
     change_vat_code(writing)
 

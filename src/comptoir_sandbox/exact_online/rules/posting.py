@@ -224,7 +224,17 @@ def entry_number(books: Books, journal: str, day: datetime) -> int:
     """Two digits of the year, two of the journal, then a running number (facts 12: 24600006)."""
     digits = int(journal[:2]) if journal[:2].isdecimal() else 99
     start = (day.year % 100) * 1_000_000 + digits * 10_000 + 1
-    return books.next_number(f"entry {day.year} {journal}", start)
+    number = books.next_number(f"entry {day.year} {journal}", start)
+    while books.table(TRANSACTIONS).where("EntryNumber", number):
+        number = books.next_number(f"entry {day.year} {journal}", start)
+    return number
+
+
+def check_entry_number(books: Books, number: object, journal: object) -> None:
+    """A number that was sent must be free in its journal (facts 6)."""
+    for row in books.table(TRANSACTIONS).where("EntryNumber", number):
+        if row["JournalCode"] == journal:
+            raise Invalid("in_use", "EntryNumber")
 
 
 def check_period(books: Books, year: object, period: object) -> None:

@@ -86,6 +86,8 @@ REFERENCES: dict[str, Reference] = {
     "VATCodeID": Reference("vat/vatcodes"),
     "InvoiceID": Reference("salesinvoice/salesinvoices", by="InvoiceID"),
     "Document": _DOCUMENTS,
+    "Category": Reference("documents/documentcategories"),
+    "DocumentFolder": Reference("documents/documentfolders"),
     "Project": Reference("project/projects"),
     "Warehouse": Reference("inventory/warehouses"),
     **dict.fromkeys(("VATCode", "SalesVATCode", "SalesVatCode", "PurchaseVATCode"), _VAT),

@@ -151,6 +151,17 @@ ACCOUNT = Behaviour(
     owns=(("crm/addresses", "Account"), ("crm/contacts", "Account"), ("crm/bankaccounts", "Account")),
 )
 ADDRESS = Behaviour(create=create_address)
+
+
+def store_main_contact(writing: Writing) -> None:
+    """The first contact of an account is its main contact."""
+    table = writing.books.table("crm/accounts")
+    account = table.get(writing.row.get("Account"))
+    if account is not None and account.get("MainContact") is None:
+        row = {**account, "MainContact": writing.row["ID"], "Modified": writing.now, "Modifier": writing.user}
+        writing.books.put(table, row)
+
+
 CONTACT = Behaviour(
     defaults={"IsMailingExcluded": False, "IsAnonymised": 0},
     derived={
@@ -162,5 +173,6 @@ CONTACT = Behaviour(
     },
     create=create_contact,
     change=change_contact,
+    stored=store_main_contact,
 )
 BANK_ACCOUNT = Behaviour(create=create_bank_account, change=change_bank_account)

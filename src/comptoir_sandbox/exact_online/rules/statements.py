@@ -8,7 +8,7 @@ from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, line_amounts, plain
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
-from comptoir_sandbox.exact_online.rules.posting import Leg, check_period, entry_number
+from comptoir_sandbox.exact_online.rules.posting import Leg, check_entry_number, check_period, entry_number
 
 _OPEN, _PROCESSED = 20, 50
 _ONE = Decimal(1)
@@ -61,7 +61,9 @@ class Statements:
             writing.default("ExchangeRate", _ONE)
             if sum(amounts, ZERO):
                 raise Invalid("not_balanced", str(plain(sum(amounts, ZERO))))
-        writing.default("EntryNumber", entry_number(writing.books, str(row["JournalCode"]), day))
+        if row.get("EntryNumber") is None:
+            row["EntryNumber"] = entry_number(writing.books, str(row["JournalCode"]), day)
+        check_entry_number(writing.books, row["EntryNumber"], row["JournalCode"])
 
     def stored(self, writing: Writing) -> None:
         self._post(writing, writing.row, _lines(writing, self.lines))

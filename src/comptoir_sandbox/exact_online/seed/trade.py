@@ -25,10 +25,12 @@ TRADE_ENTITIES = tuple(_KINDS)
 
 
 def fill_trade(filling: Filling, last: datetime) -> None:
-    """A warehouse, some projects, and the orders and quotations that are under way."""
+    """A warehouse, categories, some projects, and the orders and quotations that are under way."""
     filling.add(
         "inventory/warehouses", {"Code": "1", "Description": "Magazijn", "Main": 1, "UseStorageLocations": 0}
     )
+    for place, name in enumerate(("Algemeen", "Klanten", "Leveranciers")):
+        filling.add("documents/documentcategories", {"Description": name, "Main": place == 0})
     customers = [row for row in filling.rows("crm/accounts") if row["IsSales"]]
     for number in range(1, _PROJECTS + 1):
         customer = filling.random.choice(customers)
