@@ -29,6 +29,7 @@ from comptoir.engine.selection import Selection
 from comptoir.engine.tokens import Tokens
 from comptoir.engine.transport import Transport
 from comptoir.engine.vault import Vault
+from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.ids import Ids
@@ -108,6 +109,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         onboarding=Onboarding(database, registry, directory, transport, vault, clock, ids, public_url),
         selection=Selection(database, directory, transport, clock),
         budgets=budgets,
+        writes=Writes(database, vault, clock, ids),
         vault=vault,
         request_log=request_log,
         clock=clock,

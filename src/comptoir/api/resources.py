@@ -1,6 +1,7 @@
 """The generic route: every published operation of every resource runs through this one handler."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -8,9 +9,11 @@ from starlette.routing import Route
 from comptoir.api import answering
 from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.forms import Form, decode_form
+from comptoir.api.once import once, wish_of
 from comptoir.api.reading import decode_body, read_body, read_query
 from comptoir.api.services import Services
 from comptoir.engine.operations import Ask
+from comptoir.engine.writes import Intent
 from comptoir.kit.errors import RouteUnknown
 from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, Operation, Resource, walk
 
@@ -30,7 +33,8 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         tenant, connection = await exchange.require_connection()
         exchange.company = connection.company_id or exchange.parameters.text("companyId")
         query = read_query(operation, exchange.parameters)
-        given = await _read_input(exchange, operation)
+        body = await read_body(exchange.request) if operation.input is not None else b""
+        given = await _read_input(exchange, operation, body)
         ask = Ask(
             resource=resource,
             operation=operation,
@@ -47,25 +51,32 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             max_wait=exchange.services.max_wait,
             meter=exchange.meter,
         )
-        found = await exchange.services.operations.run(tenant, connection, ask)
-        exchange.company = found.company
-        return answering.reply(
-            operation,
-            found,
-            page=query.page if query else 1,
-            limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
-            request_id=exchange.id,
-            warnings=given.warnings,
-            one_in_list=operation.as_list and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
-        )
+
+        async def answer(intent: Intent | None = None) -> Response:
+            run = exchange.services.operations.run
+            found = await run(tenant, connection, replace(ask, intent=intent))
+            exchange.company = found.company
+            return answering.reply(
+                operation,
+                found,
+                page=query.page if query else 1,
+                limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
+                request_id=exchange.id,
+                warnings=given.warnings,
+                one_in_list=operation.as_list
+                and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
+            )
+
+        if not operation.verb.writes:
+            return await answer()
+        return await once(exchange, wish_of(exchange, connection, operation, body), answer)
 
     return handle
 
 
-async def _read_input(exchange: Exchange, operation: Operation) -> Form:
+async def _read_input(exchange: Exchange, operation: Operation, body: bytes) -> Form:
     if operation.input is None:
         return Form(None)
-    body = await read_body(exchange.request)
     if operation.form:
         return await decode_form(exchange.request, body, operation)
     record, warnings = decode_body(body, operation.input)

@@ -9,6 +9,7 @@ from comptoir.engine.operations import Operations
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.vault import Vault
+from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock
 from comptoir.kit.ids import Ids
 from comptoir.store.database import Database
@@ -26,6 +27,7 @@ class Services:
     onboarding: Onboarding
     selection: Selection
     budgets: Budgets
+    writes: Writes
     vault: Vault
     request_log: RequestLog
     clock: Clock

@@ -11,6 +11,7 @@ from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
 from comptoir.engine.registry import Registry
 from comptoir.engine.transport import Meter, Session, Transport
+from comptoir.engine.writes import Intent
 from comptoir.kit.errors import NeedsConsent, OperationUnsupported
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.tenants import Tenant
@@ -34,6 +35,7 @@ class Ask:
     raw: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Upload] = ()
+    intent: Intent | None = None
     max_wait: float = 10.0
     meter: Meter = field(default_factory=Meter)
 
@@ -64,7 +66,7 @@ class Operations:
         table, override = way_of(connector, ask.resource, ask.operation)
         company = company_of(connection, ask.company)
         session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
-        caller = self._transport.caller(session)
+        caller = self._transport.caller(replace(session, intent=ask.intent))
         if override is not None:
             return await _overridden(override, table, ask, caller, company)
         assert table is not None
@@ -88,6 +90,12 @@ class Operations:
             max_wait=max_wait,
             meter=meter,
         )
+
+    async def caller(
+        self, tenant: Tenant, connection: Connection, company: str, meter: Meter, max_wait: float
+    ) -> Caller:
+        """The way to the target system for this company. Raises NeedsConsent."""
+        return self._transport.caller(await self.session(tenant, connection, company, meter, max_wait))
 
     def forget(self, connection_id: str) -> None:
         """The connection is gone: so are its tokens in memory."""

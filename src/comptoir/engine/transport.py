@@ -10,6 +10,7 @@ from comptoir.engine.directory import App
 from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
 from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
 from comptoir.engine.tokens import Holder, Tokens
+from comptoir.engine.writes import Intent
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import (
@@ -50,6 +51,7 @@ class Session:
     company: str | None
     max_wait: float = 10.0
     meter: Meter = field(default_factory=Meter)
+    intent: Intent | None = None
     token: Secret | None = None
 
 
@@ -92,12 +94,17 @@ class BoundCaller:
         a write. A read whose answer was lost is repeated once; a write never is.
         """
         company = self._company(call)
+        intent = self._session.intent if call.writes else None
+        if intent is not None:
+            await intent.sending()
         answer = await self._attempt(call, company)
         if answer.status in (_UNAUTHORIZED, _TOO_MANY):
             answer = await self._attempt(call, company)
-        if answer.status in _GOOD:
-            return answer
-        raise self._problem(call, company, answer)
+        if answer.status not in _GOOD:
+            raise self._problem(call, company, answer)
+        if intent is not None:
+            intent.took_effect()
+        return answer
 
     async def _attempt(self, call: Call, company: str | None) -> Answer:
         try:

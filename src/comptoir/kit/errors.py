@@ -11,7 +11,7 @@
     ├── NotFound 404       RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
     │   └── OperationUnsupported     the target system cannot, and why
     ├── NotAllowed 405     MethodNotAllowed · TargetSystemUnknown
-    ├── Conflict 409       WriteInDoubt · RecordInUse · TargetSystemNotRegistered
+    ├── Conflict 409       WriteInDoubt · IdempotencyKeyReused · RecordInUse · TargetSystemNotRegistered
     ├── TooLarge 413
     ├── TargetRejected 424           the target system failed on a request that will not get better
     ├── BudgetSpent 429              right again after the stated seconds
@@ -223,6 +223,11 @@ class Conflict(Problem):
 class WriteInDoubt(Conflict):
     code = "write_in_doubt"
     title = "Nobody knows yet whether the write took effect"
+
+
+class IdempotencyKeyReused(Conflict):
+    code = "idempotency_key_reused"
+    title = "The idempotency key belongs to another request"
 
 
 class RecordInUse(Conflict):

@@ -13,6 +13,7 @@ SEALED: tuple[Column[Any], ...] = (
     tables.systems.c.client_secret,
     tables.tokens.c.sealed,
     tables.writes.c.body,
+    tables.writes.c.answer,
 )
 
 

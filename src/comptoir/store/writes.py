@@ -100,6 +100,12 @@ async def mark(
     return (await conn.execute(statement)).rowcount == 1
 
 
+async def remove(conn: AsyncConnection, write_id: str) -> bool:
+    """Give an idempotency key free whose write certainly took no effect; a done one stays."""
+    statement = delete(_WRITES).where(_WRITES.c.id == write_id, _WRITES.c.status != WriteStatus.DONE)
+    return (await conn.execute(statement)).rowcount == 1
+
+
 async def unsettled(conn: AsyncConnection, before: datetime, limit: int) -> list[Write]:
     """Writes that nobody has touched since that moment and whose outcome is open, the longest first."""
     statement = (

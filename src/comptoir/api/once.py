@@ -1,0 +1,56 @@
+"""Idempotency keys at the door: the same key gets the first answer again, and nothing is booked twice."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import Response
+
+from comptoir.api.answering import JSON
+from comptoir.api.exchange import Exchange
+from comptoir.api.reading import invalid
+from comptoir.engine.writes import Intent, Wish
+from comptoir.kit.errors import Problem, WriteInDoubt
+from comptoir.store.connections import Connection
+from comptoir.unified.vocabulary import Operation
+
+HEADER = "Idempotency-Key"
+_LONGEST = 255
+
+
+def wish_of(exchange: Exchange, connection: Connection, operation: Operation, body: bytes) -> Wish:
+    """What makes this write this write, and its key if the caller sent one. Raises InvalidParameter."""
+    url = exchange.request.url
+    return Wish(
+        tenant_id=connection.tenant_id,
+        connection_id=connection.id,
+        company_id=exchange.company,
+        operation=operation.id,
+        content=f"{url.path}?{url.query}\n".encode() + body,
+        key=_key(exchange),
+    )
+
+
+async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaitable[Response]]) -> Response:
+    """The answer to a write; to a repeated key, the first one's. Its fate is noted either way."""
+    begun = await exchange.services.writes.begin(wish)
+    if isinstance(begun, bytes):
+        status, _, body = begun.partition(b"\n")
+        return Response(body, int(status), {"Idempotency-Replayed": "true"}, media_type=JSON)
+    try:
+        response = await answer(begun)
+    except WriteInDoubt:
+        await begun.in_doubt()
+        raise
+    except Problem:
+        await begun.refused()
+        raise
+    await begun.done(f"{response.status_code}\n".encode() + bytes(response.body))
+    return response
+
+
+def _key(exchange: Exchange) -> str | None:
+    key = exchange.request.headers.get(HEADER)
+    if not key:
+        return None
+    if len(key) > _LONGEST or not (key.isascii() and key.isprintable()):
+        raise invalid(HEADER, f"{HEADER} is printable ASCII of at most {_LONGEST} characters.")
+    return key

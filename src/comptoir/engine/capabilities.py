@@ -1,0 +1,298 @@
+"""What a connector can do with a resource, told from its declarations and its table and nothing else."""
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from comptoir.cdk.contract import Connector
+from comptoir.cdk.costs import Cost
+from comptoir.cdk.mapping import (
+    MATCHES_NOTHING,
+    Beside,
+    Joined,
+    Lines,
+    Node,
+    One,
+    Reference,
+    Row,
+    Spread,
+    Table,
+)
+from comptoir.engine.operations import way_of
+from comptoir.kit.errors import OperationUnsupported
+from comptoir.unified.capability import (
+    CallCost,
+    FieldCapability,
+    FilterCapability,
+    OperationCapability,
+    ResourceCapability,
+    ResourceOverview,
+)
+from comptoir.unified.domains import domain_of
+from comptoir.unified.vocabulary import Operation, Resource, Verb
+
+_CHANGES = (Verb.PATCH, Verb.REPLACE)
+
+
+def overview(connector: Connector, resource: Resource) -> ResourceOverview:
+    """The operations of a resource."""
+    operations = [_operation(connector, resource, operation) for operation in resource.operations]
+    return ResourceOverview(name=resource.name, domain=domain_of(resource), operations=operations)
+
+
+def describe(connector: Connector, resource: Resource) -> ResourceCapability:
+    """Operations and fields of a resource, without the values of any company."""
+    known = overview(connector, resource)
+    done = {said.id for said in known.operations if said.done}
+    table = connector.table(resource.name)
+    names, groups = names_of(resource), table.needs if table is not None else ()
+    return ResourceCapability(
+        name=resource.name,
+        domain=known.domain,
+        target_system=connector.title,
+        operations=known.operations,
+        fields=list(_fields(table, resource, done)),
+        required_one_of=[[names[path] for path in group] for group in groups if len(group) > 1],
+    )
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
+def _operation(connector: Connector, resource: Resource, operation: Operation) -> OperationCapability:
+    try:
+        table, override = way_of(connector, resource, operation)
+        reason = None
+    except OperationUnsupported as refusal:
+        table, override, reason = None, None, refusal.message
+    cost = connector.costs.get(operation.id) if reason is None else None
+    return OperationCapability(
+        id=operation.id,
+        method=operation.verb.method,
+        path=resource.path_of(operation),
+        done=reason is None,
+        reason=reason,
+        cost=_cost(cost),
+        filters=list(_filters(table, operation, by_hand=override is not None)) if reason is None else [],
+        orders=[name for name in operation.orders if table is None or name in table.orders],
+    )
+
+
+def _cost(cost: Cost | None) -> CallCost | None:
+    if cost is None:
+        return None
+    return CallCost(least=cost.least, most=cost.most, records_per_call=cost.page, note=cost.note or None)
+
+
+def _filters(table: Table | None, operation: Operation, *, by_hand: bool) -> Iterator[FilterCapability]:
+    for given in operation.filters:
+        rule = table.filters.get(given.name) if table is not None else None
+        yield FilterCapability(
+            name=given.name,
+            applied=by_hand if rule is None else rule != MATCHES_NOTHING,
+            required=given.required,
+            values=list(given.values) or None,
+        )
+
+
+# --- fields ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field as a struct declares it: where it is among attributes, its published name, its values."""
+
+    path: str
+    name: str
+    required: bool
+    values: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reach:
+    """What a table reaches, by paths of attributes: `whole` with all that is inside, `exact` without."""
+
+    exact: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+
+    def has(self, path: str) -> bool:
+        steps = path.split(".")
+        above = {".".join(steps[:depth]) for depth in range(1, len(steps) + 1)}
+        return path in self.exact or not above.isdisjoint(self.whole)
+
+
+def _fields(table: Table | None, resource: Resource, done: set[str]) -> Iterator[FieldCapability]:
+    creates = [found for found in resource.operations if found.verb is Verb.CREATE and found.id in done]
+    changes = [found for found in resource.operations if found.verb in _CHANGES and found.id in done]
+    read = _by_path([resource.model] if done else [])
+    created, changed = _by_path(_inputs(creates[:1])), _by_path(_inputs(changes))
+    reading, creating, changing = _reading(table), _writing(table, Verb.CREATE), _writing(table, Verb.PATCH)
+    refers = references(table)
+    for path, said in {**changed, **created, **read}.items():
+        needed = path in created and (created[path].required or path in creating.required)
+        pointing = refers.get(path)
+        closed = next((each[path].values for each in (created, changed, read) if path in each), ())
+        yield FieldCapability(
+            name=said.name,
+            answered=path in read,
+            readable=path in read and reading.has(path),
+            creatable=path in created and creating.has(path),
+            updatable=path in changed and changing.has(path),
+            required=needed,
+            values=list(closed) or None,
+            refers_to=pointing.what if pointing else None,
+            choices=None,
+        )
+
+
+def _inputs(operations: Sequence[Operation]) -> list[type[msgspec.Struct]]:
+    return [found for operation in operations if (found := operation.record) is not None]
+
+
+def _by_path(models: Sequence[type[msgspec.Struct]]) -> dict[str, _Field]:
+    return {found.path: found for model in reversed(models) for found in _declared(model, "", "", ())}
+
+
+def _declared(model: type[msgspec.Struct], path: str, name: str, above: tuple[type, ...]) -> Iterator[_Field]:
+    for part in msgspec.structs.fields(model):
+        said = _Field(f"{path}{part.name}", f"{name}{part.encode_name}", part.required, _values(part.type))
+        yield said
+        inner, listed = _struct_in(part.type)
+        if inner is not None and inner not in above:
+            dots = "[]." if listed else "."
+            yield from _declared(inner, f"{said.path}.", f"{said.name}{dots}", (*above, model))
+
+
+def _struct_in(kind: Any, *, listed: bool = False) -> tuple[type[msgspec.Struct] | None, bool]:
+    """The struct that a field holds, and whether it is a list of them."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind, listed
+    found = [_struct_in(part, listed=listed or get_origin(kind) is list) for part in get_args(kind)]
+    return next((each for each in found if each[0] is not None), (None, listed))
+
+
+def _values(kind: Any) -> tuple[str, ...]:
+    """The values of a closed list, whether it may be null or left out or not."""
+    if get_origin(kind) is Literal:
+        return tuple(map(str, get_args(kind)))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(member.value) for member in kind)
+    if get_origin(kind) in (Union, types.UnionType):
+        return next((found for part in get_args(kind) if (found := _values(part))), ())
+    return ()
+
+
+def names_of(resource: Resource) -> Mapping[str, str]:
+    """The published names of a resource's fields, by the paths of their attributes."""
+    known = _by_path([*_inputs(resource.operations), resource.model])
+    return {path: said.name for path, said in known.items()}
+
+
+# --- what a table reaches -------------------------------------------------------------------------
+
+
+def _reading(table: Table | None) -> Reach:
+    if table is None:  # a function reads the record: it gives what the model has
+        return _Everything()
+    reach = Reach()
+    _read_rows(table.rows, "", reach)
+    reach.whole.update(table.told.attributes if table.told else ())
+    return reach
+
+
+class _Everything(Reach):
+    """What a function reaches in place of a table."""
+
+    def has(self, path: str) -> bool:
+        return bool(path)
+
+
+def _read_rows(rows: Sequence[Node], prefix: str, reach: Reach) -> None:
+    for row in rows:
+        path = f"{prefix}{row.unified}"
+        match row:
+            case One():
+                reach.exact.add(path)
+                _read_rows(row.rows, f"{path}.", reach)
+            case Lines() | Beside():
+                reach.exact.add(path)
+                _read_rows(row.table.rows, f"{path}.", reach)
+            case Row() if not row.read:
+                pass
+            case Spread() | Joined():
+                pass
+            case _:
+                reach.whole.add(path)
+
+
+def _writing(table: Table | None, verb: Verb) -> Reach:
+    if table is None:
+        return _Everything()
+    reach = Reach()
+    _write_rows(table, table.rows, verb, "", reach)
+    reach.required.update(group[0] for group in table.needs if len(group) == 1)
+    return reach
+
+
+def _write_rows(table: Table, rows: Sequence[Node], verb: Verb, prefix: str, reach: Reach) -> None:
+    for row in rows:
+        path = f"{prefix}{row.unified}"
+        match row:
+            case Row():
+                if _is_written(table, row, verb):
+                    reach.whole.add(path)
+                if row.required:
+                    reach.required.add(path)
+            case Spread():
+                reach.whole.add(path)
+            case Joined():
+                reach.whole.update((path, *(f"{prefix}{name}" for name in row.others)))
+            case One():
+                reach.exact.add(path)
+                _write_rows(table, row.rows, verb, f"{path}.", reach)
+            case Lines():
+                _write_lines(row, verb, prefix, reach)
+            case Beside():
+                _write_inside(row.table, verb, f"{prefix}{row.sent or row.unified}", reach)
+
+
+def _write_lines(row: Lines, verb: Verb, prefix: str, reach: Reach) -> None:
+    path = f"{prefix}{row.unified}"
+    reach.whole.update(f"{prefix}{inherited.unified}" for inherited in row.inherits)
+    if row.required:
+        reach.required.add(path)
+    _write_inside(row.table, verb, path, reach)
+
+
+def _write_inside(table: Table, verb: Verb, path: str, reach: Reach) -> None:
+    reach.exact.add(path)
+    _write_rows(table, table.rows, verb, f"{path}.", reach)
+    reach.required.update(f"{path}.{group[0]}" for group in table.needs if len(group) == 1)
+
+
+def _is_written(table: Table, row: Row, verb: Verb) -> bool:
+    column = table.endpoint.columns[row.vendor]
+    may = column.post if verb is Verb.CREATE else column.put
+    return row.write and row.codec.encode is not None and may
+
+
+def references(table: Table | None) -> Mapping[str, Reference]:
+    """What written attributes point to, by their paths."""
+    return dict(_references(table.rows, "")) if table is not None else {}
+
+
+def _references(rows: Sequence[Node], prefix: str) -> Iterator[tuple[str, Reference]]:
+    for row in rows:
+        match row:
+            case Row() if row.refers is not None:
+                yield f"{prefix}{row.unified}", row.refers
+            case One():
+                yield from _references(row.rows, f"{prefix}{row.unified}.")
+            case Lines():
+                yield from _references(row.inherits, prefix)
+                yield from _references(row.table.rows, f"{prefix}{row.unified}.")

@@ -1,0 +1,56 @@
+"""The values of one company: the journals, VAT codes and other few records that its fields may name."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from comptoir.cdk.contract import Caller, Connector, Query
+from comptoir.cdk.mapping import Table
+from comptoir.engine.capabilities import names_of, references
+from comptoir.unified.capability import Choice, ResourceCapability
+from comptoir.unified.vocabulary import Resource, Verb
+
+
+async def with_choices(
+    told: ResourceCapability, resource: Resource, connector: Connector, caller: Caller
+) -> ResourceCapability:
+    """The same with the company's own values: one list for each kind of record, remembered for a while."""
+    sources = _sources(resource, connector)
+    fields = [
+        msgspec.structs.replace(field, choices=await _choices(sources[field.name], connector, caller))
+        if field.name in sources
+        else field
+        for field in told.fields
+    ]
+    return msgspec.structs.replace(told, fields=fields)
+
+
+def _sources(resource: Resource, connector: Connector) -> Mapping[str, Table]:
+    """The published fields whose records are few, each with the table that lists them."""
+    table = connector.table(resource.name)
+    if table is None:
+        return {}
+    few = {found.endpoint.path: found for found in connector.tables if _is_listed(found)}
+    names = names_of(resource)
+    pointing = {names[path]: to.endpoint for path, to in references(table).items() if path in names}
+    pointing |= {default.unified: default.endpoint for default in table.defaults}
+    return {name: few[endpoint] for name, endpoint in pointing.items() if endpoint in few}
+
+
+def _is_listed(table: Table) -> bool:
+    return table.resource.few and table.resource.find(Verb.LIST) is not None
+
+
+async def _choices(table: Table, connector: Connector, caller: Caller) -> Sequence[Choice]:
+    key = ("choices", table.resource.name)
+    known: list[Choice] | None = caller.cache.get(key)
+    if known is None:
+        found = await connector.dialect.read_list(table, Query(1, None), caller, None)
+        known = [_choice(table, record) for record in found.items]
+        caller.cache.put(key, known)
+    return known
+
+
+def _choice(table: Table, record: msgspec.Struct) -> Choice:
+    name = getattr(record, "name", None) or getattr(record, "description", None)
+    return Choice(id=getattr(record, table.resource.key), code=getattr(record, "code", None), name=name)

@@ -1,0 +1,153 @@
+"""Safe writes: the intent is committed before a booking is sent, and an idempotency key is answered once.
+
+A request that repeats a key gets the first answer again, word for word; nothing is sent. Where the first
+one's fate is open, the repetition is told so, and nothing is sent either.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from comptoir.engine.vault import Place, Vault
+from comptoir.kit.clock import Clock
+from comptoir.kit.errors import FieldProblem, IdempotencyKeyReused, WriteInDoubt
+from comptoir.kit.ids import Ids
+from comptoir.store import writes
+from comptoir.store.database import Database
+from comptoir.store.errors import StoreError
+from comptoir.store.writes import Write, WriteStatus
+
+_LOG = logging.getLogger("comptoir.writes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A write as it was asked for. `content` is all that makes it this write: path, query and body."""
+
+    tenant_id: str
+    connection_id: str
+    company_id: str | None
+    operation: str
+    content: bytes
+    key: str | None
+
+
+class Intent:
+    """One write on its way: noted before it leaves, settled when its fate is known."""
+
+    def __init__(self, house: "Writes", wish: Wish, row: Write | None) -> None:
+        self._house = house
+        self._wish = wish
+        self._row = row
+        self._sent = False
+        self._took_effect = False
+
+    async def sending(self) -> None:
+        """Called before anything that writes leaves for the vendor: from here on the fate may be open."""
+        if not self._sent:
+            self._row = await self._house.note_sending(self._wish, self._row)
+            self._sent = True
+
+    def took_effect(self) -> None:
+        """The vendor accepted something: what fails after this leaves a part behind."""
+        self._took_effect = True
+
+    async def done(self, answer: bytes) -> None:
+        """It was booked, and this is what the caller is told."""
+        await self._house.settle(self._row, WriteStatus.DONE, answer)
+
+    async def refused(self) -> None:
+        """It failed: the same key may be tried again, unless a part of it was booked before."""
+        if self._took_effect:
+            await self.in_doubt()
+        else:
+            await self._house.forget(self._row)
+
+    async def in_doubt(self) -> None:
+        """Nobody knows yet."""
+        await self._house.settle(self._row, WriteStatus.IN_DOUBT, None)
+
+
+class Writes:
+    """The intents of all writes."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._ids = ids
+
+    async def begin(self, wish: Wish) -> Intent | bytes:
+        """An intent, or the answer that was given to the same key before.
+
+        Raises IdempotencyKeyReused for another request under the same key, WriteInDoubt where the first
+        one's fate is open.
+        """
+        if wish.key is None:
+            return Intent(self, wish, None)
+        mine = self._row(wish)
+        async with self._database.write() as conn:
+            row = await writes.intend(conn, mine)
+        return Intent(self, wish, row) if row.id == mine.id else self._again(wish, row)
+
+    async def note_sending(self, wish: Wish, row: Write | None) -> Write:
+        """Commit that the write is about to leave."""
+        async with self._database.write() as conn:
+            if row is None:
+                row = await writes.intend(conn, self._row(wish))
+            await writes.mark(conn, row.id, WriteStatus.SENT, self._clock.now())
+        return row
+
+    async def settle(self, row: Write | None, status: WriteStatus, answer: bytes | None) -> None:
+        """Note the outcome. The booking stands whatever happens here, so trouble is logged, not raised."""
+        if row is None:
+            return
+        sealed = None if answer is None else self._vault.seal(_place(row), answer)
+        try:
+            async with self._database.write() as conn:
+                await writes.mark(conn, row.id, status, self._clock.now(), answer=sealed)
+        except (StoreError, SQLAlchemyError, OSError):
+            _LOG.exception("write %s is %s, but the note of it was lost", row.id, status)
+
+    async def forget(self, row: Write | None) -> None:
+        """Nothing was booked: give the key free."""
+        if row is None:
+            return
+        async with self._database.write() as conn:
+            await writes.remove(conn, row.id)
+
+    def _again(self, wish: Wish, row: Write) -> bytes:
+        if row.request_hash != _hash(wish):
+            text = "This Idempotency-Key was used for another request."
+            problem = FieldProblem("Idempotency-Key", "idempotency_key_reused", text, "Use a new key.")
+            raise IdempotencyKeyReused(text, fields=[problem])
+        if row.status is WriteStatus.DONE and row.answer is not None:
+            return self._vault.open_bytes(_place(row), row.answer)
+        text = "The first request with this key is under way, or its outcome is not known. Nothing was sent."
+        raise WriteInDoubt(text, details={"writeId": row.id, "status": str(row.status)})
+
+    def _row(self, wish: Wish) -> Write:
+        now = self._clock.now()
+        return Write(
+            id=self._ids.new("wri"),
+            tenant_id=wish.tenant_id,
+            connection_id=wish.connection_id,
+            operation=wish.operation,
+            request_hash=_hash(wish),
+            created_at=now,
+            updated_at=now,
+            company_id=wish.company_id,
+            idempotency_key=wish.key,
+        )
+
+
+def _hash(wish: Wish) -> str:
+    digest = hashlib.sha256(f"{wish.operation}\n{wish.company_id or ''}\n".encode())
+    digest.update(wish.content)
+    return digest.hexdigest()
+
+
+def _place(row: Write) -> Place:
+    return Place("writes", row.tenant_id, row.connection_id, f"answer {row.id}")
