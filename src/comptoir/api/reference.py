@@ -1,4 +1,4 @@
-"""The reference pages: operations, models and errors in Markdown, written from the OpenAPI document.
+"""The reference pages in Markdown, written from the declarations and the OpenAPI document made of them.
 
 `python -m comptoir.api.reference [FOLDER]` writes them, into docs/reference when no folder is given. A test
 fails while the committed pages differ from what would be written.
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import comptoir
+from comptoir.api.capability_pages import call_costs, capabilities
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.openapi import document
+from comptoir.engine.registry import installed
 from comptoir.kit.errors import Problem, Retry, catalogue
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import Resource
@@ -45,10 +47,14 @@ _ADVICE = {
 def pages(resources: Sequence[Resource], extra: Sequence[Endpoint]) -> dict[str, str]:
     """The text of every page by its file name."""
     described = document(resources, extra, version=comptoir.__version__)
+    connectors = installed().connectors
+    tests = Path(comptoir.__file__).parents[2] / "tests/journeys"
     return {
         "operations.md": _page(_operations(described)),
         "models.md": _page(_models(described["components"]["schemas"])),
         "errors.md": _page(_errors()),
+        "capabilities.md": _page(capabilities(connectors, resources, tests)),
+        "call-costs.md": _page(call_costs(connectors, resources)),
     }
 
 

@@ -199,8 +199,8 @@ class Connector:
     """Everything that the house knows of a vendor. Found by entry point, never imported by the engine.
 
     `refusals` say for an operation id why the vendor cannot do it; `overrides` name the function that does
-    an operation id which no table can tell. `costs` are in calls, by operation id. `companies` lists what a login may see; `login` names the
-    person who consented.
+    an operation id which no table can tell. `costs` are told by operation id. `companies` lists what a login
+    may see; `login` names the person who consented.
     """
 
     name: str

@@ -22,6 +22,7 @@ JOURNALS = Resource(
     name="journals",
     model=Journal,
     key_param="journalId",
+    few=True,
     operations=(Operation("getJournals", Verb.LIST, filters=(LAST_MODIFIED_AT,)),),
     doc="The daybooks of the company: sales, purchase, bank, cash and general.",
 )

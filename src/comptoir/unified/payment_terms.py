@@ -76,6 +76,7 @@ PAYMENT_TERMS = Resource(
     name="paymentTerms",
     model=PaymentTerm,
     key_param="paymentTermId",
+    few=True,
     operations=(
         Operation("getPaymentTerms", Verb.LIST, filters=(LAST_MODIFIED_AT, FISCAL_YEAR, FISCAL_YEAR_START)),
         Operation("createPaymentTerm", Verb.CREATE, PaymentTermInput, tolerated=("environmentName",)),

@@ -57,6 +57,7 @@ TAX_RATES = Resource(
     name="taxRates",
     model=TaxRate,
     key_param="taxRateId",
+    few=True,
     operations=(
         Operation("getTaxRates", Verb.LIST, filters=(LAST_MODIFIED_AT, IS_ACTIVE)),
         Operation("getTaxRate", Verb.GET),

@@ -18,6 +18,7 @@ UNITS = Resource(
     name="units",
     model=Unit,
     key_param="unitId",
+    few=True,
     operations=(Operation("getUnits", Verb.LIST, tolerated=("lastModifiedAt",)),),
     doc="Pieces, hours, kilograms.",
 )

@@ -126,7 +126,8 @@ class Resource:
 
     `name` is unique (`invoices`, `invoices.lineItems`); `collection` is the path segment; `key` is the
     attribute of `model` that identifies a record; `key_param` names it in the path; `root` is what the path
-    of a resource without a parent begins with.
+    of a resource without a parent begins with. `few`: a company has so few of them that they can be offered
+    as the values of a field.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Resource:
     tag: str = "accounting"
     doc: str = field(default="", compare=False)
     root: str = "/accounting"
+    few: bool = False
 
     @property
     def collection(self) -> str:

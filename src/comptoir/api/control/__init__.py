@@ -9,13 +9,14 @@ from comptoir.api import answering
 from comptoir.api.control.auth import AUTH
 from comptoir.api.control.budgets import BUDGETS
 from comptoir.api.control.health import HEALTH
+from comptoir.api.control.meta import META
 from comptoir.api.control.tenants import TENANTS
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.services import Services
 from comptoir.unified.envelope import Meta
 
-ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *TENANTS, *HEALTH, *BUDGETS)
+ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *TENANTS, *HEALTH, *BUDGETS, *META)
 
 
 def routes(services: Services) -> Iterator[Route]:

@@ -1,0 +1,77 @@
+"""What each operation costs in calls to Exact Online: worked out from the tables, said for the rest.
+
+tests/journeys/test_call_costs.py holds these figures against the calls that the sandbox received.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from comptoir.cdk.costs import Cost
+from comptoir.cdk.mapping import Lines, One, Reference, Row, Table
+from comptoir.cdk.rows import Node
+from comptoir.unified.vocabulary import Operation, Verb
+
+_PAGE = 60  # records a call (exact-facts 5.4)
+_BESIDE = "one call more for each record that is sent beside this one"
+
+# What a function does in place of the table; `most` counts the steps that not every record needs.
+_BY_HAND = {
+    "createContacts": Cost(2, 2, note="one call for each contact, and one for every forty to read them back"),
+    "createContactsV1": Cost(
+        2, 2, note="one call for each contact, and one for every forty to read them back"
+    ),
+    "getBills": Cost(1, 4, _PAGE, "a paymentStatus that hundreds of bills have costs a call for every sixty"),
+    "getVendorCredits": Cost(1, 4, _PAGE, "as the list of bills"),
+    "getBillLineItems": Cost(1, 2, _PAGE),
+    "getBillDocument": Cost(1, 5, note="until a document with a file is found"),
+    "getInvoiceDocument": Cost(1, 5, note="until a document with a file is found"),
+    "getOfferDocument": Cost(1, 5, note="until a document with a file is found"),
+}  # fmt: skip  a table
+
+
+def costs(tables: Iterable[Table]) -> Mapping[str, Cost]:
+    """The cost of every operation on `tables`, by its id."""
+    worked_out = {
+        operation.id: _cost(table, operation) for table in tables for operation in table.resource.operations
+    }
+    return {**worked_out, **_BY_HAND}
+
+
+def _cost(table: Table, operation: Operation) -> Cost:
+    below = 1 if table.owner is not None else 0  # the record above must be there; that is remembered
+    told, besides = (1 if table.told else 0), len(table.besides)
+    match operation.verb:
+        case Verb.LIST:
+            return Cost(1, 1 + below + told, _PAGE)
+        case Verb.GET:
+            return Cost(1 + besides, 1 + besides + told)
+        case Verb.DELETE:
+            return Cost(2, 2 + below)
+        case Verb.CREATE:
+            return Cost(2, 2 + below + _looked_up(table) + besides, note=_note(table))
+        case Verb.REPLACE | Verb.PATCH:
+            return Cost(2, 3 + below + _looked_up(table) + 2 * besides, note=_note(table))
+
+
+def _note(table: Table) -> str:
+    said = [_BESIDE] if table.besides else []
+    if table.lines is not None and any(table.resource.find(verb) for verb in (Verb.REPLACE, Verb.PATCH)):
+        said.append("when changing, one call more for each line")
+    return "; ".join(said)
+
+
+def _looked_up(table: Table) -> int:
+    """A call for each kind of record that a body may point to, for each default, and for completing it."""
+    kinds = set(_references(table.rows))
+    return len(kinds) + len(table.defaults) + (2 * len(kinds) if table.finish is not None else 0)
+
+
+def _references(rows: Iterable[Node]) -> Iterable[Reference]:
+    for row in rows:
+        match row:
+            case Row() if row.refers is not None:
+                yield row.refers
+            case Lines():
+                yield from chain(_references(row.table.rows), _references(row.inherits))
+            case One():
+                yield from _references(row.rows)

@@ -1,0 +1,90 @@
+"""What a target system can do with a resource, as `GET /meta` tells it: operations, fields, costs."""
+
+from msgspec import Struct
+
+
+class CallCost(Struct, kw_only=True, rename="camel"):
+    """Calls to the target system: `least` where all references are known, `most` where none is yet.
+
+    `recordsPerCall` makes a list cost one call for each so many records. `note` says what may add to it.
+    """
+
+    least: int
+    most: int
+    records_per_call: int | None = None
+    note: str | None = None
+
+
+class FilterCapability(Struct, kw_only=True, rename="camel"):
+    """A published filter; one that is not applied is answered with a warning."""
+
+    name: str
+    applied: bool
+    required: bool
+    values: list[str] | None
+
+
+class OperationCapability(Struct, kw_only=True, rename="camel"):
+    """A published operation: done, or refused with the reason."""
+
+    id: str
+    method: str
+    path: str
+    done: bool
+    reason: str | None
+    cost: CallCost | None
+    filters: list[FilterCapability]
+    orders: list[str]
+
+
+class Choice(Struct, kw_only=True, rename="camel"):
+    """A record of the company that a field may name, by its id or its code."""
+
+    id: str | None
+    code: str | None
+    name: str | None
+
+
+class FieldCapability(Struct, kw_only=True, rename="camel"):
+    """A published field, lists with `[]`. Where it is `answered` but not `readable`, it is always null.
+
+    `values` close it; `refersTo` names the records that it points to.
+
+    `choices` are these records in this very company, where they were asked for and are few.
+    """
+
+    name: str
+    answered: bool
+    readable: bool
+    creatable: bool
+    updatable: bool
+    required: bool
+    values: list[str] | None
+    refers_to: str | None
+    choices: list[Choice] | None
+
+
+class ResourceCapability(Struct, kw_only=True, rename="camel"):
+    """A resource at one target system. Of each list in `requiredOneOf` a new record needs one field."""
+
+    name: str
+    domain: str
+    target_system: str
+    operations: list[OperationCapability]
+    fields: list[FieldCapability]
+    required_one_of: list[list[str]]
+
+
+class ResourceOverview(Struct, kw_only=True, rename="camel"):
+    """A resource in the list of all: its operations, without its fields."""
+
+    name: str
+    domain: str
+    operations: list[OperationCapability]
+
+
+class Capabilities(Struct, kw_only=True, rename="camel"):
+    """Everything that a connection can do."""
+
+    target_system: str
+    resources: list[ResourceOverview]

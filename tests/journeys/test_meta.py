@@ -1,0 +1,100 @@
+"""What a connection says of itself: operations, fields, and the values of its own company."""
+
+import pytest
+from house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def field_of(house: House, resource: str, name: str, **query):
+    told = await house.get(f"/meta/{resource}", **query)
+    assert told.status == 200, told.body
+    return next(field for field in told.data["fields"] if field["name"] == name)
+
+
+async def test_every_operation_is_told_with_its_cost_and_without_a_call(pinned: House):
+    await pinned.control("calls", method="DELETE")
+    told = await pinned.get("/meta")
+    assert told.status == 200
+    assert told.data["targetSystem"] == "Exact Online"
+    invoices = next(found for found in told.data["resources"] if found["name"] == "invoices")
+    assert invoices["domain"] == "invoicing"
+    listing = next(said for said in invoices["operations"] if said["id"] == "getInvoices")
+    assert (listing["method"], listing["path"], listing["done"]) == ("GET", "/accounting/invoices", True)
+    assert listing["cost"] == {"least": 1, "most": 1, "recordsPerCall": 60, "note": None}
+    assert await pinned.vendor_calls() == []
+
+
+async def test_a_filter_tells_whether_it_is_applied(pinned: House):
+    told = await pinned.get("/meta/invoices")
+    listing = next(said for said in told.data["operations"] if said["id"] == "getInvoices")
+    applied = {given["name"]: given["applied"] for given in listing["filters"]}
+    assert applied["dueDateFrom"] is True
+    asked = await pinned.get("/accounting/invoices", paymentStatus="PAID")
+    assert applied["paymentStatus"] is (not asked.warnings)
+
+
+async def test_a_field_tells_who_may_set_it(pinned: House):
+    number = await field_of(pinned, "invoices", "invoiceNumber")
+    assert number["readable"]
+    total = await field_of(pinned, "invoices", "totalTaxAmount")
+    assert (total["readable"], total["creatable"], total["updatable"]) == (True, False, False)
+    lines = await field_of(pinned, "invoices", "lineItems")
+    assert (lines["required"], lines["creatable"]) == (True, True)
+    quantity = await field_of(pinned, "invoices", "lineItems[].quantity")
+    assert (quantity["required"], quantity["readable"]) == (True, True)
+
+
+async def test_what_is_told_to_be_required_is_refused_when_it_is_left_out(pinned: House):
+    told = await pinned.get("/meta/paymentTerms")
+    needed = {field["name"] for field in told.data["fields"] if field["required"]}
+    assert needed == {"code"}
+    assert told.data["requiredOneOf"] == [["description", "name"]]
+    refused = await pinned.post("/accounting/paymentTerms", {"paymentDays": 3})
+    assert refused.status == 400
+    assert {found["field"] for found in refused.error["fields"]} == {"code", "description"}
+
+
+async def test_a_field_that_is_told_to_be_null_is_null(pinned: House):
+    told = await pinned.get("/meta/invoices")
+    never = [field["name"] for field in told.data["fields"] if field["answered"] and not field["readable"]]
+    flat = [name for name in never if "[]" not in name]
+    assert "taxRule" in flat
+    listed = await pinned.get("/accounting/invoices", limit=20)
+    assert {name for name in flat if any(found[name] is not None for found in listed.data)} == set()
+
+
+async def test_a_closed_field_has_its_values(pinned: House):
+    status = await field_of(pinned, "invoices", "invoiceType")
+    assert status["values"] == ["STANDARD", "BILL"]
+
+
+async def test_the_companys_own_values_come_when_they_are_asked_for(pinned: House):
+    await pinned.control("calls", method="DELETE")
+    assert (await field_of(pinned, "journalEntries", "journalCode"))["choices"] is None
+    assert await pinned.vendor_calls() == []
+
+    journal = await field_of(pinned, "journalEntries", "journalCode", values="true")
+    listed = await pinned.get("/accounting/journals", limit=100)
+    assert {choice["code"] for choice in journal["choices"]} == {found["code"] for found in listed.data}
+    assert journal["refersTo"] == "journal"
+
+
+async def test_values_cost_one_call_a_kind_and_are_remembered(pinned: House):
+    await pinned.get("/meta/bills", values="true")
+    await pinned.control("calls", method="DELETE")
+    again = await pinned.get("/meta/bills", values="true")
+    assert again.status == 200
+    assert await pinned.vendor_calls() == []
+    codes = next(field for field in again.data["fields"] if field["name"] == "lineItems[].taxCode")
+    assert {"id", "code", "name"} == set(codes["choices"][0])
+
+
+async def test_an_unknown_resource_is_no_resource(pinned: House):
+    refused = await pinned.get("/meta/unicorns")
+    assert (refused.status, refused.error["code"]) == (404, "record_unknown")
+
+
+async def test_it_needs_a_connection(open_house: House):
+    async with open_house.http.get(f"{open_house.url}/meta") as answer:
+        assert answer.status == 401
