@@ -10,6 +10,7 @@ from random import Random
 from comptoir.kit.clock import Clock
 
 _CALLS_KEPT = 20_000
+_BODIES_KEPT = 500  # bodies are large; older calls keep only their line
 
 
 class VirtualClock:
@@ -84,12 +85,15 @@ class Call:
 
 @dataclass
 class CallLog:
-    """The calls received, newest last; the oldest fall out when there are very many."""
+    """The calls received, newest last; old ones lose their bodies, and fall out when there are very many."""
 
     _calls: deque[Call] = field(default_factory=lambda: deque(maxlen=_CALLS_KEPT))
 
     def add(self, call: Call) -> None:
         self._calls.append(call)
+        if len(self._calls) > _BODIES_KEPT:
+            old = self._calls[-_BODIES_KEPT - 1]
+            old.request = old.answer = b""
 
     def clear(self) -> None:
         self._calls.clear()

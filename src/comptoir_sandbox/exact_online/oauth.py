@@ -4,6 +4,7 @@ Nothing here knows HTTP. A refusal is a `TokenRefused` that carries the status, 
 """
 
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,6 +14,8 @@ CODE_LIFE = timedelta(minutes=3)
 ACCESS_LIFE = timedelta(seconds=600)
 REFRESH_NOT_BEFORE = timedelta(seconds=570)
 REFRESH_LIFE = timedelta(days=30)
+_REMEMBERED = timedelta(days=1)  # an expired token still names its app for so long
+_SPENT_KEPT = 20
 TOKEN_CALLS_A_DAY = 200  # facts 2.2: announced in 2021, the present number is unsure
 
 _TOO_EARLY = "Rate limit exceeded: access_token not expired"
@@ -76,6 +79,7 @@ class Chain:
     refresh_token: str = ""
     refreshed: datetime | None = None
     issued: datetime | None = None
+    spent: deque[str] = field(default_factory=deque)  # the last refresh tokens before the present one
 
 
 @dataclass(frozen=True)
@@ -188,12 +192,25 @@ class Authority:
 
     def _issue(self, chain: Chain) -> Issued:
         now = self.clock.now()
+        self._forget_old(chain, now)
         issued = Issued(secrets.token_urlsafe(384), secrets.token_urlsafe(192))
         chain.issued = chain.refreshed = now
         chain.refresh_token = issued.refresh_token
         self.refresh_tokens[issued.refresh_token] = chain
         self.access_tokens[issued.access_token] = Access(chain, now + ACCESS_LIFE)
         return issued
+
+    def _forget_old(self, chain: Chain, now: datetime) -> None:
+        """Drop what can no longer matter: expired access tokens, and refresh tokens that are long spent."""
+        while self.access_tokens:
+            oldest = next(iter(self.access_tokens))
+            if self.access_tokens[oldest].expires > now - _REMEMBERED:
+                break
+            del self.access_tokens[oldest]
+        if chain.refresh_token:
+            chain.spent.append(chain.refresh_token)
+        if len(chain.spent) > _SPENT_KEPT:
+            self.refresh_tokens.pop(chain.spent.popleft(), None)
 
     def _refuse_stale(self, chain: Chain) -> None:
         now = self.clock.now()
