@@ -5,12 +5,12 @@ from house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+COMPANY = 3412056
 UNKNOWN = "99999999-0000-0000-0000-000000000000"
 IBAN = "NL91ABNA0417164300"
 PERSON = {
     "firstName": "Anna",
     "lastName": "de Wit",
-    "salutation": "MW",
     "emailAddresses": ["anna@example.nl", "kantoor@example.nl"],
     "phoneNumbers": ["0318-100200", "06-10020030"],
 }
@@ -69,7 +69,7 @@ async def test_a_whole_relation_is_booked_in_its_records_and_read_back(pinned: H
         "DELIVERY": "Loods 7",
     }
     person = made.data["contactPersons"][0]
-    assert (person["firstName"], person["lastName"], person["salutation"]) == ("Anna", "de Wit", "MW")
+    assert (person["firstName"], person["lastName"]) == ("Anna", "de Wit")
     assert person["emailAddresses"] == [
         {"email": "anna@example.nl", "type": "BUSINESS"},
         {"email": "kantoor@example.nl", "type": "OFFICE"},
@@ -325,3 +325,17 @@ async def test_a_lost_answer_half_way_is_in_doubt_and_nothing_is_sent_twice(pinn
     assert len(answer.error["details"]["changedBefore"]) == 3
     sent = [call["path"].rsplit("/", 1)[-1] for call in (await pinned.writes())[before:]]
     assert sent == ["Accounts", "Addresses", "Addresses", "Contacts"]
+
+
+async def test_a_title_is_read_but_not_written(pinned: House):
+    person = {**PERSON, "salutation": "Mevrouw"}
+    made = await pinned.post("/accounting/suppliers", _whole("77201", contactPersons=[person]))
+    assert made.status == 201, made.body
+    assert [text.split(" was not")[0] for text in made.warnings] == ["contactPersons[0].salutation"]
+
+    books = pinned.sandbox.site("nl").company(COMPANY).books
+    table = books.table("crm/contacts")
+    row = next(row for row in table.where("Account", made.data["id"]))
+    books.put(table, {**row, "Title": "MEVR", "TitleDescription": "Mevrouw"})
+    read = await pinned.get(f"/accounting/suppliers/{made.data['id']}")
+    assert read.data["contactPersons"][0]["salutation"] == "Mevrouw"

@@ -61,7 +61,7 @@ class _Channels:
 
 
 def persons(owner: Resource, model: type[msgspec.Struct], phone: type[msgspec.Struct]) -> Table:
-    """The people to speak to."""
+    """The people to speak to. A title is one of a list that Exact does not hand out, so none is written."""
     emails = _Channels(EmailAddress, "email", {"Email": "BUSINESS", "BusinessEmail": "OFFICE"})
     phones = _Channels(
         phone,
@@ -77,7 +77,7 @@ def persons(owner: Resource, model: type[msgspec.Struct], phone: type[msgspec.St
             *key,
             Row("first_name", "FirstName", TEXT, required=True),
             Row("last_name", "LastName", TEXT, required=True),
-            Row("salutation", "Title", TEXT),
+            Derived("salutation", ("TitleDescription", "Title"), lambda text, code: text or code or None),
             Derived("email_addresses", emails.columns, emails.read),
             Spread("email_addresses", emails.columns, emails.write),
             Derived("phone_numbers", phones.columns, phones.read),
