@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from comptoir.store import engines, file, migration
+from comptoir.store import engines, file
 from comptoir.store.address import driver_url, sqlite_file
 from comptoir.store.errors import DatabaseUnavailable, StoreError
 
@@ -82,6 +82,8 @@ class Database:
 
         Raises StoreError if the tables are those of a newer Comptoir.
         """
+        from comptoir.store import migration  # noqa: PLC0415  alembic is slow to import, and only here it is needed
+
         async with self._migrating() as conn:
             if await conn.run_sync(migration.current) != migration.newest():
                 await conn.run_sync(migration.upgrade)
@@ -89,12 +91,16 @@ class Database:
 
     async def downgrade(self, revision: str = "base") -> None:
         """Take the tables back to `revision`; `base` removes them and every row in them."""
+        from comptoir.store import migration  # noqa: PLC0415  alembic is slow to import, and only here it is needed
+
         async with self._migrating() as conn:
             await conn.run_sync(migration.downgrade, revision)
             await _refuse_orphans(conn)
 
     async def check(self) -> Health:
         """Read one row and say which revision the tables have. Raises DatabaseUnavailable."""
+        from comptoir.store import migration  # noqa: PLC0415  alembic is slow to import, and only here it is needed
+
         async with self.read() as conn:
             await conn.execute(text("SELECT 1"))
             return Health(self.dialect, await conn.run_sync(migration.current), migration.newest())
