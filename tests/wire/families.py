@@ -10,7 +10,6 @@ from comptoir.unified.files import (
     FILES,
 )
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
-from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payments import PAYMENTS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
@@ -28,7 +27,6 @@ _OTHERS = (
     FILES,
     JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
-    OPEN_ITEMS,
     PAYMENTS,
     TRANSACTIONS,
     TRIAL_BALANCE,

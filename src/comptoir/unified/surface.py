@@ -15,6 +15,7 @@ from comptoir.unified.items import ITEMS
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.offers import OFFER_LINES, OFFERS
+from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payment_terms import PAYMENT_TERMS
 from comptoir.unified.projects import PROJECTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
@@ -59,4 +60,5 @@ RESOURCES: tuple[Resource, ...] = (
     DIMENSION_VALUES,
     PROJECTS,
     FISCAL_YEARS,
+    OPEN_ITEMS,
 )

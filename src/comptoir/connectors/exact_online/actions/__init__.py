@@ -15,6 +15,7 @@ from comptoir.connectors.exact_online.actions.documents import (
     get_offer_document,
 )
 from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
+from comptoir.connectors.exact_online.actions.open_items import get_open_items
 from comptoir.connectors.exact_online.actions.payment_states import listing
 from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
@@ -37,6 +38,7 @@ OVERRIDES: Mapping[str, Override] = {
     "getDimensionsByDimension": get_dimension_values,
     "getFiscalYears": get_fiscal_years,
     "getFiscalYear": get_fiscal_year,
+    "getOpenItems": get_open_items,
 }
 
 REFUSALS: Mapping[str, str] = {}

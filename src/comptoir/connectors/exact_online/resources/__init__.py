@@ -5,6 +5,7 @@ from comptoir.connectors.exact_online.resources.credits import credit_notes
 from comptoir.connectors.exact_online.resources.entries import journal_entries
 from comptoir.connectors.exact_online.resources.goods import items
 from comptoir.connectors.exact_online.resources.ledger import accounts, journals, tax_rates
+from comptoir.connectors.exact_online.resources.open_items import receivables
 from comptoir.connectors.exact_online.resources.orders import (
     offer_lines,
     offers,
@@ -52,4 +53,5 @@ TABLES = (
     offer_lines,
     bank_accounts,
     projects,
+    receivables,
 )

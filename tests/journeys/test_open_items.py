@@ -1,0 +1,67 @@
+"""Open items: what customers owe and what suppliers are owed, on their sides whatever sign Exact sends."""
+
+import pytest
+from house import House
+
+PATH = "/accounting/openItems"
+
+
+async def test_receivables_and_payables_are_one_list(connected: House):
+    before = len(await connected.vendor_calls())
+    first = await connected.get(PATH, limit=20)
+    assert first.status == 200, first.body
+    assert len(await connected.vendor_calls()) == before + 2
+    total = first.body["meta"]["pagination"]["total"]
+    invoices = (await connected.get(PATH, type="INVOICE", limit=5)).body["meta"]["pagination"]["total"]
+    bills = (await connected.get(PATH, type="BILL", limit=5)).body["meta"]["pagination"]["total"]
+    assert total == invoices + bills
+    assert min(invoices, bills) > 0
+
+    border = await connected.get(PATH, limit=20, page=invoices // 20 + 1)
+    assert [found["type"] for found in border.data] == ["INVOICE"] * (invoices % 20) + ["BILL"] * (
+        20 - invoices % 20
+    )
+    assert len(await connected.vendor_calls()) == before + 2 + 1 + 1 + 2
+
+
+@pytest.mark.parametrize("sign", ["negative", "positive"])
+async def test_an_item_stands_on_its_side_whatever_sign_exact_sends(connected: House, sign: str):
+    await connected.control("switches", {"receivable_sign": sign})
+    for kind, side in (("INVOICE", "DEBIT"), ("BILL", "CREDIT")):
+        item = (await connected.get(PATH, type=kind, limit=5)).data[0]
+        assert item["openBalance"]["debitCreditIndicator"] == side
+        assert item["openBalance"]["amount"] > 0
+        difference = item["totalDebitAmount"] - item["totalCreditAmount"]
+        assert abs(difference) == pytest.approx(item["openBalance"]["amount"])
+        assert (difference > 0) == (side == "DEBIT")
+        (entry,) = item["entries"]
+        assert entry["debitCreditIndicator"] == side
+        assert entry["postingDate"] == item["postingDate"]
+        assert item["accountName"]
+
+
+async def test_every_filter_narrows_the_list(connected: House):
+    item = (await connected.get(PATH, type="INVOICE", limit=5)).data[0]
+    of_party = await connected.get(PATH, accountNumber=item["accountNumber"], limit=100)
+    assert {found["accountId"] for found in of_party.data} == {item["accountId"]}
+    by_number = await connected.get(PATH, documentNumber=item["documentNumber"])
+    assert item in by_number.data
+    assert {found["documentNumber"] for found in by_number.data} == {item["documentNumber"]}
+    year = item["postingDate"][:4]
+    of_year = await connected.get(PATH, fiscalYear=year, limit=100)
+    assert {found["postingDate"][:4] for found in of_year.data} == {year}
+    assert (await connected.get(PATH, fiscalYear=1999)).data == []
+    assert (await connected.get(PATH, lastModifiedAt="2090-01-01")).data == []
+
+
+async def test_no_number_breaks_out_of_its_filter(connected: House):
+    for text in ("1 or 1 eq 1", "x' or 'a' eq 'a", "99999999999"):
+        assert (await connected.get(PATH, documentNumber=text)).data == []
+        assert (await connected.get(PATH, accountNumber=text)).data == []
+
+
+async def test_an_unknown_type_is_refused_before_any_call(connected: House):
+    before = len(await connected.vendor_calls())
+    answer = await connected.get(PATH, type="OFFER")
+    assert (answer.status, answer.error["code"]) == (400, "invalid_parameter")
+    assert len(await connected.vendor_calls()) == before
