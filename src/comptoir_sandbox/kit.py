@@ -10,7 +10,6 @@ from random import Random
 from comptoir.kit.clock import Clock
 
 _CALLS_KEPT = 20_000
-_BODIES_KEPT = 50_000_000  # bytes
 _BODIES_KEPT = 500  # bodies are large; older calls keep only their line
 
 
@@ -86,25 +85,18 @@ class Call:
 
 @dataclass
 class CallLog:
-    """The calls received, newest last; the oldest fall out when there are very many, their bodies sooner."""
+    """The calls received, newest last; old ones lose their bodies, and fall out when there are very many."""
 
     _calls: deque[Call] = field(default_factory=lambda: deque(maxlen=_CALLS_KEPT))
-    _told: deque[Call] = field(default_factory=deque)  # those whose bodies are still there
-    _bytes: int = 0
 
     def add(self, call: Call) -> None:
         self._calls.append(call)
-        self._told.append(call)
-        self._bytes += len(call.request) + len(call.answer)
-        while self._bytes > _BODIES_KEPT or len(self._told) > _CALLS_KEPT:
-            oldest = self._told.popleft()
-            self._bytes -= len(oldest.request) + len(oldest.answer)
-            oldest.request = oldest.answer = b""
+        if len(self._calls) > _BODIES_KEPT:
+            old = self._calls[-_BODIES_KEPT - 1]
+            old.request = old.answer = b""
 
     def clear(self) -> None:
         self._calls.clear()
-        self._told.clear()
-        self._bytes = 0
 
     def __iter__(self) -> Iterator[Call]:
         return iter(self._calls)
