@@ -39,6 +39,7 @@ class RequestLog:
         self._rows: deque[RequestRow] = deque()
         self._wake = asyncio.Event()
         self._closing = False
+        self._under_way = 0
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -53,7 +54,7 @@ class RequestLog:
     @property
     def waiting(self) -> int:
         """Rows that are not in the database yet."""
-        return len(self._rows)
+        return len(self._rows) + self._under_way
 
     def start(self) -> None:
         """Begin to flush in the background of the running event loop."""
@@ -79,6 +80,7 @@ class RequestLog:
         """Write what is waiting, a transaction for each batch; on trouble the rows keep waiting."""
         while self._rows:
             batch = [self._rows.popleft() for _ in range(min(self._batch, len(self._rows)))]
+            self._under_way = len(batch)
             try:
                 async with self._database.write() as conn:
                     await requests.add_many(conn, batch)
@@ -86,6 +88,8 @@ class RequestLog:
                 self._rows.extendleft(reversed(batch))
                 _LOG.warning("request log: %d rows wait for the database: %s", len(self._rows), error)
                 return
+            finally:
+                self._under_way = 0
             self.written += len(batch)
 
     async def _run(self) -> None:
