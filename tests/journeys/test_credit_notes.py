@@ -38,6 +38,8 @@ async def test_credit_notes_are_listed_with_their_lines_in_one_call(connected: H
     assert line["itemId"]
     assert round(line["totalNetAmount"] + line["totalTaxAmount"], 2) == line["totalGrossAmount"]
     assert line["taxRatePercentage"] in (0, 9, 21)
+    off = line["unitDiscountAmount"] * line["quantity"]
+    assert round(line["totalDiscountAmount"] - off, 6) == 0
 
 
 async def test_a_credit_note_is_read_alone_and_is_no_invoice(connected: House):

@@ -3,8 +3,6 @@
 Amounts keep the sign that Exact holds. No source says whether it turns the sign of a credit note's lines.
 """
 
-from decimal import Decimal
-
 from comptoir.cdk.mapping import Derived, Lines, Row, Table
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
@@ -20,13 +18,9 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.resources.orders import less, off
 from comptoir.connectors.exact_online.resources.sales import document_day, with_tax
 from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
-
-
-def _discount(price: Decimal | None, net: Decimal | None) -> Decimal | None:
-    return None if price is None or net is None else price - net
-
 
 credit_note_lines = Table(
     CREDIT_NOTE_LINES,
@@ -40,7 +34,8 @@ credit_note_lines = Table(
         Row("quantity", "Quantity", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("unit_name", "UnitCode", TEXT),
-        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), _discount),
+        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), less),
+        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), off),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT),
         Row("tax_code", "VATCode", VAT_CODE),

@@ -43,11 +43,11 @@ def _plus(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
     return None if net is None else net + (tax or 0)
 
 
-def _less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
+def less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
     return None if whole is None else whole - (part or 0)
 
 
-def _off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
+def off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
     """What a line's discount comes to."""
     return None if price is None or net is None or quantity is None else (price - net) * quantity
 
@@ -69,8 +69,8 @@ def _line_rows(tax: str) -> tuple[Node, ...]:
         Row("quantity", "Quantity", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("unit_name", "UnitCode", CODE_REFERENCE, refers=UNIT),
-        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), _less),
-        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), _off),
+        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), less),
+        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), off),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
@@ -126,7 +126,7 @@ sales_orders = Table(
         Row("total_discount_amount", "AmountDiscount", AMOUNT, write=False),
         Row("total_gross_amount", "AmountFC", AMOUNT),
         Row("total_net_amount", "AmountFCExclVat", AMOUNT),
-        Derived("total_tax_amount", ("AmountFC", "AmountFCExclVat"), _less),
+        Derived("total_tax_amount", ("AmountFC", "AmountFCExclVat"), less),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Lines(
@@ -181,7 +181,7 @@ offers = Table(
         Row("total_discount_amount", "AmountDiscount", AMOUNT),
         Row("total_gross_amount", "AmountFC", AMOUNT),
         Row("total_tax_amount", "VATAmountFC", AMOUNT),
-        Derived("total_net_amount", ("AmountFC", "VATAmountFC"), _less),
+        Derived("total_net_amount", ("AmountFC", "VATAmountFC"), less),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Lines("line_items", "QuotationLines", offer_lines, required=True),
