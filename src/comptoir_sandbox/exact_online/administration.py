@@ -12,6 +12,8 @@ from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.control import Wrong, document, guarded, json_answer
 from comptoir_sandbox.exact_online.history.layered import restamp_histories
 from comptoir_sandbox.exact_online.oauth import App, User
+from comptoir_sandbox.exact_online.seed.companies import more_firms
+from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.site import Site
 
 _USER = (
@@ -38,6 +40,10 @@ _APP = (
 )
 
 
+_SIZES = {"count": 1, "invoices": 5, "customers": 5, "suppliers": 2}  # of companies made in numbers
+_MOST = 100_000
+
+
 class Administration:
     """The control routes that make and change people, apps and companies of one site."""
 
@@ -53,6 +59,7 @@ class Administration:
             ("DELETE", "consents", self.revoke),
             ("GET", "divisions", self.divisions),
             ("POST", "divisions", self.change_division),
+            ("POST", "companies", self.found),
             ("POST", "periods", self.close_period),
         )
         return [
@@ -117,6 +124,21 @@ class Administration:
             company.books.restamp()
             restamp_histories(company.books)
         return json_answer(_shown(company))
+
+    async def found(self, request: Request) -> Response:
+        """More companies for everybody: `count`, each with so many `invoices`, `customers`, `suppliers`.
+
+        Their books are filled when somebody looks into them. A consent of before does not reach them.
+        """
+        given = _known(await document(request), ("count", "invoices", "customers", "suppliers"))
+        sizes = {name: int(given.get(name, most)) for name, most in _SIZES.items()}
+        if any(not 0 < size <= _MOST for size in sizes.values()):
+            raise Wrong(f"a number is between 1 and {_MOST}")
+        site, locale = self._site, LOCALES[self._site.region.code]
+        made = [site.found(firm).code for firm in more_firms(locale, list(site.companies), sizes)]
+        for user in site.users.values():
+            user.divisions.extend(made)
+        return json_answer({"divisions": made}, 201)
 
     async def close_period(self, request: Request) -> Response:
         """`{"division", "year", "period", "closed"}`: bookings in a closed period are refused."""

@@ -84,6 +84,7 @@ BODIES: Mapping[tuple[str, str], tuple[Mapping[str, Schema], Sequence[str]]] = {
         {"division": _DIVISION, "status": _COUNT, "blocked": _TEXT, "without": _TEXTS, "move": _YES},
         ("division",),
     ),
+    ("POST", "/companies"): (dict.fromkeys(("count", "invoices", "customers", "suppliers"), _COUNT), ()),
     ("POST", "/periods"): (
         {"division": _DIVISION, "year": _COUNT, "period": _COUNT, "closed": _YES},
         ("division", "year", "period"),

@@ -50,9 +50,8 @@ class DataFile:
         if saved is not None:
             recall(site, saved)
         self._recall_budgets(site)
-        for company in site.companies.values():
-            seed = company.fill
-            company.fill = lambda firm, seed=seed: self._books(site, firm) or self._watched(seed(firm))  # type: ignore[misc]  # binds the loop's seed
+        seed = site.fill
+        site.fill = lambda firm: self._books(site, firm) or self._watched(seed(firm))
 
     def keep(self, site: Site) -> None:
         """Write what has changed since the last time, in one transaction."""

@@ -9,6 +9,7 @@ from comptoir_sandbox.exact_online.history.layered import attach
 from comptoir_sandbox.exact_online.history.recipe import Recipe
 from comptoir_sandbox.exact_online.limits import Plan
 from comptoir_sandbox.exact_online.oauth import Access, App, Authority, Chain, Code, User
+from comptoir_sandbox.exact_online.seed.locales import Firm
 from comptoir_sandbox.exact_online.site import Site
 
 
@@ -23,6 +24,7 @@ def remember(site: Site) -> dict[str, Any]:
             "default": asdict(site.limits.default),
             "plans": [[division, asdict(plan)] for division, plan in site.limits.plans.items()],
         },
+        "founded": [asdict(firm) for firm in site.founded],
         "companies": [
             [each.code, each.blocked, list(each.without), each.changes] for each in site.companies.values()
         ],
@@ -40,6 +42,8 @@ def recall(site: Site, state: dict[str, Any]) -> None:
         site.switches.change(name, value)
     site.limits.default = Plan(**state["limits"]["default"])
     site.limits.plans.update({division: Plan(**plan) for division, plan in state["limits"]["plans"]})
+    for firm in state["founded"]:
+        site.found(Firm(**firm))
     for code, blocked, without, changes in state["companies"]:
         company = site.companies[code]
         company.blocked, company.without, company.changes = blocked, tuple(without), changes

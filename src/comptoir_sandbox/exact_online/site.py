@@ -39,6 +39,8 @@ class Library:
 
     def books(self, firm: Firm, locale: Locale, user: str) -> Books:
         """A company's books as every start shows them, to go on with; filled at the first asking."""
+        if firm.light:
+            return filled(firm, locale, user, self.tables.keys)
         if firm.division not in self.seeds:
             self.seeds[firm.division] = filled(firm, locale, user, self.tables.keys)
         return self.seeds[firm.division].copy()
@@ -57,6 +59,8 @@ class Site:
     switches: Switches = field(init=False)
     users: dict[str, User] = field(init=False)
     companies: dict[int, Company] = field(init=False)
+    founded: list[Firm] = field(init=False)  # the companies that a control call made
+    fill: Callable[[Firm], Books] = field(init=False)  # how a company's books come to be
     sessions: dict[str, User] = field(init=False)
     on_reset: list[Callable[["Site"], None]] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
@@ -96,15 +100,23 @@ class Site:
     def company(self, division: int) -> Company | None:
         return self.companies.get(division)
 
+    def found(self, firm: Firm) -> Company:
+        """Add a company to the licence."""
+        company = Company(firm, self.region, lambda firm: self.fill(firm))  # noqa: PLW0108  # `fill` is replaced when a data file is attached
+        self.companies[firm.division] = company
+        self.founded.append(firm)
+        return company
+
     def _seed(self) -> None:
         random = Random(f"people {self.region.code}")  # noqa: S311  # repeatable on purpose
         user_id = new_guid(random)
         firms = firms_of(self.region)
         locale = LOCALES[self.region.code]
-        self.companies = {
-            firm.division: Company(firm, self.region, lambda firm: self.library.books(firm, locale, user_id))
-            for firm in firms
-        }
+        self.fill = lambda firm: self.library.books(firm, locale, user_id)
+        self.companies, self.founded = {}, []
+        for firm in firms:
+            self.found(firm)
+        self.founded.clear()
         self.users = {
             SEEDED_USER: User(
                 user_id=user_id,

@@ -137,3 +137,16 @@ async def process(file):
         with contextlib.suppress(ProcessLookupError):  # the test may have killed it
             started.terminate()
         await started.wait()
+
+
+async def test_founded_companies_outlive_a_restart(tmp_path, session, clock):
+    file = tmp_path / "sandbox.sqlite"
+    async with running(clock=clock, data=file) as first:
+        door = Door(session, first.url())
+        (code,) = (await door.control("companies", {"count": 1}))["divisions"]
+        exact = await door.enter()
+        exact.division = code
+        created = (await exact.post("crm/Accounts", {"Name": "Blijft"})).d
+    async with running(clock=clock, data=file) as second:
+        again = Exact(session, second.url(), exact.tokens, code)
+        assert (await again.get(f"crm/Accounts(guid'{created['ID']}')")).d["Name"] == "Blijft"

@@ -122,3 +122,23 @@ async def test_open_items_want_a_selection(exact, door):
 
 def _date(*parts):
     return f"/Date({int(datetime(*parts, tzinfo=UTC).timestamp() * 1000)})/"
+
+
+async def test_companies_come_in_numbers_and_with_books_of_their_own(exact, door):
+    made = (await door.control("companies", {"count": 300, "invoices": 7}))["divisions"]
+    assert len(made) == 300
+    exact.division = made[17]
+    assert (await exact.get("crm/Accounts/$count")).status == 403
+    fresh = await door.enter()
+    seen, link = [], f"/{made[0]}/system/Divisions?$select=Code,VATNumber"
+    while link:
+        page = (await fresh.get(link)).d
+        seen += [row["Code"] for row in page["results"]]
+        link = page.get("__next")
+    assert len(seen) == 303
+    fresh.division = made[17]
+    assert int((await fresh.get("salesinvoice/SalesInvoices/$count")).body) == 7
+    assert await fresh.rows("financial/ReportingBalance?$top=1")
+    await door.control("reset")
+    again = await door.enter()
+    assert len(await again.rows("system/Divisions?$select=Code")) == 3

@@ -33,6 +33,11 @@ def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Bo
     fill_relations(filling, firm.customers, firm.suppliers)
     fill_goods(filling, firm.trade)
     fill_invoices(filling, firm.invoices, BOOKED_FROM, BOOKED_UNTIL)
+    if firm.light:
+        for row in filling.rows("salesinvoice/salesinvoices"):
+            if row["InvoiceNumber"] is not None:
+                book(filling, row)
+        return books
     fill_bookkeeping(filling, BOOKED_FROM, BOOKED_UNTIL)
     fill_trade(filling, BOOKED_UNTIL)
     return books

@@ -26,6 +26,7 @@ class Firm:
     customers: int
     suppliers: int
     sector: str
+    light: bool = False  # made in numbers: a ledger and invoices, but no purchases and payments
 
     @property
     def website(self) -> str:
