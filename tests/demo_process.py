@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 COMMAND = [sys.executable, "-m", "comptoir.cli", "demo"]
 LAST_LINE = "It all stays up until Ctrl-C."
@@ -59,9 +60,17 @@ def shell(text, **environ):
 
 @contextmanager
 def running_demo(*arguments) -> Iterator[Demo]:
-    """A demo that is up; ended at the end of the block if it has not ended before."""
+    """A demo that is up; ended at the end of the block if it has not ended before.
+
+    It is started with SIGINT ignored, as a shell starts a job in the background: Ctrl-C must end it all the same.
+    """
     with subprocess.Popen(
-        [*COMMAND, *arguments], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, *arguments],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509  # no threads yet
     ) as process:
         try:
             told = ""

@@ -11,6 +11,9 @@ async def test_a_login_lists_the_companies_and_pins_the_chosen_one(house: House)
     chosen = next(found for found in listed.data if found["id"] == "3412071")
     assert chosen["vatNumber"].startswith("NL")
     assert len(chosen["chamberOfCommerceNumber"]) == 8
+    assert {"id", "name", "environmentId", "client_number", "consultant_number", "subscription"} <= set(
+        chosen
+    )
 
     pinned = await house.post(
         "/auth/setEndUserSelections",

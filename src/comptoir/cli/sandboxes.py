@@ -13,18 +13,20 @@ GROUP = "comptoir.sandboxes"
 # The sandbox has its own --help, so this command leaves that flag to it.
 app = App(name="sandbox", help_flags=[], version_flags=[])
 
+Word = Annotated[str, Parameter(allow_leading_hyphen=True)]
+
 
 @app.default
-def sandbox(name: str = "--help", /, *args: Annotated[str, Parameter(allow_leading_hyphen=True)]) -> None:
-    """Hand the arguments to a sandbox, or list the installed ones. Raises Failure for an unknown name."""
+def sandbox(name: Word = "--help", /, *args: Word) -> int:
+    """Hand the arguments to a sandbox, whose exit status this is, or list them. Raises Failure."""
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name in {"--help", "-h"}:
         print(_usage(installed))
-        return
+        return 0
     if name not in installed:
         raise Failure(f"there is no sandbox {name!r}; installed: {', '.join(sorted(installed)) or 'none'}")
-    run: Callable[[list[str]], None] = installed[name].load()
-    run(list(args))
+    run: Callable[[list[str]], int] = installed[name].load()
+    return run(list(args))
 
 
 def _usage(installed: Mapping[str, EntryPoint]) -> str:

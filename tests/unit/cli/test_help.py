@@ -42,3 +42,15 @@ def test_the_module_runs_as_the_command_does():
 
 def test_the_version_is_the_package_s(comptoir):
     assert comptoir("--version").stdout.strip() == "0.1.0"
+
+
+def test_the_sandboxes_are_listed_when_help_is_asked_for(comptoir):
+    page = comptoir("sandbox", "--help")
+    assert page.returncode == 0
+    assert "comptoir sandbox exact-online" in page.stdout
+
+
+def test_a_sandbox_s_exit_status_is_the_command_s(comptoir):
+    ran = comptoir("sandbox", "exact-online", "--regions", "nl,atlantis")
+    assert ran.returncode == 2
+    assert "atlantis" in ran.stderr

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 Maybe = str | None | UnsetType
 
 
 class Company(Struct, kw_only=True, rename="camel"):
-    """A company that a login was granted; from `countryCode` on, more than is published."""
+    """A company that a login was granted; from `countryCode` on, more than is published (maesn-facts 10)."""
 
     id: str
     name: str | None = None
     environment_id: str | None = None
-    client_number: int | None = None
-    consultant_number: int | None = None
+    client_number: int | None = field(name="client_number", default=None)
+    consultant_number: int | None = field(name="consultant_number", default=None)
     subscription: list[dict[str, Any]] | None = None
     country_code: str | None = None
     currency: str | None = None

@@ -22,7 +22,9 @@ def demo(
     """Walk the journey. Raises Failure at the first step that does not hold."""
     tell = Telling()
     # SIGTERM ends it as Ctrl-C does, so that sandbox and server never outlive it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # SIGINT too: a shell that starts this in the background has it ignored, and Ctrl-C would end nothing.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     with _folder(keep) as folder, walk(folder, tell):
         if not once:
             tell.line("\nIt all stays up until Ctrl-C.")
