@@ -1,4 +1,4 @@
-"""Sales prices and VAT of items: what Exact keeps in its lists of prices and codes, and shows with the item."""
+"""Items, with what Exact keeps of them elsewhere: sales prices in a list of prices, VAT in a list of codes."""
 
 import pytest
 from house import House
@@ -106,3 +106,28 @@ async def test_a_rate_that_is_not_the_codes_is_said(pinned: House):
     item = await _item(pinned, "P-7", taxCode="2", taxRatePercentage=9)
     assert item["taxRatePercentage"] == 21
     assert item["warnings"] == ["taxRatePercentage: 9 was sent, 21 was booked."]
+
+
+async def test_items_are_found_by_number_type_and_change(pinned: House):
+    item = await _item(pinned, "P'8", type="PRODUCT")
+    path = "/accounting/items"
+    assert [found["id"] for found in (await pinned.get(path, itemNumber="P'8")).data] == [item["id"]]
+    for kind in ("PRODUCT", "SERVICE"):
+        found = (await pinned.get(path, type=kind, limit=100)).data
+        assert {each["type"] for each in found} == {kind}
+        assert (item["id"] in [each["id"] for each in found]) is (kind == "PRODUCT")
+    assert (await pinned.get(path, lastModifiedAt="2090-01-01")).data == []
+
+
+async def test_an_item_that_does_not_fit_is_not_sent(pinned: House):
+    before = len(await pinned.writes())
+    for changes, field in (
+        ({"taxCode": "QQ"}, "taxCode"),
+        ({"incomeAccountId": "no such account"}, "incomeAccountId"),
+        ({"unitName": "NIGHT"}, "unitName"),
+        ({"name": ""}, "name"),
+    ):
+        answer = await pinned.post("/accounting/items", {"itemNumber": "P-9", "name": "Bank", **changes})
+        assert answer.status == 400, changes
+        assert [problem["field"] for problem in answer.error["fields"]] == [field]
+    assert len(await pinned.writes()) == before
