@@ -10,7 +10,6 @@ from comptoir.unified.files import (
     FILES,
 )
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
-from comptoir.unified.payments import PAYMENTS
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
@@ -27,7 +26,6 @@ _OTHERS = (
     FILES,
     JOURNAL_ENTRY_BATCHES,
     JOURNAL_ENTRY_ATTACHMENTS,
-    PAYMENTS,
     TRANSACTIONS,
     TRIAL_BALANCE,
 )

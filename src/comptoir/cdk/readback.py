@@ -87,7 +87,7 @@ def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> 
 
 def _changed(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> Sequence[Any]:
     """The booked lines in the order in which they were sent: named by their keys, new ones as they come."""
-    booked = {name.lower(): line for line in got if isinstance(name := getattr(line, key), str)}
+    booked = {name.lower(): line for line in got if isinstance(name := getattr(line, key, None), str)}
     names = [str(getattr(line, key, "")).lower() for line in wanted]
     if not any(name in booked for name in names):
         return got

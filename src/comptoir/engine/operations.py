@@ -130,6 +130,9 @@ async def _overridden(
         files=ask.files,
     )
     found = await override(request, caller)
+    if ask.operation.verb is Verb.DELETE:
+        assert ask.key is not None
+        return Reply(ask.key, company, warnings=found.warnings)
     return _list(found, company) if isinstance(found, Records) else _one(found, company)
 
 

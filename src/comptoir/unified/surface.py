@@ -17,6 +17,7 @@ from comptoir.unified.journals import JOURNALS
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.open_items import OPEN_ITEMS
 from comptoir.unified.payment_terms import PAYMENT_TERMS
+from comptoir.unified.payments import PAYMENTS
 from comptoir.unified.projects import PROJECTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
@@ -61,4 +62,5 @@ RESOURCES: tuple[Resource, ...] = (
     PROJECTS,
     FISCAL_YEARS,
     OPEN_ITEMS,
+    PAYMENTS,
 )

@@ -17,6 +17,12 @@ from comptoir.connectors.exact_online.actions.documents import (
 from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
 from comptoir.connectors.exact_online.actions.open_items import get_open_items
 from comptoir.connectors.exact_online.actions.payment_states import listing
+from comptoir.connectors.exact_online.actions.payments import (
+    create_payment,
+    delete_payment,
+    get_payment,
+    get_payments,
+)
 from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
     update_vendor_credit,
@@ -39,6 +45,10 @@ OVERRIDES: Mapping[str, Override] = {
     "getFiscalYears": get_fiscal_years,
     "getFiscalYear": get_fiscal_year,
     "getOpenItems": get_open_items,
+    "getPayments": get_payments,
+    "getPayment": get_payment,
+    "createPayment": create_payment,
+    "deletePayment": delete_payment,
 }
 
 REFUSALS: Mapping[str, str] = {}

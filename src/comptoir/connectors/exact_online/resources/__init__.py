@@ -12,6 +12,7 @@ from comptoir.connectors.exact_online.resources.orders import (
     sales_order_lines,
     sales_orders,
 )
+from comptoir.connectors.exact_online.resources.payments import bank_payments
 from comptoir.connectors.exact_online.resources.projects import projects
 from comptoir.connectors.exact_online.resources.purchases import bill_lines, bills, vendor_credits
 from comptoir.connectors.exact_online.resources.purchasing import (
@@ -54,4 +55,5 @@ TABLES = (
     bank_accounts,
     projects,
     receivables,
+    bank_payments,
 )

@@ -1,0 +1,112 @@
+"""Payments: bank entries, then cash entries, as one list; each read, booked and deleted where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller, Outcome, Query, Records, Request
+from comptoir.cdk.mapping import Table
+from comptoir.connectors.exact_online.answers import keys_in, read_all
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.joined import read_joined
+from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.query import JSON, Ready
+from comptoir.connectors.exact_online.references import facts_of
+from comptoir.connectors.exact_online.resources.conditions import JOURNAL
+from comptoir.connectors.exact_online.resources.payments import BANK, CASH, bank_payments, cash_payments
+from comptoir.connectors.exact_online.settling import OPEN_ITEMS, document
+from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
+from comptoir.unified.payments import Payment, PaymentInput
+
+_DIALECT = ExactDialect()
+_TABLES = {BANK: bank_payments, CASH: cash_payments}
+_JOURNALS = {12: BANK, 10: CASH}
+_TYPED_JOURNAL = replace(JOURNAL, facts=("Type",))
+
+
+async def get_payments(request: Request, caller: Caller) -> Records:
+    """A page of payments: two calls, and up to four before them where those of one invoice are asked for."""
+    assert request.query is not None
+    key = request.query.filters.get("invoiceId")
+    if not isinstance(key, str):
+        return await read_joined((bank_payments, cash_payments), request.query, caller)
+    entries = await _entries_for(key.strip(), caller)
+    if not entries:
+        return Records([], 0, [] if request.query.raw else None)
+    found = await read_joined((bank_payments, cash_payments), _only(request.query, entries), caller)
+    if len(entries) <= MOST_KEYS:
+        return found
+    text = f"The document was paid in {len(entries)} entries: the first {MOST_KEYS} are told."
+    return replace(found, warnings=[*found.warnings, text])
+
+
+def _only(query: Query, entries: Sequence[str]) -> Query:
+    condition = Ready(either(entries[:MOST_KEYS]))
+    return replace(query, filters={**query.filters, "invoiceId": condition})
+
+
+async def _entries_for(key: str, caller: Caller) -> list[str]:
+    """The entries with a line that bears the number of an invoice or a bill, of the same party."""
+    for kind in OPEN_ITEMS:
+        found = await document(kind, key, caller)
+        if found is not None:
+            text = f"OurRef eq {int(found['InvoiceNumber'])} and Account eq guid'{found['Account']}'"
+            return [entry for table in _TABLES.values() for entry in await _lines_under(table, text, caller)]
+    return []
+
+
+async def _lines_under(table: Table, text: str, caller: Caller) -> list[str]:
+    assert table.lines is not None
+    path = table.lines.table.endpoint.path
+    options = (("$filter", text), ("$select", "EntryID"))
+    call = Call("GET", path, options, None, JSON, endpoint=path)
+    return sorted(keys_in(await read_all(call, dict[str, Any], caller), "EntryID"))
+
+
+async def get_payment(request: Request, caller: Caller) -> Outcome:
+    """One payment. One call for a bank entry, two for a cash entry. Raises RecordUnknown."""
+    assert request.key is not None
+    try:
+        return await _DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)
+    except RecordUnknown:
+        return await _DIALECT.read_one(cash_payments, request.key, caller, None, raw=request.raw)
+
+
+async def create_payment(request: Request, caller: Caller) -> Outcome:
+    """Book a payment in the journal that is named, else in the first one for its payment type."""
+    assert isinstance(request.body, PaymentInput)
+    table = await _place(request.body, caller)
+    return await _DIALECT.create(table, request.body, caller, None)
+
+
+async def delete_payment(request: Request, caller: Caller) -> Outcome:
+    """Take a payment out of the books, which Exact allows until it is processed. Raises RecordUnknown."""
+    assert request.key is not None
+    try:
+        await _DIALECT.delete(bank_payments, request.key, caller, None)
+    except RecordUnknown:
+        await _DIALECT.delete(cash_payments, request.key, caller, None)
+    return Outcome(Payment(id=request.key))
+
+
+async def _place(body: PaymentInput, caller: Caller) -> Table:
+    """Bank or cash: as the journal is, else as the payment type says. Raises InvalidBody."""
+    named = body.payment_type if isinstance(body.payment_type, str) and body.payment_type else None
+    if named is not None and named not in _TABLES:
+        raise _unfit("paymentType", "invalid_value", f"paymentType is one of {', '.join(_TABLES)}.")
+    if not (isinstance(body.journal_code, str) and body.journal_code.strip()):
+        return _TABLES[named or BANK]
+    try:
+        facts = await facts_of(_TYPED_JOURNAL, body.journal_code.strip(), caller)
+    except ReferenceUnknown:
+        return _TABLES[named or BANK]  # which refuses it by the name of its field
+    kind = _JOURNALS.get(facts["Type"])
+    if kind is None:
+        raise _unfit("journalCode", "invalid_value", "Payments are booked in a bank or a cash journal.")
+    if named not in (None, kind):
+        raise _unfit("paymentType", "contradiction", f"The journal is one of type {kind}.")
+    return _TABLES[kind]
+
+
+def _unfit(field: str, code: str, text: str) -> InvalidBody:
+    return InvalidBody(text, fields=[FieldProblem(field, code, text)])
