@@ -24,6 +24,8 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
     yield from (_reference(name) for name in scope if name not in operation.tolerated)
     if operation.raw and not operation.verb.writes:
         yield _reference("rawData")
+    if operation.verb.writes:
+        yield _reference("idempotencyKey")
     yield from map(query_parameter, operation.filters)
     yield from map(query_parameter, _order(operation))
 
@@ -70,6 +72,7 @@ def _reference(name: str) -> Schema:
 def shared() -> dict[str, Schema]:
     """The parameter components."""
     return {
+        "idempotencyKey": _idempotency_key(),
         "page": _optional("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page, from 1."),
         "limit": _optional(
             "limit",
@@ -89,6 +92,16 @@ def shared() -> dict[str, Schema]:
             {"type": "boolean", "default": False},
             "true: the target system's own answer comes along in `rawData`.",
         ),
+    }
+
+
+def _idempotency_key() -> Schema:
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "maxLength": 255},
+        "description": "A key of the caller's own: the first answer is given again, nothing is booked twice.",
     }
 
 
