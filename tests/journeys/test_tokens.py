@@ -99,6 +99,22 @@ async def test_in_three_hours_of_calls_no_refresh_comes_before_570_seconds(house
     assert min(gaps) >= 570
 
 
+async def test_a_token_that_the_vendor_ends_before_our_clock_does_is_renewed(house: House):
+    house.clock.advance(572)
+    await house.fault("status", path="Journals", status=401, times=2)
+    assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 2
+    assert await version_of(house) == 2
+
+
+async def test_a_refused_token_that_is_too_young_to_be_renewed_keeps_its_login(house: House):
+    await house.fault("status", path="Journals", status=401, times=2)
+    answer = await reading(house)
+    assert (answer.status, answer.error["code"]) == (401, "needs_consent")
+    assert await status_of(house) is ConnectionStatus.ACTIVE
+    assert (await reading(house)).status == 200
+
+
 async def test_twenty_calls_at_once_refresh_once(house: House):
     house.clock.advance(LIFE)
     answers = await asyncio.gather(*(reading(house) for _ in range(20)))

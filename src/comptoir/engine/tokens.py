@@ -113,6 +113,7 @@ class Tokens:
         self._clock = clock
         self._changed = changed
         self._pairs: dict[str, Pair] = {}
+        self._refused: dict[str, Secret] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def exchange(self, app: App, auth: OAuth2, code: str, redirect_uri: str) -> Pair:
@@ -138,27 +139,42 @@ class Tokens:
 
     def reject(self, holder: Holder, token: Secret) -> None:
         """The vendor did not take this token: do not send it again, look at the store first."""
+        self._refused[holder.connection_id] = token
         pair = self._pairs.get(holder.connection_id)
         if pair is not None and pair.access == token:
             del self._pairs[holder.connection_id]
 
+    async def renew(self, holder: Holder) -> None:
+        """A new pair before the old one's time, for a token that the vendor keeps refusing.
+
+        Its clock may be ahead of ours. Raises NeedsConsent or UpstreamUnavailable.
+        """
+        async with self._locks.setdefault(holder.connection_id, asyncio.Lock()):
+            stored, pair = await self._stored(holder)
+            if self._is_refused(holder, pair) and await self._begin(holder, stored):
+                await self._refresh(holder, stored, pair)
+
     def forget(self, connection_id: str) -> None:
         self._pairs.pop(connection_id, None)
+        self._refused.pop(connection_id, None)
 
     async def _current(self, holder: Holder) -> Pair:
         """The stored pair, which another task or process may have renewed, else a new one."""
         while True:
-            async with self._database.read() as conn:
-                stored = await tokens.get(conn, holder.connection_id)
-            if stored is None:
-                raise NeedsConsent("This connection has no tokens: the person must log in.")
-            pair = self._open(holder, stored)
+            stored, pair = await self._stored(holder)
             if self._fresh(pair):
                 self._pairs[holder.connection_id] = pair
                 return pair
             if await self._begin(holder, stored):
                 return await self._refresh(holder, stored, pair)
             await self._clock.sleep(_POLL)
+
+    async def _stored(self, holder: Holder) -> tuple[StoredTokens, Pair]:
+        async with self._database.read() as conn:
+            stored = await tokens.get(conn, holder.connection_id)
+        if stored is None:
+            raise NeedsConsent("This connection has no tokens: the person must log in.")
+        return stored, self._open(holder, stored)
 
     async def _begin(self, holder: Holder, stored: StoredTokens) -> bool:
         """Leave the mark; false while somebody else is at it."""
@@ -187,7 +203,7 @@ class Tokens:
             ) from error
         except TokenRefused as refused:
             await self._cancel(holder, stored)
-            raise await self._refusal(holder, refused) from refused
+            raise await self._refusal(holder, pair, refused) from refused
         except TargetSystemNotRegistered:
             await self._cancel(holder, stored)
             raise
@@ -206,15 +222,19 @@ class Tokens:
                 new.expires_at,
             )
         self._pairs[holder.connection_id] = new
+        self._refused.pop(holder.connection_id, None)
 
     async def _cancel(self, holder: Holder, stored: StoredTokens) -> None:
         async with self._database.write() as conn:
             await tokens.cancel_refresh(conn, holder.connection_id, stored.version)
 
-    async def _refusal(self, holder: Holder, refused: TokenRefused) -> Problem:
+    async def _refusal(self, holder: Holder, pair: Pair, refused: TokenRefused) -> Problem:
         """Too early is a matter of seconds; anything else needs the person again, and is noted so."""
         description = refused.error.error_description
         if "not expired" in description or "rate limit" in description.lower():
+            if self._is_refused(holder, pair):
+                text = "The target system no longer takes this connection's token, and gives no new one yet."
+                return NeedsConsent(text, downstream=refused.downstream)
             text = "The vendor gives no new access token yet."
             return UpstreamUnavailable(text, downstream=refused.downstream, retry_after=30)
         async with self._database.write() as conn:
@@ -252,6 +272,9 @@ class Tokens:
     def _open(self, holder: Holder, stored: StoredTokens) -> Pair:
         plain = msgspec.json.decode(self._vault.open_bytes(holder.place, stored.sealed), type=_SealedPair)
         return Pair(Secret(plain.access), Secret(plain.refresh), stored.issued_at, stored.expires_at)
+
+    def _is_refused(self, holder: Holder, pair: Pair) -> bool:
+        return pair.access == self._refused.get(holder.connection_id)
 
     def _fresh(self, pair: Pair) -> bool:
         return (pair.expires_at - self._clock.now()).total_seconds() > _SPARE

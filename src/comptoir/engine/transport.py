@@ -90,8 +90,9 @@ class BoundCaller:
     async def send(self, call: Call) -> Answer:
         """The answer, if it is a success; else the problem that the connector makes of it.
 
-        A refused token or a refused call (401, 429) was not processed, so one repetition is safe even for
-        a write. A read whose answer was lost is repeated once; a write never is.
+        A refused token or a refused call (401, 429) was not processed, so a repetition is safe even for a
+        write; a token that is refused twice is renewed first. A read whose answer was lost is repeated once;
+        a write never is.
         """
         company = self._company(call)
         intent = self._session.intent if call.writes else None
@@ -99,6 +100,9 @@ class BoundCaller:
             await intent.sending()
         answer = await self._attempt(call, company)
         if answer.status in (_UNAUTHORIZED, _TOO_MANY):
+            answer = await self._attempt(call, company)
+        if answer.status == _UNAUTHORIZED and self._session.token is None:
+            await self._transport.tokens.renew(self._holder())
             answer = await self._attempt(call, company)
         if answer.status not in _GOOD:
             raise self._problem(call, company, answer)
