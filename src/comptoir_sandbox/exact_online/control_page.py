@@ -17,6 +17,7 @@ from comptoir_sandbox.exact_online.site import Site
 
 _CALLS_SHOWN = 40
 _BUDGETS_SHOWN = 50
+_COMPANIES_SHOWN = 50
 _SECURITY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _COUNTED = {
     "customers and suppliers": "crm/accounts",
@@ -50,7 +51,8 @@ class ControlPage:
             now=site.clock.now(),
             wall_clock=site.wall_clock(),
             speed=site.clock.speed,
-            companies=[_company(each) for each in site.companies.values()],
+            companies=[_company(each) for each in self._companies()],
+            all_companies=len(site.companies),
             users=list(site.users.values()),
             apps=list(site.authority.apps.values()),
             budgets=list(self._budgets()),
@@ -64,6 +66,12 @@ class ControlPage:
     async def document(self, request: Request) -> Response:
         """The levers in OpenAPI 3.1."""
         return json_answer(openapi(self.all_routes(), f"{request.url.scheme}://{request.url.netloc}"))
+
+    def _companies(self) -> Iterable[Company]:
+        """The opened ones first."""
+        return islice(
+            sorted(self.site.companies.values(), key=lambda each: not each.opened), _COMPANIES_SHOWN
+        )
 
     def _budgets(self) -> Iterable[dict[str, Any]]:
         limits = self.site.limits

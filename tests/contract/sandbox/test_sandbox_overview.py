@@ -39,6 +39,13 @@ async def test_looking_at_the_page_opens_no_books(door):
     assert "not opened yet" in await page(door)
 
 
+async def test_the_page_stays_short_with_hundreds_of_companies(door):
+    await door.control("companies", {"count": 300})
+    text = await page(door)
+    assert "50 of 303" in text
+    assert len(text) < 60_000
+
+
 async def test_the_page_needs_nothing_from_elsewhere(door):
     text = await page(door)
     assert "<script" not in text
