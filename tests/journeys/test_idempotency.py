@@ -2,8 +2,9 @@
 
 import asyncio
 
-from comptoir.kit.ids import new_key
 from house import House
+
+from comptoir.kit.ids import new_key
 
 
 async def _invoice(house: House, reference: str = "PO 1") -> dict[str, object]:
