@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from comptoir_sandbox.exact_online.books import Books
-from comptoir_sandbox.exact_online.memory import recall, recall_counters, remember, remember_counters
+from comptoir_sandbox.exact_online.memory import (
+    recall,
+    recall_counters,
+    recall_founded,
+    remember,
+    remember_counters,
+    remember_founded,
+)
 from comptoir_sandbox.exact_online.packing import pack, unpack
 from comptoir_sandbox.exact_online.seed.locales import Firm
 from comptoir_sandbox.exact_online.site import Site
 
-_FORM = 1
+_FORM = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS form (version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS state (region TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL,
@@ -30,6 +37,7 @@ class DataFile:
 
     def __init__(self, path: Path) -> None:
         """Open or make the file; ValueError when it was written by another form of this program."""
+        self._founded: dict[str, int] = {}  # region → how many founded companies the file knows
         self._kept: dict[int, int] = {}  # division → the row version up to which the file knows its books
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -46,6 +54,8 @@ class DataFile:
 
     def attach(self, site: Site) -> None:
         """Bring back what the file knows of a site, and keep what happens from now on."""
+        recall_founded(site, self._state(site.region.code, "founded") or [])
+        self._founded[site.region.code] = len(site.founded)
         saved = self._state(site.region.code, "site")
         if saved is not None:
             recall(site, saved)
@@ -57,6 +67,7 @@ class DataFile:
         """Write what has changed since the last time, in one transaction."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._keep_founded(site)
             self._put_state(site.region.code, "site", remember(site))
             for company in site.companies.values():
                 if company.opened and self._kept.get(company.code) != company.books.stamp:
@@ -66,6 +77,11 @@ class DataFile:
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
+
+    def _keep_founded(self, site: Site) -> None:
+        if self._founded.get(site.region.code) != len(site.founded):
+            self._put_state(site.region.code, "founded", remember_founded(site))
+            self._founded[site.region.code] = len(site.founded)
 
     def keep_budgets(self, site: Site) -> None:
         """Write the budgets that calls have been spent from: all that a GET changes."""

@@ -1,5 +1,6 @@
 """A site's state apart from its books, as plain values and back: for the data file and for snapshots."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -24,12 +25,24 @@ def remember(site: Site) -> dict[str, Any]:
             "default": asdict(site.limits.default),
             "plans": [[division, asdict(plan)] for division, plan in site.limits.plans.items()],
         },
-        "founded": [asdict(firm) for firm in site.founded],
         "companies": [
-            [each.code, each.blocked, list(each.without), each.changes] for each in site.companies.values()
+            [each.code, each.blocked, list(each.without), each.changes]
+            for each in site.companies.values()
+            if each.blocked or each.without or each.changes
         ],
         "authority": _authority(site.authority),
     }
+
+
+def remember_founded(site: Site) -> list[dict[str, Any]]:
+    """The companies that a control call made; there may be thousands, and they never change."""
+    return [asdict(firm) for firm in site.founded]
+
+
+def recall_founded(site: Site, firms: Iterable[dict[str, Any]]) -> None:
+    """Comes before `recall`, which names them."""
+    for firm in firms:
+        site.found(Firm(**firm))
 
 
 def recall(site: Site, state: dict[str, Any]) -> None:
@@ -42,8 +55,6 @@ def recall(site: Site, state: dict[str, Any]) -> None:
         site.switches.change(name, value)
     site.limits.default = Plan(**state["limits"]["default"])
     site.limits.plans.update({division: Plan(**plan) for division, plan in state["limits"]["plans"]})
-    for firm in state["founded"]:
-        site.found(Firm(**firm))
     for code, blocked, without, changes in state["companies"]:
         company = site.companies[code]
         company.blocked, company.without, company.changes = blocked, tuple(without), changes

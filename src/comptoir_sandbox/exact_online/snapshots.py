@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comptoir_sandbox.exact_online.books import Books
-from comptoir_sandbox.exact_online.memory import recall, remember
+from comptoir_sandbox.exact_online.memory import recall, recall_founded, remember, remember_founded
 from comptoir_sandbox.exact_online.packing import pack, unpack
 from comptoir_sandbox.exact_online.site import Site
 
@@ -21,12 +21,14 @@ class Snapshots:
     def take(self, site: Site, name: str) -> None:
         """Keep the present state under a name; books that nobody has opened are as seeded anyway."""
         books = {each.code: each.books.copy() for each in site.companies.values() if each.opened}
-        self._kept[name] = (pack(remember(site)), books)
+        self._kept[name] = (pack([remember_founded(site), remember(site)]), books)
 
     def restore(self, site: Site, name: str) -> None:
         """Bring a kept state back; KeyError when there is none of that name."""
         state, books = self._kept[name]
         site.reset()
-        recall(site, unpack(state))
+        founded, rest = unpack(state)
+        recall_founded(site, founded)
+        recall(site, rest)
         for division, kept in books.items():
             site.companies[division].open_with(kept.copy())
