@@ -75,13 +75,13 @@ async def test_a_snapshot_brings_books_and_tokens_back(exact, door):
 
 def test_the_command_prints_a_line_a_region_and_ends_on_a_signal(tmp_path):
     command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--port", "0"]
-    command += ["--regions", "nl,co.uk", "--data", str(tmp_path / "sandbox.sqlite")]
+    command += ["--regions", "nl,co.uk,us", "--data", str(tmp_path / "sandbox.sqlite")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
+        lines = [json.loads(process.stdout.readline()) for _ in range(3)]
         process.send_signal(signal.SIGTERM)
         began = time.monotonic()
         rest, errors = process.communicate(timeout=10)
-    assert [line["region"] for line in lines] == ["nl", "co.uk"]
+    assert [line["region"] for line in lines] == ["nl", "co.uk", "us"]
     assert all(line["url"].startswith("http://127.0.0.1:") for line in lines)
     assert (process.returncode, rest, errors) == (0, b"", b"")
     assert time.monotonic() - began < 3
