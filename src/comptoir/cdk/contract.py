@@ -189,6 +189,40 @@ class Request:
     files: Sequence[Upload] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who logged in, as the target system knows them."""
+
+    id: str | None = None
+    name: str | None = None
+    family_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A request that passes unmapped: what a caller wants of the target system itself, in its own words.
+
+    `path` is relative to the company; `body` is JSON, byte by byte as it was sent.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The call that a parcel becomes, and what was left out of it."""
+
+    call: Call
+    warnings: Sequence[str] = ()
+
+
+Passing = Callable[[Parcel, str], Passage]
+"""Makes a call inside a company of a parcel. Raises InvalidBody, CompanyMismatch or OperationUnsupported."""
+Introduction = Callable[[Caller], Awaitable[Person]]
 Lister = Callable[[Caller], Awaitable[list[Company]]]
 Identifier = Callable[[Caller], Awaitable[str]]
 Override = Callable[[Request, Caller], Awaitable[Records | Outcome]]
@@ -200,7 +234,8 @@ class Connector:
 
     `refusals` say for an operation id why the vendor cannot do it; `overrides` name the function that does
     an operation id which no table can tell. `costs` are told by operation id. `companies` lists what a login
-    may see; `login` names the person who consented.
+    may see; `login` names the person who consented, `person` introduces them. `passing` checks what
+    is to pass unmapped; without it nothing does.
     """
 
     name: str
@@ -216,6 +251,8 @@ class Connector:
     refusals: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     costs: Mapping[str, Cost] = field(default_factory=dict)
+    person: Introduction | None = None
+    passing: Passing | None = None
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from comptoir.api import answering
 from comptoir.api.control.auth import AUTH
 from comptoir.api.control.budgets import BUDGETS
+from comptoir.api.control.direct import DIRECT
 from comptoir.api.control.health import HEALTH
 from comptoir.api.control.meta import META
 from comptoir.api.control.tenants import TENANTS
@@ -16,7 +17,7 @@ from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.services import Services
 from comptoir.unified.envelope import Meta
 
-ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *TENANTS, *HEALTH, *BUDGETS, *META)
+ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *TENANTS, *HEALTH, *BUDGETS, *META, *DIRECT)
 
 
 def routes(services: Services) -> Iterator[Route]:

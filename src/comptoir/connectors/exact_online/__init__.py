@@ -4,9 +4,10 @@ from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.connectors.exact_online.actions import OVERRIDES, REFUSALS
-from comptoir.connectors.exact_online.companies import companies, login
+from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.passing import passage
 from comptoir.connectors.exact_online.regions import REGIONS
 from comptoir.connectors.exact_online.resources import TABLES
 
@@ -39,5 +40,7 @@ CONNECTOR = Connector(
     tables=TABLES,
     refusals=REFUSALS,
     overrides=OVERRIDES,
+    person=person,
+    passing=passage,
     costs=costs(TABLES),
 )

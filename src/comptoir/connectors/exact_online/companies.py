@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Company
+from comptoir.cdk.contract import Call, Caller, Company, Person
 from comptoir.connectors.exact_online.answers import Page, read_page
 from comptoir.connectors.exact_online.query import JSON
 from comptoir.kit.errors import Forbidden, NotFound, UpstreamBadAnswer
@@ -19,6 +19,12 @@ async def login(caller: Caller) -> str:
     """The user name of the person who gave consent."""
     me = await _me(caller, "UserName,FullName")
     return str(me.get("UserName") or me.get("FullName") or "")
+
+
+async def person(caller: Caller) -> Person:
+    """The person who gave consent. A call outside all companies, which no day's budget counts."""
+    me = await _me(caller, "UserID,FullName,LastName")
+    return Person(_text(me.get("UserID")), _text(me.get("FullName")), _text(me.get("LastName")))
 
 
 async def companies(caller: Caller) -> list[Company]:

@@ -26,6 +26,15 @@ _BY_HAND = {
     "getBillDocument": Cost(1, 5, note="until a document with a file is found"),
     "getInvoiceDocument": Cost(1, 5, note="until a document with a file is found"),
     "getOfferDocument": Cost(1, 5, note="until a document with a file is found"),
+    "getDimensions": Cost(3, 3, _PAGE),
+    "getDimensionsV2": Cost(0, 0, _PAGE),
+    "getDimensionsByDimension": Cost(1, 1, _PAGE),
+    "getFiscalYears": Cost(2, 4, _PAGE, "one call for five years, and one for their states"),
+    "getFiscalYear": Cost(2, 2),
+    "getOpenItems": Cost(1, 2, _PAGE, "one where a type is asked for"),
+    "getPayments": Cost(2, 6, _PAGE, "those of one invoice cost up to four calls more"),
+    "getPayment": Cost(1, 2),
+    "deletePayment": Cost(2, 3),
 }  # fmt: skip  a table
 
 

@@ -1,0 +1,167 @@
+"""What is asked of a connection itself: whose it is, who logged in, and requests that pass unmapped."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, field
+from starlette.responses import Response
+
+from comptoir.api import answering
+from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
+from comptoir.api.exchange import Exchange
+from comptoir.api.reading import decode_body, read_body
+from comptoir.cdk.contract import Answer, Parcel
+from comptoir.engine.companies import company_of
+from comptoir.kit.errors import FieldProblem, InvalidBody, OperationUnsupported
+from comptoir.unified.envelope import Meta
+from comptoir.unified.vocabulary import Filter
+
+_SCOPE = ("companyId", "environmentName")
+_HEADERS = (API_KEY, ACCOUNT_KEY)
+_CONTROL = range(32)
+
+
+class UserInfo(Struct, kw_only=True):
+    """Who logged in; `account_id` is the company that the connection is pinned to."""
+
+    id: str | None
+    account_id: str | None
+    family_name: str | None
+    name: str | None
+
+
+class PassThrough(Struct, kw_only=True):
+    """A request in the target system's own words; `path` is relative to the company."""
+
+    path: str
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    query: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+class _Verbatim(Struct):
+    """The body to pass, byte by byte, so that no digit changes on the way."""
+
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+async def profile(exchange: Exchange) -> Any:
+    """What is known of the connection and its company since they were chosen. No call."""
+    _, connection = await exchange.require_connection()
+    exchange.parameters.only(_SCOPE)
+    _, target = exchange.services.registry.find(connection.target)
+    asked = exchange.parameters.text("companyId")
+    known = connection.company_id or (company_of(connection, asked) if asked else None)
+    company = next((found for found in connection.companies if str(found["id"]) == known), connection.company)
+    return {
+        "targetSystem": {"id": target.id, "name": target.title, "countryCode": target.country},
+        "status": str(connection.status),
+        "login": connection.login,
+        "company": company,
+        "companies": len(connection.companies),
+        "connectedDate": connection.created_at,
+        "updatedDate": connection.updated_at,
+    }
+
+
+async def user_info(exchange: Exchange) -> Any:
+    """Asked anew of the target system. One call. Raises OperationUnsupported where it tells nobody's name."""
+    tenant, connection = await exchange.require_connection()
+    exchange.parameters.only(_SCOPE)
+    services = exchange.services
+    connector, _ = services.registry.find(connection.target)
+    if connector.person is None:
+        raise OperationUnsupported(f"{connector.title} does not tell who logged in.")
+    caller = await services.operations.caller(tenant, connection, None, exchange.meter, services.max_wait)
+    found = await connector.person(caller)
+    return UserInfo(
+        id=found.id, account_id=connection.company_id, family_name=found.family_name, name=found.name
+    )
+
+
+async def pass_through(exchange: Exchange) -> Response:
+    """One request, sent once, inside the company that the connection is bound to."""
+    tenant, connection = await exchange.require_connection()
+    exchange.parameters.only(_SCOPE)
+    body = await read_body(exchange.request)
+    wish, warnings = decode_body(body, PassThrough)
+    company = exchange.company = company_of(connection, exchange.parameters.text("companyId"))
+    services = exchange.services
+    connector, _ = services.registry.find(connection.target)
+    if connector.passing is None:
+        raise OperationUnsupported(f"Nothing passes to {connector.title} unmapped.")
+    found = connector.passing(_parcel(wish, body), company)
+    caller = await services.operations.caller(tenant, connection, company, exchange.meter, services.max_wait)
+    answer = await caller.send(found.call)
+    meta = Meta(warnings=[*warnings, *found.warnings] or None, request_id=exchange.id)
+    return answering.enveloped(_object(answer), meta, status=201)
+
+
+def _parcel(wish: PassThrough, body: bytes) -> Parcel:
+    raw = bytes(msgspec.json.decode(body, type=_Verbatim).body)
+    for name, value in wish.headers.items():
+        if any(ord(sign) in _CONTROL for sign in f"{name}{value}"):
+            text = f"The header {name!r} holds a control character."
+            raise InvalidBody(text, fields=[FieldProblem("headers", "invalid_value", text)])
+    return Parcel(
+        wish.method,
+        wish.path,
+        tuple((name, _text(value)) for name, value in wish.query.items() if value is not None),
+        tuple(wish.headers.items()),
+        None if wish.method in ("GET", "DELETE") or raw == b"null" else raw,
+    )
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _object(answer: Answer) -> Any:
+    """The answer as the published object: JSON objects as they are, anything else under `value` or `text`."""
+    if not answer.body.strip():
+        return {}
+    try:
+        found = msgspec.json.decode(answer.body, type=msgspec.Raw)
+        plain = msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {"text": answer.body.decode("utf-8", "replace")}
+    return found if isinstance(plain, dict) else {"value": found}
+
+
+DIRECT = (
+    Endpoint(
+        method="GET",
+        path="/accounting/profile",
+        operation_id="getProfile",
+        tag="accounting",
+        summary="What is known of the connection and its company",
+        handler=profile,
+        headers=_HEADERS,
+    ),
+    Endpoint(
+        method="GET",
+        path="/user/user-info",
+        operation_id="getUserInfo",
+        tag="user",
+        summary="Who logged in",
+        handler=user_info,
+        headers=_HEADERS,
+        response=UserInfo,
+    ),
+    Endpoint(
+        method="POST",
+        path="/accounting/passThrough",
+        operation_id="createPassThroughRequest",
+        tag="accounting",
+        summary="Send a request to the target system as it is",
+        handler=pass_through,
+        headers=_HEADERS,
+        query=(
+            Filter("environmentName", doc="Ignored: the connection has one environment."),
+            Filter("companyId", doc="The company, where the connection is not pinned to one."),
+        ),
+        request=PassThrough,
+        status=201,
+    ),
+)
