@@ -56,3 +56,9 @@ DIFFERENCES = (
 ADDED = {
     "getVendorCredit": "a published client calls it although the description lacks it (maesn-facts 11)",
 }
+
+ADDED_PARAMETERS = {
+    "fields": "a caller may want a few fields, which costs the target system less",
+    "dryRun": "a write may be tried out without booking anything",
+}
+ADDED_ANSWER = {"$ref": "#/components/schemas/DryRun"}  # what a write would have sent

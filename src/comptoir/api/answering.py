@@ -1,7 +1,7 @@
 """Writes answers: the envelope with its data, and the envelope of a problem."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,25 +26,40 @@ def plain(body: Any, status: int = 200) -> Response:
     return Response(encode_json(body), status, media_type=JSON)
 
 
-def reply(
+def planned(found: Reply, request_id: str, warnings: Sequence[str]) -> Response:
+    """What a write would have sent: always a 200, as nothing was created."""
+    said = [*warnings, *found.warnings]
+    return enveloped(found.data, Meta(warnings=said or None, request_id=request_id))
+
+
+def reply(  # noqa: PLR0913  what an answer is made of
     operation: Operation,
     found: Reply,
     *,
+    fields: Mapping[str, str],
     page: int,
     limit: int,
     request_id: str,
     warnings: Sequence[str],
     one_in_list: bool,
 ) -> Response:
-    """A unified operation's answer."""
+    """A unified operation's answer, each record with `fields` alone where some are named."""
     said = [*warnings, *found.warnings]
     meta = Meta(warnings=said or None, request_id=request_id)
     if operation.verb is Verb.LIST and operation.paged:
         meta.pagination = pagination(found.total or 0, page, limit)
-    data = [found.data] if one_in_list else found.data
+    shown = _chosen(found.data, fields) if fields else found.data
+    data = [shown] if one_in_list else shown
     raw = None if found.raw is None else {"items": found.raw}
     status = Verb.CREATE.status if found.created else operation.status or operation.verb.status
     return enveloped(data, meta, status=status, raw=raw)
+
+
+def _chosen(data: Any, fields: Mapping[str, str]) -> Any:
+    """Of a record, or of each in a list, the fields that were asked for, by their published names."""
+    if isinstance(data, msgspec.Struct):
+        return {name: getattr(data, attribute) for name, attribute in fields.items()}
+    return [_chosen(each, fields) for each in data]
 
 
 def pagination(total: int, page: int, limit: int) -> Pagination:

@@ -15,6 +15,7 @@ from comptoir.api.parameters import header_parameter, path_parameters, query_par
 from comptoir.api.parameters import of_operation as parameters_of
 from comptoir.api.parameters import shared as shared_parameters
 from comptoir.api.schemas import Schema, Schemas, nullable, ref
+from comptoir.unified.dry_run import DryRun
 from comptoir.unified.envelope import Errors, Meta
 from comptoir.unified.vocabulary import Operation, Resource, Verb, walk
 
@@ -44,7 +45,12 @@ def document(
     """The whole document as plain JSON values; the same arguments give the same bytes."""
     operations = [*(_published(*pair) for pair in walk(tuple(resources))), *map(_hand_written, extra)]
     schemas = Schemas(
-        answers=[Meta, Errors, *(kind for operation in operations for _, kind in operation.answers if kind)],
+        answers=[
+            Meta,
+            Errors,
+            DryRun,
+            *(kind for operation in operations for _, kind in operation.answers if kind),
+        ],
         inputs=[operation.input for operation in operations if operation.input],
     )
     return {
@@ -88,6 +94,7 @@ class _Described:
     media: str
     enveloped: bool
     conflicts: bool
+    dry_run: bool = False
 
 
 def _published(resource: Resource, operation: Operation) -> _Described:
@@ -106,6 +113,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
         media="application/json",
         enveloped=True,
         conflicts=operation.verb.writes,
+        dry_run=operation.verb.writes,
     )
 
 
@@ -171,7 +179,7 @@ def _operation(operation: _Described, schemas: Schemas) -> Schema:
     if operation.input is not None:
         said["requestBody"] = _body(operation, schemas)
     said["responses"] = {
-        **{str(status): _success(operation, kind, schemas) for status, kind in operation.answers},
+        **_successes(operation, schemas),
         **failures(conflicts=operation.conflicts, body=operation.input is not None),
     }
     return said
@@ -187,8 +195,19 @@ def _body(operation: _Described, schemas: Schemas) -> Schema:
     return {"required": True, "content": {media: {"schema": schemas.of(operation.input)}}}
 
 
-def _success(operation: _Described, kind: Any, schemas: Schemas) -> Schema:
-    data = {"type": "object"} if kind is None else schemas.of(kind)
+def _successes(operation: _Described, schemas: Schemas) -> dict[str, Schema]:
+    """Each way to succeed; a write that is only tried out is always a 200."""
+    found = {str(status): _data(kind, schemas) for status, kind in operation.answers}
+    if operation.dry_run:
+        found["200"] = {"anyOf": [found["200"], ref("DryRun")]} if "200" in found else ref("DryRun")
+    return {status: _success(operation, data) for status, data in sorted(found.items())}
+
+
+def _data(kind: Any, schemas: Schemas) -> Schema:
+    return {"type": "object"} if kind is None else schemas.of(kind)
+
+
+def _success(operation: _Described, data: Schema) -> Schema:
     schema = _envelope(data, {"type": "null"}) if operation.enveloped else data
     return {"description": "Done", "content": {operation.media: {"schema": schema}}}
 

@@ -25,7 +25,9 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
     if operation.raw and not operation.verb.writes:
         yield _reference("rawData")
     if operation.verb.writes:
-        yield _reference("idempotencyKey")
+        yield from map(_reference, ("idempotencyKey", "dryRun"))
+    else:
+        yield _reference("fields")
     yield from map(query_parameter, operation.filters)
     yield from map(query_parameter, _order(operation))
 
@@ -91,6 +93,16 @@ def shared() -> dict[str, Schema]:
             "rawData",
             {"type": "boolean", "default": False},
             "true: the target system's own answer comes along in `rawData`.",
+        ),
+        "fields": _optional(
+            "fields",
+            {"type": "string"},
+            "The fields that are wanted, separated by commas: only these are answered, and asked for.",
+        ),
+        "dryRun": _optional(
+            "dryRun",
+            {"type": "boolean", "default": False},
+            "true: everything is checked, and what would be sent is answered with a 200; nothing is written.",
         ),
     }
 

@@ -15,6 +15,7 @@ from comptoir.kit.errors import FieldProblem, InvalidBody, InvalidParameter, Too
 from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, PAGE_SIZES, Filter, FilterKind, Operation, Verb
 
 SHARED = ("companyId", "environmentName", "rawData")
+OF_A_READ, OF_A_WRITE = ("fields",), ("dryRun",)
 PAGING = ("page", "limit")
 ORDERING = ("orderField", "orderDir")
 LAST_PAGE = 1_000_000
@@ -71,7 +72,8 @@ def read_query(operation: Operation, given: Parameters) -> Query | None:
     filters = {found.name: found for found in operation.filters}
     ordering = ORDERING if operation.orders else ()
     paging = PAGING if listing and operation.paged else ()
-    given.only((*paging, *filters, *ordering, *SHARED, *operation.tolerated))
+    own = OF_A_WRITE if operation.verb.writes else OF_A_READ
+    given.only((*paging, *filters, *ordering, *SHARED, *own, *operation.tolerated))
     if not listing:
         return None
     return Query(
@@ -84,6 +86,22 @@ def read_query(operation: Operation, given: Parameters) -> Query | None:
         descending=_one_of(given, "orderDir", ("ASC", "DESC")) == "DESC",
         raw=given.flag("rawData") is True,
     )
+
+
+def read_fields(model: type[msgspec.Struct], given: Parameters) -> Mapping[str, str]:
+    """The fields that are wanted of each record, published name to attribute; empty where all are.
+
+    Raises InvalidParameter for a name that the model does not have.
+    """
+    known = {found.encode_name: found.name for found in msgspec.structs.fields(model)}
+    text = given.text("fields")
+    names = [name.strip() for name in text.split(",")] if text is not None else []
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(known)}."
+            raise invalid("fields", f"There is no field {name[:80]!r} here.", hint)
+    return {name: known[name] for name in names}
 
 
 def _page(given: Parameters) -> int:

@@ -10,7 +10,7 @@ from comptoir.api import answering
 from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
-from comptoir.api.reading import decode_body, read_body, read_query
+from comptoir.api.reading import decode_body, read_body, read_fields, read_query
 from comptoir.api.services import Services
 from comptoir.engine.operations import Ask
 from comptoir.engine.writes import Intent
@@ -33,6 +33,8 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         tenant, connection = await exchange.require_connection()
         exchange.company = connection.company_id or exchange.parameters.text("companyId")
         query = read_query(operation, exchange.parameters)
+        fields = read_fields(operation.answer or resource.model, exchange.parameters)
+        dry_run = exchange.parameters.flag("dryRun") is True
         body = await read_body(exchange.request) if operation.input is not None else b""
         given = await _read_input(exchange, operation, body)
         ask = Ask(
@@ -48,6 +50,8 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             fields=given.fields,
             files=given.files,
             raw=exchange.parameters.flag("rawData") is True,
+            only=tuple(fields.values()),
+            dry_run=dry_run,
             max_wait=exchange.services.max_wait,
             meter=exchange.meter,
         )
@@ -56,9 +60,12 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             run = exchange.services.operations.run
             found = await run(tenant, connection, replace(ask, intent=intent))
             exchange.company = found.company
+            if dry_run:
+                return answering.planned(found, exchange.id, given.warnings)
             return answering.reply(
                 operation,
                 found,
+                fields=fields,
                 page=query.page if query else 1,
                 limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
                 request_id=exchange.id,
@@ -67,7 +74,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
                 and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
             )
 
-        if not operation.verb.writes:
+        if dry_run or not operation.verb.writes:
             return await answer()
         return await once(exchange, wish_of(exchange, connection, operation, body), answer)
 

@@ -1,12 +1,14 @@
 """The one path of every unified operation: connection, connector, table, company, dialect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from comptoir.cdk.contract import Caller, Connector, Dialect, Outcome, Override, Query, Records, Request
+from comptoir.cdk.contract import Call, Caller, Connector, Dialect, Outcome, Override, Query, Records, Request
+from comptoir.cdk.dry_run import DryCaller, WouldSend
 from comptoir.cdk.mapping import Table
+from comptoir.cdk.narrowing import Narrowing
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
 from comptoir.engine.registry import Registry
@@ -15,6 +17,7 @@ from comptoir.engine.writes import Intent
 from comptoir.kit.errors import NeedsConsent, OperationUnsupported
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.tenants import Tenant
+from comptoir.unified.dry_run import DryRun, VendorCall
 from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
@@ -23,7 +26,11 @@ _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a caller wants of an operation, already read and checked by the door it came through."""
+    """What a caller wants of an operation, already read and checked by the door it came through.
+
+    `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
+    checked in every way, and not sent.
+    """
 
     resource: Resource
     operation: Operation
@@ -36,6 +43,8 @@ class Ask:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Upload] = ()
     intent: Intent | None = None
+    only: Collection[str] = ()
+    dry_run: bool = False
     max_wait: float = 10.0
     meter: Meter = field(default_factory=Meter)
 
@@ -59,6 +68,7 @@ class Operations:
         self._registry = registry
         self._directory = directory
         self._transport = transport
+        self._narrowing = Narrowing()
 
     async def run(self, tenant: Tenant, connection: Connection, ask: Ask) -> Reply:
         """Do it once. Raises a Problem for everything that can be expected to go wrong."""
@@ -67,10 +77,11 @@ class Operations:
         company = company_of(connection, ask.company)
         session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
         caller = self._transport.caller(replace(session, intent=ask.intent))
-        if override is not None:
-            return await _overridden(override, table, ask, caller, company)
-        assert table is not None
-        return await _do(connector.dialect, table, ask, caller, company)
+        if ask.only and table is not None:
+            table = self._narrowing.of(table, ask.only)
+        if ask.dry_run:
+            return await _dry(connector.dialect, table, override, ask, caller, company)
+        return await _done(connector.dialect, table, override, ask, caller, company)
 
     async def session(
         self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
@@ -92,9 +103,9 @@ class Operations:
         )
 
     async def caller(
-        self, tenant: Tenant, connection: Connection, company: str, meter: Meter, max_wait: float
+        self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
     ) -> Caller:
-        """The way to the target system for this company. Raises NeedsConsent."""
+        """The way to the target system for this company, or for none. Raises NeedsConsent."""
         return self._transport.caller(await self.session(tenant, connection, company, meter, max_wait))
 
     def forget(self, connection_id: str) -> None:
@@ -113,6 +124,34 @@ def way_of(
         text = reason or f"{connector.title} has no {resource.collection} that this connector can reach."
         raise OperationUnsupported(text, details={"operation": operation.id, "targetSystem": connector.title})
     return table, override
+
+
+async def _done(
+    dialect: Dialect, table: Table | None, override: Override | None, ask: Ask, caller: Caller, company: str
+) -> Reply:
+    if override is not None:
+        return await _overridden(override, table, ask, caller, company)
+    assert table is not None
+    return await _do(dialect, table, ask, caller, company)
+
+
+async def _dry(
+    dialect: Dialect, table: Table | None, override: Override | None, ask: Ask, caller: Caller, company: str
+) -> Reply:
+    """The same up to the first call that would write."""
+    try:
+        found = await _done(dialect, table, override, ask, DryCaller(caller), company)
+    except WouldSend as stop:
+        return Reply(DryRun(would_send=_told(stop.call)), company, warnings=stop.warnings)
+    return Reply(DryRun(would_send=None), company, warnings=found.warnings)
+
+
+def _told(call: Call) -> VendorCall:
+    """The call as a caller may read it; a body that is no JSON is told as text."""
+    body = call.body or b""
+    is_json = dict(call.headers).get("Content-Type") == "application/json"
+    told = msgspec.Raw(body) if body and is_json else body.decode(errors="replace") or None
+    return VendorCall(method=call.method, path=call.path, body=told)
 
 
 async def _overridden(

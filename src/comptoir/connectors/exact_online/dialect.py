@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
+from comptoir.cdk.dry_run import telling
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
 from comptoir.cdk.writing import Draft, wire_name, write
@@ -100,7 +101,8 @@ class ExactDialect:
         draft = Draft(record, written, parent=parent)
         if table.finish is not None:
             await table.finish(draft, caller)
-        key = await post(table, written.payload, caller)
+        with telling(written.warnings):
+            key = await post(table, written.payload, caller)
         await _follow(table, key, draft, [f"{table.resource.collection} {key} added"], caller)
         return key, draft
 
@@ -122,13 +124,14 @@ class ExactDialect:
         draft = Draft(changes, written, "", parent, before, lines=[each.payload for each in inner])
         if table.finish is not None:
             await table.finish(draft, caller)
-        if written.payload:
-            await put(table, key, written.payload, caller)
-        done = ["the document itself"] if written.payload else []
-        if planned:
-            await lines.send(table, planned, gone, key.lower(), done, caller)
-        await _follow(table, key, draft, done, caller)
         written.warnings.extend(warning for each in inner for warning in each.warnings)
+        with telling(written.warnings):
+            if written.payload:
+                await put(table, key, written.payload, caller)
+            done = ["the document itself"] if written.payload else []
+            if planned:
+                await lines.send(table, planned, gone, key.lower(), done, caller)
+            await _follow(table, key, draft, done, caller)
         return await self._read_back(table, key, draft, caller, parent)
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:

@@ -1,0 +1,50 @@
+"""Dry runs: every check of a write is made, and the first call that would book is told, not sent."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from comptoir.cdk.contract import Answer, Cache, Call, Caller, Target
+
+
+class WouldSend(Exception):
+    """Here a write would leave. No Problem, so that nothing on the way takes it for a failure."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(f"{call.method} {call.path}")
+        self.call = call
+        self.warnings: list[str] = []
+
+
+class DryCaller:
+    """A way to the target system that reads, and raises WouldSend at the first call that writes."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    @property
+    def target(self) -> Target:
+        return self._caller.target
+
+    @property
+    def cache(self) -> Cache:
+        return self._caller.cache
+
+    @property
+    def now(self) -> datetime:
+        return self._caller.now
+
+    async def send(self, call: Call) -> Answer:
+        if call.writes:
+            raise WouldSend(call)
+        return await self._caller.send(call)
+
+
+@contextmanager
+def telling(warnings: Sequence[str]) -> Iterator[None]:
+    """What a dialect would say of the write inside goes along with a dry run of it."""
+    try:
+        yield
+    except WouldSend as stop:
+        stop.warnings += [warning for warning in warnings if warning not in stop.warnings]
+        raise

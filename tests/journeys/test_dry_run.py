@@ -1,0 +1,106 @@
+"""dryRun=true: a write is checked in every way, told as it would be sent, and not booked."""
+
+import pytest
+from billing import bill_of
+from house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+UNKNOWN = "99999999-0000-0000-0000-000000000000"
+
+
+async def test_a_new_record_is_told_as_it_would_be_sent(pinned: House):
+    body = {"code": "D1", "description": "Dry", "discountDays2": 3}
+    tried = await pinned.post("/accounting/paymentTerms", body, dryRun="true")
+    assert tried.status == 200, tried.body
+    assert tried.data["wouldSend"] == {
+        "method": "POST",
+        "path": "cashflow/PaymentConditions",
+        "body": {"Code": "D1", "Description": "Dry"},
+    }
+    assert tried.warnings == ["discountDays2 was not written: Exact Online has no place for it."]
+    assert await pinned.writes() == []
+
+
+async def test_what_is_told_is_what_a_real_booking_sends(pinned: House):
+    body = await bill_of(pinned, {"totalNetAmount": 100, "taxCode": "2"})
+    tried = await pinned.post("/accounting/bills", body, dryRun="true")
+    assert tried.status == 200, tried.body
+    assert await pinned.writes() == []
+    made = await pinned.post("/accounting/bills", body)
+    assert made.status == 201, made.body
+    (booked,) = await pinned.writes()
+    await pinned.control("calls", method="DELETE")
+    assert booked["path"].endswith(tried.data["wouldSend"]["path"])
+    assert tried.data["wouldSend"]["body"]["PurchaseEntryLines"][0]["AmountFC"] == 100
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("/accounting/paymentTerms", {"paymentDays": 3}, "invalid_body"),
+        (
+            "/accounting/invoices",
+            {
+                "invoiceDate": "2026-01-01",
+                "contactId": UNKNOWN,
+                "lineItems": [{"quantity": 1, "itemId": UNKNOWN}],
+            },
+            "reference_unknown",
+        ),
+        (
+            "/accounting/journalEntries",
+            {
+                "journalLineItems": [{"accountId": UNKNOWN, "totalGrossAmount": 5}],
+                "transactionDate": "2026-01-01",
+            },
+            "invalid_body",
+        ),
+    ],
+)  # fmt: skip  a table
+async def test_what_is_wrong_is_refused_as_a_real_write_is(pinned: House, path, body, code):
+    refused = await pinned.post(path, body, dryRun="true")
+    assert (refused.status, refused.error["code"]) == (400, code)
+    assert await pinned.writes() == []
+
+
+async def test_a_change_and_a_removal_are_tried_on_the_record_that_is_there(pinned: House):
+    customer = (await pinned.get("/accounting/customers", limit=5)).data[0]
+    path = f"/accounting/customers/{customer['id']}"
+    tried = await pinned.call("PATCH", path, {"companyName": "Dry B.V."}, dryRun="true")
+    assert tried.status == 200, tried.body
+    assert tried.data["wouldSend"]["method"] == "PUT"
+    assert tried.data["wouldSend"]["body"]["Name"] == "Dry B.V."
+    assert (await pinned.get(path)).data["companyName"] == customer["companyName"]
+
+    bill = (await pinned.get("/accounting/bills", limit=5)).data[0]["id"]
+    removed = await pinned.call("DELETE", f"/accounting/bills/{bill}", dryRun="true")
+    assert removed.data["wouldSend"] == {
+        "method": "DELETE",
+        "path": f"purchaseentry/PurchaseEntries(guid'{bill}')",
+        "body": None,
+    }
+    gone = await pinned.call("DELETE", f"/accounting/bills/{UNKNOWN}", dryRun="true")
+    assert gone.status == 404
+    assert await pinned.writes() == []
+
+
+async def test_nothing_to_change_is_told_as_nothing(pinned: House):
+    customer = (await pinned.get("/accounting/customers", limit=5)).data[0]["id"]
+    tried = await pinned.call("PATCH", f"/accounting/customers/{customer}", {}, dryRun="true")
+    assert (tried.status, tried.data) == (200, {"wouldSend": None})
+
+
+async def test_a_dry_run_uses_up_no_idempotency_key(pinned: House):
+    body, key = {"code": "D2", "description": "Once"}, {"Idempotency-Key": "dry-1"}
+    pinned.headers.update(key)
+    tried = await pinned.post("/accounting/paymentTerms", body, dryRun="true")
+    made = await pinned.post("/accounting/paymentTerms", body)
+    pinned.headers.clear()
+    await pinned.control("calls", method="DELETE")
+    assert (tried.status, made.status) == (200, 201)
+
+
+async def test_a_read_cannot_be_tried(pinned: House):
+    refused = await pinned.get("/accounting/invoices", dryRun="true")
+    assert (refused.status, refused.error["code"]) == (400, "unknown_parameter")
