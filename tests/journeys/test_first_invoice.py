@@ -1,5 +1,7 @@
 """From a login to a booked invoice, as a newcomer walks it."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from house import House
 
 
@@ -109,3 +111,33 @@ async def test_codes_and_numbers_do_as_well_as_ids(connected: House):
     assert booked.data["lineItems"][0]["taxCode"] == rate["code"]
     assert booked.data["totalAmount"] == 24.2
     assert booked.warnings == []
+
+
+async def test_the_tenant_may_ask_what_there_is_to_choose_from(house: House):
+    answer = await house.follow(await house.consent(await house.begin(environmentSelection="true")))
+    query = {name: values[0] for name, values in parse_qs(urlsplit(answer.body["url"]).query).items()}
+    house.http.cookie_jar.clear()
+
+    offered = await house.get("/auth/selections", state=query["state"], targetSystem="exact-nl")
+    house.api_key = await house.new_tenant("Another")
+    theirs = await house.get("/auth/selections", state=query["state"], targetSystem="exact-nl")
+
+    assert offered.status == 200
+    assert "3412056" in [company["id"] for company in offered.body["companies"]]
+    assert (theirs.status, theirs.error["code"]) == (400, "invalid_state")
+
+
+async def test_a_state_that_no_invoice_has_matches_nothing_and_says_so(connected: House):
+    answer = await connected.get("/accounting/invoices", status="PAID")
+
+    assert (answer.status, answer.data) == (200, [])
+    assert any("status" in warning for warning in answer.warnings)
+
+
+async def test_an_account_of_which_only_the_class_is_told_gets_its_usual_type(connected: House):
+    body = {"code": "4990", "name": "Diversen", "class": "EXPENSE"}
+
+    answer = await connected.post("/accounting/accounts", body)
+
+    assert answer.status == 201, answer.body
+    assert (answer.data["class"], answer.data["type"]) == ("EXPENSE", "OTHER_EXPENSE")

@@ -109,7 +109,8 @@ FilterValue = str | bool | Decimal | datetime | tuple[str, ...]
 class Query:
     """What a list request asks for, already checked against the declaration.
 
-    Without a `limit` all records are wanted: the list has no pages.
+    Without a `limit` all records are wanted: the list has no pages. `after` is what `Records.following` said
+    of the page before; then `page` does not count.
     """
 
     page: int
@@ -118,16 +119,22 @@ class Query:
     order: str | None = None
     descending: bool = False
     raw: bool = False
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A page of unified records; `total` counts all that match; `raw` are the vendor's own records."""
+    """A page of unified records; `total` counts all that match; `raw` are the vendor's own records.
+
+    `following` leads to the next page, where there is one and the vendor can begin behind a record. A page
+    that was asked for in this way may leave the total at 0.
+    """
 
     items: Sequence[msgspec.Struct]
     total: int
     raw: Sequence[msgspec.Raw] | None = None
     warnings: Sequence[str] = ()
+    following: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

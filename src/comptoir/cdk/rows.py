@@ -75,12 +75,14 @@ class Derived:
 class Spread:
     """A unified attribute that sets several vendor columns; write-only.
 
-    `work` gives column → value and raises ValueError for what the vendor could never take.
+    `work` gives column → value and raises ValueError for what the vendor could never take. A `fallback`
+    sets only columns that no row above has set.
     """
 
     unified: str
     vendors: tuple[str, ...]
     work: Callable[[Any], Mapping[str, Any]]
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,12 @@ class _Writer:
         if value is UNSET or (value is None and self.verb is Verb.CREATE):
             return
         try:
-            self._merge(path, dict.fromkeys(row.vendors) if value is None else row.work(value))
+            columns = dict.fromkeys(row.vendors) if value is None else row.work(value)
         except ValueError as error:
             self._object(path, "invalid_value", str(error))
+            return
+        known = self.written.payload if row.fallback else {}
+        self._merge(path, {vendor: given for vendor, given in columns.items() if vendor not in known})
 
     def _joined(self, row: Joined, record: msgspec.Struct, path: str) -> None:
         values = [getattr(record, name, UNSET) for name in (row.unified, *row.others)]

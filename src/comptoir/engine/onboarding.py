@@ -34,6 +34,12 @@ from comptoir.store.onboarding import Fate, LoginState
 from comptoir.store.tenants import Tenant
 
 STATE_LIFETIME = timedelta(minutes=30)  # a person reads, logs in, and ticks companies out of hundreds
+_FATES = {
+    Fate.USED: "was used already",
+    Fate.EXPIRED: "has run out",
+    Fate.UNKNOWN: "was not begun here",
+    Fate.OPEN: "was begun for something else",
+}
 _PURGED_AFTER = timedelta(days=1)
 
 
@@ -186,9 +192,9 @@ class Onboarding:
                 if login is not None:
                     return login
             fate = await onboarding.fate(conn, state_hash, now)
-        reason = {Fate.USED: "was used already", Fate.EXPIRED: "has run out"}.get(fate, "was not begun here")
-        text = f"This login {reason}: begin it anew."
-        raise InvalidState(text, fields=[FieldProblem("state", f"state_{fate.value}", text)])
+        text = f"This login {_FATES[fate]}: begin it anew."
+        code = "state_foreign" if fate is Fate.OPEN else f"state_{fate.value}"
+        raise InvalidState(text, fields=[FieldProblem("state", code, text)])
 
     async def _refuse(self, login: LoginState, error: str) -> ConsentRefused:
         """The news, with the URL to which the browser goes with it."""

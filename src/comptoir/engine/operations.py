@@ -59,6 +59,7 @@ class Reply:
     raw: Sequence[msgspec.Raw] | None = None
     warnings: Sequence[str] = ()
     created: bool = False
+    following: str | None = None
 
 
 class Operations:
@@ -199,7 +200,8 @@ async def _do(dialect: Dialect, table: Table, ask: Ask, caller: Caller, company:
 
 
 def _list(records: Records, company: str) -> Reply:
-    return Reply(records.items, company, records.total, records.raw, records.warnings)
+    following = records.following
+    return Reply(records.items, company, records.total, records.raw, records.warnings, following=following)
 
 
 def _one(outcome: Outcome, company: str) -> Reply:

@@ -50,15 +50,15 @@ class Selection:
         return await self.pin(current, company_id)
 
     async def open(
-        self, state: str, browser: str | None, chosen: str | None = None
+        self, state: str, browser: str | None, chosen: str | None = None, tenant: Tenant | None = None
     ) -> tuple[LoginState, Connection]:
-        """The selection that this browser came back with from its login. Raises InvalidState.
+        """The selection that this browser came back with, or that `tenant` owns. Raises InvalidState.
 
         One that was made already is open for the same choice only: a form that is sent twice.
         """
         async with self._database.read() as conn:
             login = await onboarding.get(conn, fingerprint(state))
-            if login is None or login.browser_hash != fingerprint(browser or ""):
+            if login is None or login.browser_hash is None or not _may_open(login, browser, tenant):
                 raise InvalidState("This selection was not begun in this browser.")
             connection = await connections.get(conn, login.tenant_id, login.connection_id or "")
         if connection is None:
@@ -89,3 +89,9 @@ class Selection:
             current = await connections.set_companies(conn, current, found, self._clock.now())
         self._directory.forget()
         return current
+
+
+def _may_open(login: LoginState, browser: str | None, tenant: Tenant | None) -> bool:
+    """The browser that came back from consent may, and so may the tenant that began the login."""
+    mine = login.browser_hash == fingerprint(browser or "")
+    return mine or (tenant is not None and tenant.id == login.tenant_id)

@@ -37,6 +37,7 @@ _CALLBACK = (
 
 async def login_url(exchange: Exchange) -> Any:
     tenant = await exchange.require_tenant()
+    exchange.services.registry.find(_target(exchange))
     given = exchange.parameters
     given.only([found.name for found in _LOGIN])
     wishes = Wishes(
@@ -114,7 +115,10 @@ def environment(target: Target) -> Environment:
 
 
 async def selections(exchange: Exchange) -> Any:
-    """What there is to choose from: as JSON, or on our page for a browser."""
+    """What there is to choose from: as JSON, or on our page for a browser.
+
+    For the browser that came back from consent, and for the tenant whose login it is.
+    """
     given = exchange.parameters
     if _is_browser(exchange):
         page = f"{exchange.services.public_url}/connect/select"
@@ -123,7 +127,8 @@ async def selections(exchange: Exchange) -> Any:
     if state is None:
         raise invalid("state", "state is required.")
     browser = exchange.request.cookies.get(cookie_of(state))
-    login, connection = await exchange.services.selection.open(state, browser)
+    tenant = await exchange.require_tenant() if "x-api-key" in exchange.request.headers else None
+    login, connection = await exchange.services.selection.open(state, browser, tenant=tenant)
     _, target = exchange.services.registry.find(login.target)
     return {
         "environments": [environment(target)],

@@ -48,6 +48,7 @@ ACCOUNT_CLASSES: Mapping[str, tuple[int, ...]] = {
     "REVENUE": (110, 140, 160),
     "EXPENSE": (111, 120, 121, 122, 123, 125, 126, 130, 150, 300, 301, 302),
 }
+USUAL_TYPES: Mapping[str, int] = {"ASSET": 32, "LIABILITY": 60, "EQUITY": 50, "REVENUE": 110, "EXPENSE": 120}
 CLASS_OF_TYPE: Mapping[int, str] = {
     number: name for name, numbers in ACCOUNT_CLASSES.items() for number in numbers
 }

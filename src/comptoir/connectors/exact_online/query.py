@@ -91,8 +91,11 @@ def condition(table: Table, query: Query, parent: str | None) -> Condition:
             found.warnings.append(f"Exact Online does not tell what {name} asks for: nothing matches.")
         else:
             part = expression(name, rule, value)
-            found.impossible = found.impossible or part is None
-            found.parts.extend([part] if part else [])
+            if part is None:
+                found.impossible = True
+                found.warnings.append(f"No record of Exact Online has this {name}: nothing matches.")
+            else:
+                found.parts.append(part)
     if not found.parts and table.floor:
         found.parts.append(table.floor)
     return found

@@ -12,6 +12,7 @@ from comptoir.connectors.exact_online.meanings import (
     CLASS_SIDES,
     JOURNAL_TYPES,
     SIDES,
+    USUAL_TYPES,
     VAT_USAGE,
     account_class,
     tax_type,
@@ -24,6 +25,11 @@ from comptoir.unified.tax_rates import TAX_RATES
 
 def _blocked(status: str) -> Mapping[str, Any]:
     return {"IsBlocked": status == "ARCHIVED"}
+
+
+def _usual_type(name: str) -> Mapping[str, Any]:
+    """The type of an account of which only the class is told; else Exact makes it a balance-sheet account."""
+    return {"Type": USUAL_TYPES[name]}
 
 
 def _sides(name: str) -> Mapping[str, Any]:
@@ -51,6 +57,7 @@ accounts = Table(
         Row("updated_date", "Modified", MOMENT),
         Derived("account_class", ("Type", "BalanceType", "BalanceSide"), account_class),
         Spread("account_class", ("BalanceType", "BalanceSide"), _sides),
+        Spread("account_class", ("Type",), _usual_type, fallback=True),
         Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
         Spread("status", ("IsBlocked",), _blocked),
     ),
