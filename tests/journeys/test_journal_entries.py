@@ -73,4 +73,5 @@ async def test_the_published_form_carries_the_entry_as_text(connected: House):
 
     assert response.status == 201, body
     assert body["data"]["journalLineItems"][0]["totalGrossAmount"] == 12.5
-    assert any("bon.pdf" in warning for warning in body["meta"]["warnings"])
+    assert len(body["data"]["files"]) == 1
+    assert any("filesPos" in warning for warning in body["meta"]["warnings"])

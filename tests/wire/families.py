@@ -3,13 +3,8 @@
 from comptoir.unified.async_tasks import ASYNC_TASKS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
 from comptoir.unified.expenses import EXPENSES
-from comptoir.unified.files import (
-    BOOKING_PROPOSAL_DOCUMENT,
-    DOCUMENT_EXTENSIONS,
-    DOCUMENT_TYPES,
-    FILES,
-)
-from comptoir.unified.journal_entries import JOURNAL_ENTRY_ATTACHMENTS, JOURNAL_ENTRY_BATCHES
+from comptoir.unified.files import BOOKING_PROPOSAL_DOCUMENT
+from comptoir.unified.journal_entries import JOURNAL_ENTRY_BATCHES
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.transactions import TRANSACTIONS
 from comptoir.unified.trial_balance import TRIAL_BALANCE
@@ -20,12 +15,8 @@ _OTHERS = (
     BOOKING_PROPOSALS,
     BOOKING_PROPOSALS_V2,
     BOOKING_PROPOSAL_DOCUMENT,
-    DOCUMENT_EXTENSIONS,
-    DOCUMENT_TYPES,
     EXPENSES,
-    FILES,
     JOURNAL_ENTRY_BATCHES,
-    JOURNAL_ENTRY_ATTACHMENTS,
     TRANSACTIONS,
     TRIAL_BALANCE,
 )

@@ -7,12 +7,19 @@ from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.credit_notes import CREDIT_NOTES
 from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
-from comptoir.unified.files import BILL_DOCUMENT, INVOICE_DOCUMENT, OFFER_DOCUMENT
+from comptoir.unified.files import (
+    BILL_DOCUMENT,
+    DOCUMENT_EXTENSIONS,
+    DOCUMENT_TYPES,
+    FILES,
+    INVOICE_DOCUMENT,
+    OFFER_DOCUMENT,
+)
 from comptoir.unified.fiscal_years import FISCAL_YEARS
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES
 from comptoir.unified.items import ITEMS
-from comptoir.unified.journal_entries import JOURNAL_ENTRIES
+from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_ATTACHMENTS
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.open_items import OPEN_ITEMS
@@ -63,4 +70,8 @@ RESOURCES: tuple[Resource, ...] = (
     FISCAL_YEARS,
     OPEN_ITEMS,
     PAYMENTS,
+    FILES,
+    DOCUMENT_TYPES,
+    DOCUMENT_EXTENSIONS,
+    JOURNAL_ENTRY_ATTACHMENTS,
 )

@@ -35,6 +35,12 @@ _BY_HAND = {
     "getPayments": Cost(2, 6, _PAGE, "those of one invoice cost up to four calls more"),
     "getPayment": Cost(1, 2),
     "deletePayment": Cost(2, 3),
+    "postFile": Cost(2, 6, note="one call more for each thing that it refers to"),
+    "getDocumentTypes": Cost(1, 1, _PAGE),
+    "getDocumentExtensions": Cost(0, 0),
+    "getJournalEntryAttachments": Cost(2, 3, note="one call for each document"),
+    "getJournalEntryAttachmentById": Cost(3, 4, note="one call for each document"),
+    "createJournalEntryAttachments": Cost(5, 7, note="one call for each document that is there"),
 }  # fmt: skip  a table
 
 

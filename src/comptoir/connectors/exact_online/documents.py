@@ -61,10 +61,10 @@ async def file_of(document: str, caller: Caller) -> tuple[Document | None, Seque
         return None, ()
     chosen = next((each for each in found if _media(each) == "application/pdf"), found[0])
     others = [f"The document also holds {each.file_name}." for each in found if each is not chosen]
-    return await _download(chosen, caller), others
+    return await download(chosen, caller), others
 
 
-async def _download(attachment: Attachment, caller: Caller) -> Document:
+async def download(attachment: Attachment, caller: Caller) -> Document:
     """Raises UpstreamBadAnswer for a page in place of the file, or a part of it."""
     stamp = [pair for pair in parse_qsl(urlsplit(attachment.url or "").query) if pair[0] == "Stamp"]
     call = Call("GET", DOWNLOAD, (("ID", attachment.id), *stamp), endpoint=DOWNLOAD)

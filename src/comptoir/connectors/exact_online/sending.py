@@ -24,8 +24,13 @@ _LOCATION_KEY = re.compile(r"\(guid'([0-9a-fA-F-]{36})'\)")
 
 async def post(table: Table, payload: Mapping[str, Any], caller: Caller) -> str:
     """Book a new record; its key."""
-    call = Call("POST", table.endpoint.path, (), encode_json(payload), WRITING)
-    return _key_of(table, await _send(call, caller))
+    return await post_at(table.endpoint.path, table.endpoint.key, payload, caller)
+
+
+async def post_at(path: str, key: str, payload: Mapping[str, Any], caller: Caller) -> str:
+    """Book a new record at an endpoint that no table maps; its key, in the column `key`."""
+    call = Call("POST", path, (), encode_json(payload), WRITING)
+    return _key_of(key, await _send(call, caller))
 
 
 async def put(table: Table, key: str, payload: Mapping[str, Any], caller: Caller) -> None:
@@ -47,10 +52,10 @@ async def _send(call: Call, caller: Caller) -> Answer:
     return answer
 
 
-def _key_of(table: Table, answer: Answer) -> str:
+def _key_of(column: str, answer: Answer) -> str:
     """The key of a new record: from the body, or from the Location when the body cannot be read."""
     try:
-        key = str(msgspec.json.decode(answer.body)["d"][table.endpoint.key])
+        key = str(msgspec.json.decode(answer.body)["d"][column])
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
         key = ""
     if not is_guid(key):

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.contract import Override
+from comptoir.connectors.exact_online.actions.attachments import (
+    create_attachment,
+    create_journal_entry,
+    get_attachment,
+    get_attachments,
+)
 from comptoir.connectors.exact_online.actions.contacts import create_contacts, put_contact
 from comptoir.connectors.exact_online.actions.dimensions import (
     get_dimension_kinds,
@@ -13,6 +19,11 @@ from comptoir.connectors.exact_online.actions.documents import (
     get_bill_document,
     get_invoice_document,
     get_offer_document,
+)
+from comptoir.connectors.exact_online.actions.files import (
+    get_document_extensions,
+    get_document_types,
+    post_file,
 )
 from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
 from comptoir.connectors.exact_online.actions.open_items import get_open_items
@@ -49,6 +60,15 @@ OVERRIDES: Mapping[str, Override] = {
     "getPayment": get_payment,
     "createPayment": create_payment,
     "deletePayment": delete_payment,
+    "postFile": post_file,
+    "getDocumentTypes": get_document_types,
+    "getDocumentExtensions": get_document_extensions,
+    "createJournalEntry": create_journal_entry,
+    "createJournalEntryAttachments": create_attachment,
+    "getJournalEntryAttachments": get_attachments,
+    "getJournalEntryAttachmentById": get_attachment,
 }
 
-REFUSALS: Mapping[str, str] = {}
+REFUSALS: Mapping[str, str] = {
+    "postFileAsync": "A file is kept in two calls: POST /accounting/files answers when it is.",
+}

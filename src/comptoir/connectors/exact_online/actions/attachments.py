@@ -1,0 +1,94 @@
+"""Files of journal entries: documents that name the entry, so that they can be added at any time.
+
+The published answers are the entry itself: `files` has the ids of its files, and where a single one is asked
+for the file as a data URL.
+"""
+
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Caller, Outcome, Records, Request
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.documents import (
+    Attachment,
+    attachments_of,
+    documents_of,
+    download,
+)
+from comptoir.connectors.exact_online.resources.entries import journal_entries
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.kit.errors import RecordUnknown
+from comptoir.unified.journal_entries import JournalEntry
+
+_DIALECT = ExactDialect()
+_WHOLE_ENTRY = "filesPos was not kept: Exact Online keeps files with the entry, not with a line."
+
+
+async def create_journal_entry(request: Request, caller: Caller) -> Outcome:
+    """Book an entry, then its files: one call for the document, and one a file.
+
+    A failure after the booking names the entry in `changedBefore`, so that nobody books it again.
+    """
+    assert request.body is not None
+    if request.files:
+        require_files(request.files, "files")
+        await kind_of(None, caller)  # what the document is called is known before anything is booked
+    made = await _DIALECT.create(journal_entries, request.body, caller, None)
+    if not request.files:
+        return made
+    entry: Any = made.record
+    done = [f"journalEntries {entry.id} added"]
+    files = await _attach(entry, request, done, caller)
+    warnings = [*made.warnings, *([_WHOLE_ENTRY] if "filesPos" in request.fields else [])]
+    return Outcome(msgspec.structs.replace(entry, files=files), made.raw, warnings)
+
+
+async def create_attachment(request: Request, caller: Caller) -> Outcome:
+    """Add a file to an entry. Raises RecordUnknown."""
+    require_files(request.files, "file")
+    entry = await _entry(request, caller)
+    before = [file.id for file in await _files(entry.id or "", caller)]
+    added = await _attach(entry, request, [], caller)
+    return Outcome(msgspec.structs.replace(entry, files=[*before, *added]))
+
+
+async def get_attachments(request: Request, caller: Caller) -> Records:
+    """The entry with the ids of its files. Raises RecordUnknown."""
+    entry = await _entry(request, caller)
+    files = [file.id for file in await _files(entry.id or "", caller)]
+    return Records([msgspec.structs.replace(entry, files=files)], 1)
+
+
+async def get_attachment(request: Request, caller: Caller) -> Outcome:
+    """The entry with one file as a data URL. Raises RecordUnknown."""
+    entry = await _entry(request, caller)
+    key = (request.key or "").lower()
+    for file in await _files(entry.id or "", caller):
+        if file.id.lower() == key:
+            found = await download(file, caller)
+            address = f"data:{found.content_type};base64,{found.content}"
+            return Outcome(msgspec.structs.replace(entry, files=[address]))
+    raise RecordUnknown(f"The entry has no file {request.key!r}.")
+
+
+async def _entry(request: Request, caller: Caller) -> JournalEntry:
+    assert request.parent is not None
+    found = (await _DIALECT.read_one(journal_entries, request.parent, caller, None)).record
+    assert isinstance(found, JournalEntry)
+    return found
+
+
+async def _files(entry: str, caller: Caller) -> list[Attachment]:
+    """Every file of every document of the entry. One call, and one a document."""
+    documents = await documents_of(entry, caller)
+    return [file for document in documents for file in await attachments_of(document, caller)]
+
+
+async def _attach(entry: JournalEntry, request: Request, done: list[str], caller: Caller) -> list[str]:
+    document = {
+        "Subject": request.files[0].name,
+        "Type": await kind_of(None, caller),
+        "FinancialTransactionEntryID": entry.id,
+    }
+    return (await upload(document, request.files, done, caller))[1]
