@@ -42,10 +42,11 @@ def reply(  # noqa: PLR0913  what an answer is made of
     request_id: str,
     warnings: Sequence[str],
     one_in_list: bool,
+    next_cursor: str | None = None,
 ) -> Response:
     """A unified operation's answer, each record with `fields` alone where some are named."""
     said = [*warnings, *found.warnings]
-    meta = Meta(warnings=said or None, request_id=request_id)
+    meta = Meta(warnings=said or None, request_id=request_id, next_cursor=next_cursor)
     if operation.verb is Verb.LIST and operation.paged:
         meta.pagination = pagination(found.total or 0, page, limit)
     shown = _chosen(found.data, fields) if fields else found.data

@@ -19,7 +19,7 @@ from comptoir.unified.vocabulary import (
 def of_operation(operation: Operation) -> Iterator[Schema]:
     """What a published operation takes in its query, shared parameters as references."""
     if operation.verb is Verb.LIST and operation.paged:
-        yield from map(_reference, ("page", "limit"))
+        yield from map(_reference, ("page", "limit", "cursor"))
     scope = ("environmentName", "companyId")
     yield from (_reference(name) for name in scope if name not in operation.tolerated)
     if operation.raw and not operation.verb.writes:
@@ -80,6 +80,11 @@ def shared() -> dict[str, Schema]:
             "limit",
             {"type": "integer", "enum": list(PAGE_SIZES), "default": DEFAULT_PAGE_SIZE},
             "How many records make a page.",
+        ),
+        "cursor": _optional(
+            "cursor",
+            {"type": "string"},
+            "`meta.nextCursor` of the page before, in place of `page`; the same filters, limit and company.",
         ),
         "companyId": _optional(
             "companyId",

@@ -16,7 +16,7 @@ from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, PAGE_SIZES, Filter, F
 
 SHARED = ("companyId", "environmentName", "rawData")
 OF_A_READ, OF_A_WRITE = ("fields",), ("dryRun",)
-PAGING = ("page", "limit")
+PAGING = ("page", "limit", "cursor")
 ORDERING = ("orderField", "orderDir")
 LAST_PAGE = 1_000_000
 LONGEST_FILTER = 500

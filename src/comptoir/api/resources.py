@@ -7,14 +7,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir.api import answering
+from comptoir.api.cursors import Position, cursor_to, position_of
 from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
 from comptoir.api.reading import decode_body, read_body, read_fields, read_query
 from comptoir.api.services import Services
-from comptoir.engine.operations import Ask
+from comptoir.cdk.contract import Query
+from comptoir.engine.operations import Ask, Reply
 from comptoir.engine.writes import Intent
 from comptoir.kit.errors import RouteUnknown
+from comptoir.store.connections import Connection
 from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, Operation, Resource, walk
 
 _READS_OBJECTS = "node"  # the user agent of the published MCP server (maesn-facts 11)
@@ -33,6 +36,9 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         tenant, connection = await exchange.require_connection()
         exchange.company = connection.company_id or exchange.parameters.text("companyId")
         query = read_query(operation, exchange.parameters)
+        begun = position_of(exchange, connection, operation)
+        if query is not None and begun is not None:
+            query = replace(query, page=begun.page, after=begun.after)
         fields = read_fields(operation.answer or resource.model, exchange.parameters)
         dry_run = exchange.parameters.flag("dryRun") is True
         body = await read_body(exchange.request) if operation.input is not None else b""
@@ -60,6 +66,8 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             run = exchange.services.operations.run
             found = await run(tenant, connection, replace(ask, intent=intent))
             exchange.company = found.company
+            if begun is not None:
+                found = replace(found, total=max(begun.total, found.total or 0))
             if dry_run:
                 return answering.planned(found, exchange.id, given.warnings)
             return answering.reply(
@@ -72,6 +80,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
                 warnings=given.warnings,
                 one_in_list=operation.as_list
                 and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
+                next_cursor=_next_cursor(exchange, connection, operation, found, query),
             )
 
         if dry_run or not operation.verb.writes:
@@ -79,6 +88,15 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         return await once(exchange, wish_of(exchange, connection, operation, body), answer)
 
     return handle
+
+
+def _next_cursor(
+    exchange: Exchange, connection: Connection, operation: Operation, found: Reply, query: Query | None
+) -> str | None:
+    if found.following is None or query is None:
+        return None
+    to = Position(found.following, query.page + 1, found.total or 0)
+    return cursor_to(exchange, connection, operation, to)
 
 
 async def _read_input(exchange: Exchange, operation: Operation, body: bytes) -> Form:

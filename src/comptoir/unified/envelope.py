@@ -19,6 +19,7 @@ class Meta(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=True):
 
     warnings: list[str] | None = None
     pagination: Pagination | None = None
+    next_cursor: str | None = None
     request_id: str | None = None
 
 
