@@ -59,6 +59,7 @@ ADDED = {
 
 ADDED_PARAMETERS = {
     "cursor": "a long list is walked without counting pages, and none is skipped when records are added",
+    "explain": "where a field comes from is otherwise found out by reading code",
     "fields": "a caller may want a few fields, which costs the target system less",
     "dryRun": "a write may be tried out without booking anything",
 }

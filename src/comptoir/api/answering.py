@@ -46,7 +46,9 @@ def reply(  # noqa: PLR0913  what an answer is made of
 ) -> Response:
     """A unified operation's answer, each record with `fields` alone where some are named."""
     said = [*warnings, *found.warnings]
-    meta = Meta(warnings=said or None, request_id=request_id, next_cursor=next_cursor)
+    meta = Meta(
+        warnings=said or None, request_id=request_id, next_cursor=next_cursor, explain=found.explanation
+    )
     if operation.verb is Verb.LIST and operation.paged:
         meta.pagination = pagination(found.total or 0, page, limit)
     shown = _chosen(found.data, fields) if fields else found.data

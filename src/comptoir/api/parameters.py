@@ -27,7 +27,7 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
     if operation.verb.writes:
         yield from map(_reference, ("idempotencyKey", "dryRun"))
     else:
-        yield _reference("fields")
+        yield from map(_reference, ("fields", "explain"))
     yield from map(query_parameter, operation.filters)
     yield from map(query_parameter, _order(operation))
 
@@ -103,6 +103,11 @@ def shared() -> dict[str, Schema]:
             "fields",
             {"type": "string"},
             "The fields that are wanted, separated by commas: only these are answered, and asked for.",
+        ),
+        "explain": _optional(
+            "explain",
+            {"type": "boolean", "default": False},
+            "true: `meta.explain` tells the columns behind each field, and the calls that were made.",
         ),
         "dryRun": _optional(
             "dryRun",

@@ -15,7 +15,7 @@ from comptoir.kit.errors import FieldProblem, InvalidBody, InvalidParameter, Too
 from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, PAGE_SIZES, Filter, FilterKind, Operation, Verb
 
 SHARED = ("companyId", "environmentName", "rawData")
-OF_A_READ, OF_A_WRITE = ("fields",), ("dryRun",)
+OF_A_READ, OF_A_WRITE = ("fields", "explain"), ("dryRun",)
 PAGING = ("page", "limit", "cursor")
 ORDERING = ("orderField", "orderDir")
 LAST_PAGE = 1_000_000

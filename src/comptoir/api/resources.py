@@ -58,6 +58,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
             raw=exchange.parameters.flag("rawData") is True,
             only=tuple(fields.values()),
             dry_run=dry_run,
+            explain=exchange.parameters.flag("explain") is True,
             max_wait=exchange.services.max_wait,
             meter=exchange.meter,
         )

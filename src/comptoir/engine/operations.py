@@ -11,6 +11,7 @@ from comptoir.cdk.mapping import Table
 from comptoir.cdk.narrowing import Narrowing
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
+from comptoir.engine.explaining import NotingCaller, explain
 from comptoir.engine.registry import Registry
 from comptoir.engine.transport import Meter, Session, Transport
 from comptoir.engine.writes import Intent
@@ -18,6 +19,7 @@ from comptoir.kit.errors import NeedsConsent, OperationUnsupported
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.tenants import Tenant
 from comptoir.unified.dry_run import DryRun, VendorCall
+from comptoir.unified.explanation import Explanation
 from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
@@ -29,7 +31,7 @@ class Ask:
     """What a caller wants of an operation, already read and checked by the door it came through.
 
     `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
-    checked in every way, and not sent.
+    checked in every way, and not sent. `explain`: the answer is to tell where it comes from.
     """
 
     resource: Resource
@@ -45,6 +47,7 @@ class Ask:
     intent: Intent | None = None
     only: Collection[str] = ()
     dry_run: bool = False
+    explain: bool = False
     max_wait: float = 10.0
     meter: Meter = field(default_factory=Meter)
 
@@ -60,6 +63,7 @@ class Reply:
     warnings: Sequence[str] = ()
     created: bool = False
     following: str | None = None
+    explanation: Explanation | None = None
 
 
 class Operations:
@@ -82,6 +86,10 @@ class Operations:
             table = self._narrowing.of(table, ask.only)
         if ask.dry_run:
             return await _dry(connector.dialect, table, override, ask, caller, company)
+        if ask.explain:
+            noting = NotingCaller(caller)
+            found = await _done(connector.dialect, table, override, ask, noting, company)
+            return replace(found, explanation=explain(table, noting.calls))
         return await _done(connector.dialect, table, override, ask, caller, company)
 
     async def session(

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from comptoir.unified.explanation import Explanation
+
 
 class Pagination(msgspec.Struct, kw_only=True, rename="camel"):
     """Where a page stands; all four are always present."""
@@ -20,6 +22,7 @@ class Meta(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=True):
     warnings: list[str] | None = None
     pagination: Pagination | None = None
     next_cursor: str | None = None
+    explain: Explanation | None = None
     request_id: str | None = None
 
 

@@ -1,0 +1,87 @@
+"""Explains an answer: the rows of the table that made it, and the calls that it took."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from comptoir.cdk.contract import Answer, Cache, Call, Caller, Target
+from comptoir.cdk.mapping import (
+    Beside,
+    Constant,
+    Derived,
+    FirstLine,
+    Joined,
+    Lines,
+    Node,
+    One,
+    Row,
+    Spread,
+    Table,
+)
+from comptoir.cdk.writing import wire_name
+from comptoir.unified.explanation import ExplainedCall, ExplainedField, Explanation
+
+
+class NotingCaller:
+    """A way to the target system that notes the calls that go over it."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self.calls: list[Call] = []
+
+    @property
+    def target(self) -> Target:
+        return self._caller.target
+
+    @property
+    def cache(self) -> Cache:
+        return self._caller.cache
+
+    @property
+    def now(self) -> datetime:
+        return self._caller.now
+
+    async def send(self, call: Call) -> Answer:
+        self.calls.append(call)
+        return await self._caller.send(call)
+
+
+def explain(table: Table | None, calls: Sequence[Call]) -> Explanation:
+    """What the rows of `table` say of its fields, beside the calls that were made."""
+    told = [ExplainedCall(method=call.method, path=call.path, query=dict(call.query)) for call in calls]
+    fields = list(_whole(table, "", "")) if table is not None else []
+    return Explanation(fields=fields, calls=told)
+
+
+def _whole(table: Table, name: str, place: str) -> Iterator[ExplainedField]:
+    yield from _rows(table.rows, table.resource.model, name, place)
+    for attribute in table.told.attributes if table.told else ():
+        told = f"{name}{wire_name(table.resource.model, attribute)}"
+        yield ExplainedField(name=told, paths=[], crossing="told by another endpoint")
+
+
+def _rows(
+    rows: Sequence[Node], model: type[msgspec.Struct], name: str, place: str
+) -> Iterator[ExplainedField]:
+    for row in rows:
+        field = f"{name}{wire_name(model, row.unified)}"
+        match row:
+            case Row() if row.read:
+                yield ExplainedField(name=field, paths=[f"{place}{row.vendor}"], crossing=row.codec.name)
+            case Derived():
+                paths = [f"{place}{vendor}" for vendor in row.vendors]
+                yield ExplainedField(name=field, paths=paths, crossing="worked out")
+            case Constant():
+                yield ExplainedField(name=field, paths=[], crossing=f"always {row.value}")
+            case FirstLine():
+                paths = [f"{place}{row.lines}/{row.column}"]
+                yield ExplainedField(name=field, paths=paths, crossing=row.codec.name)
+            case One():
+                yield from _rows(row.rows, row.model, f"{field}[].", place)
+            case Lines():
+                yield from _whole(row.table, f"{field}[].", f"{place}{row.vendor}/")
+            case Beside():
+                yield from _whole(row.table, f"{field}[].", f"{row.table.endpoint.path}: ")
+            case Row() | Spread() | Joined():
+                pass  # written only

@@ -1,0 +1,50 @@
+"""explain=true: where each field comes from, and what was asked for it."""
+
+import pytest
+from house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def explained(house: House, path: str, **query):
+    found = await house.get(path, explain="true", **query)
+    assert found.status == 200, found.body
+    told = found.body["meta"]["explain"]
+    return {field["name"]: field for field in told["fields"]}, told["calls"]
+
+
+async def test_a_field_tells_its_column_and_its_crossing(pinned: House):
+    fields, _ = await explained(pinned, "/accounting/invoices", limit=5)
+    assert fields["totalAmount"]["paths"] == ["AmountFC"]
+    assert fields["invoiceDate"]["paths"] == ["InvoiceDate", "OrderDate"]
+    assert fields["lineItems[].quantity"]["paths"] == ["SalesInvoiceLines/Quantity"]
+    assert fields["invoiceType"]["crossing"] == "always STANDARD"
+
+
+async def test_the_columns_hold_the_very_values(pinned: House):
+    fields, _ = await explained(pinned, "/accounting/journals", limit=5)
+    listed = await pinned.get("/accounting/journals", limit=5, rawData="true")
+    (column,) = fields["description"]["paths"]
+    raw = listed.body["rawData"]["items"]
+    assert [found["description"] for found in listed.data] == [record[column] for record in raw]
+
+
+async def test_the_calls_are_those_that_the_target_system_received(pinned: House):
+    customer = (await pinned.get("/accounting/customers", limit=5)).data[0]["id"]
+    await pinned.control("calls", method="DELETE")
+    _, calls = await explained(pinned, f"/accounting/customers/{customer}")
+    received = await pinned.vendor_calls()
+    assert len(calls) == len(received) > 1
+    for told, call in zip(calls, received, strict=True):
+        assert call["path"].split("?")[0].endswith(told["path"])
+    assert customer in calls[0]["query"]["$filter"]
+
+
+async def test_few_fields_are_explained_alone(pinned: House):
+    fields, _ = await explained(pinned, "/accounting/invoices", fields="totalAmount", limit=5)
+    assert set(fields) == {"invoiceId", "totalAmount"}
+
+
+async def test_it_is_not_told_unless_asked(pinned: House):
+    listed = await pinned.get("/accounting/journals", limit=5)
+    assert "explain" not in listed.body["meta"]
