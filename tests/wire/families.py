@@ -6,8 +6,6 @@ from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import BOOKING_PROPOSAL_DOCUMENT
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_BATCHES
 from comptoir.unified.surface import RESOURCES
-from comptoir.unified.transactions import TRANSACTIONS
-from comptoir.unified.trial_balance import TRIAL_BALANCE
 from comptoir.unified.vocabulary import Resource
 
 _OTHERS = (
@@ -17,8 +15,6 @@ _OTHERS = (
     BOOKING_PROPOSAL_DOCUMENT,
     EXPENSES,
     JOURNAL_ENTRY_BATCHES,
-    TRANSACTIONS,
-    TRIAL_BALANCE,
 )
 
 FAMILIES: tuple[Resource, ...] = tuple(dict.fromkeys((*RESOURCES, *_OTHERS)))

@@ -29,6 +29,8 @@ from comptoir.unified.projects import PROJECTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 from comptoir.unified.tax_rates import TAX_RATES
+from comptoir.unified.transactions import TRANSACTIONS
+from comptoir.unified.trial_balance import TRIAL_BALANCE
 from comptoir.unified.units import UNITS
 from comptoir.unified.vendor_credits import VENDOR_CREDITS
 from comptoir.unified.vocabulary import Resource
@@ -74,4 +76,6 @@ RESOURCES: tuple[Resource, ...] = (
     DOCUMENT_TYPES,
     DOCUMENT_EXTENSIONS,
     JOURNAL_ENTRY_ATTACHMENTS,
+    TRIAL_BALANCE,
+    TRANSACTIONS,
 )

@@ -38,6 +38,8 @@ from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
     update_vendor_credit,
 )
+from comptoir.connectors.exact_online.actions.transactions import create_transaction
+from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
 OVERRIDES: Mapping[str, Override] = {
     "createContacts": create_contacts,
@@ -67,6 +69,8 @@ OVERRIDES: Mapping[str, Override] = {
     "createJournalEntryAttachments": create_attachment,
     "getJournalEntryAttachments": get_attachments,
     "getJournalEntryAttachmentById": get_attachment,
+    "getTrialBalance": get_trial_balance,
+    "createTransaction": create_transaction,
 }
 
 REFUSALS: Mapping[str, str] = {

@@ -75,7 +75,7 @@ async def get_payment(request: Request, caller: Caller) -> Outcome:
 async def create_payment(request: Request, caller: Caller) -> Outcome:
     """Book a payment in the journal that is named, else in the first one for its payment type."""
     assert isinstance(request.body, PaymentInput)
-    table = await _place(request.body, caller)
+    table = await place(request.body, caller)
     return await _DIALECT.create(table, request.body, caller, None)
 
 
@@ -89,7 +89,7 @@ async def delete_payment(request: Request, caller: Caller) -> Outcome:
     return Outcome(Payment(id=request.key))
 
 
-async def _place(body: PaymentInput, caller: Caller) -> Table:
+async def place(body: PaymentInput, caller: Caller) -> Table:
     """Bank or cash: as the journal is, else as the payment type says. Raises InvalidBody."""
     named = body.payment_type if isinstance(body.payment_type, str) and body.payment_type else None
     if named is not None and named not in _TABLES:

@@ -1,0 +1,118 @@
+"""Transactions: money in or out of a bank account, as an entry with one line in its journal."""
+
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET
+
+from comptoir.cdk.contract import Caller, Outcome, Request
+from comptoir.connectors.exact_online.actions.payments import place
+from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.kit.errors import BadRequest, FieldProblem
+from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, PaymentLineInput
+from comptoir.unified.transactions import Transaction, TransactionInput
+from comptoir.unified.values import CurrencyCode
+
+_DIALECT = ExactDialect()
+_FIELDS = {"accountId": "accountId", "amount": "amount", "contactId": "contact", "paymentDate": "bookingDate"}
+_NO_PLACE = {
+    "id": "id",
+    "code": "code",
+    "ledger_name": "ledgerName",
+    "status": "status",
+    "tax_rate_percentage": "taxRatePercentage",
+    "value_date": "valueDate",
+}
+
+
+async def create_transaction(request: Request, caller: Caller) -> Outcome:
+    """Book an entry of one line, then keep its files with it.
+
+    A failure after the booking names the entry in `changedBefore`, so that nobody books it again.
+    """
+    assert isinstance(request.body, TransactionInput)
+    wanted = request.body
+    if request.files:
+        require_files(request.files, "files")
+        await kind_of(None, caller)  # what the document is called is known before anything is booked
+    body = _entry(wanted)
+    try:
+        made = await _DIALECT.create(await place(body, caller), body, caller, None)
+    except BadRequest as problem:
+        problem.fields = [_renamed(field) for field in problem.fields]
+        raise
+    assert isinstance(made.record, Payment)
+    found = _transaction(made.record, wanted)
+    if request.files:
+        document = {
+            "Subject": request.files[0].name,
+            "Type": await kind_of(None, caller),
+            "FinancialTransactionEntryID": found.id,
+        }
+        _, found.files = await upload(document, request.files, [f"transactions {found.id} added"], caller)
+    return Outcome(found, None, [*made.warnings, *_unused(wanted)])
+
+
+def _entry(wanted: TransactionInput) -> PaymentInput:
+    """The same as a payment: spent money is negative, and stands on payables where only a party is named."""
+    amount = wanted.amount
+    if isinstance(amount, Decimal) and isinstance(wanted.type, str):
+        amount = -abs(amount) if wanted.type.startswith("SPEND") else abs(amount)
+    is_out = isinstance(amount, Decimal) and amount < 0
+    line = PaymentLineInput(
+        account_id=_account(wanted),
+        amount=amount,
+        contact_id=wanted.contact,
+        description=wanted.description or wanted.reference,
+        payment_date=wanted.booking_date,
+    )
+    return PaymentInput(
+        currency=wanted.currency,
+        document_type="BILL" if is_out else "INVOICE",
+        journal_code=wanted.journal_code,
+        payment_lines=[line],
+    )
+
+
+def _account(wanted: TransactionInput) -> Any:
+    """The ledger account that the money is booked on, by id or else by number."""
+    if wanted.account_id or not isinstance(wanted.account_number, Decimal):
+        return wanted.account_id
+    return format(wanted.account_number, "f")
+
+
+def _unused(wanted: TransactionInput) -> list[str]:
+    names = [name for attribute, name in _NO_PLACE.items() if getattr(wanted, attribute) not in (UNSET, None)]
+    if wanted.reference and wanted.description:
+        names.append("reference")
+    return [f"{name} was not written: {SYSTEM} has no place for it." for name in names]
+
+
+def _renamed(field: FieldProblem) -> FieldProblem:
+    """A problem of the line under the name by which the caller knows the field."""
+    name = field.field.removeprefix("paymentLines[0].")
+    known = _FIELDS.get(name, name)
+    return FieldProblem(known, field.code, field.message.replace(field.field, known), field.hint)
+
+
+def _currency(code: str | None) -> CurrencyCode | None:
+    """A code outside the published list reads as null, because that list is closed."""
+    return CurrencyCode(code) if code in CurrencyCode.__members__ else None
+
+
+def _transaction(made: Payment, wanted: TransactionInput) -> Transaction:
+    line = made.payment_lines[0] if made.payment_lines else PaymentLine()
+    kind = wanted.type if isinstance(wanted.type, str) else None
+    return Transaction(
+        id=made.id,
+        account_id=line.account_id,
+        amount=line.amount,
+        booking_date=line.payment_date,
+        contact=line.contact_id,
+        currency=_currency(made.currency),
+        description=line.description,
+        journal_code=made.journal_code,
+        status="BOOKED",
+        type=kind or ("SPEND" if (line.amount or 0) < 0 else "RECEIVE"),
+    )

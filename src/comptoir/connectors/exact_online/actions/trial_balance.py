@@ -1,0 +1,137 @@
+"""The trial balance: movements of a year by period, and what the years before left on the balance sheet.
+
+Exact keeps movements only (exact-facts 12). Opening entries are of type 10; those of type 310 and above close
+a year and would empty its profit and loss, so they count for later years alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Call, Caller, FilterValue, Records, Request
+from comptoir.connectors.exact_online import faults
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.crossings import server_time
+from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.unified.accounts import Balance
+from comptoir.unified.trial_balance import MonthlyBalance, TrialBalance
+
+_PATH, _PERIODS = "financial/ReportingBalance", "financial/FinancialPeriods"
+_COLUMNS = "ID,GLAccountCode,GLAccountDescription,ReportingYear,ReportingPeriod,AmountDebit,AmountCredit,Type"
+_OPENING = 10
+_MONTHS = 12
+_LAST_YEAR = 9_999
+_NO_CHANGES = "The filter lastModifiedAt was not applied: Exact Online does not tell when a balance changed."
+
+
+class _Movement(msgspec.Struct, rename="pascal"):
+    """What was booked on an account in a period, of one type and dimension."""
+
+    g_l_account_code: str = msgspec.field(name="GLAccountCode")
+    reporting_year: int
+    reporting_period: int
+    type: int
+    name: str | None = msgspec.field(name="GLAccountDescription", default=None)
+    amount_debit: Decimal | None = None
+    amount_credit: Decimal | None = None
+
+
+@dataclass(slots=True)
+class _Account:
+    """The sums of one ledger account; `months` are movements, debit positive."""
+
+    name: str | None
+    opening: Decimal = Decimal(0)
+    debit: Decimal = Decimal(0)
+    credit: Decimal = Decimal(0)
+    months: dict[int, Decimal] = field(default_factory=dict)
+
+    def add(self, row: _Movement, year: int) -> None:
+        debit, credit = row.amount_debit or Decimal(0), row.amount_credit or Decimal(0)
+        if row.reporting_year < year or row.type == _OPENING:
+            self.opening += debit - credit
+            return
+        self.debit += debit
+        self.credit += credit
+        before = self.months.get(row.reporting_period, Decimal(0))
+        self.months[row.reporting_period] = before + debit - credit
+
+
+async def get_trial_balance(request: Request, caller: Caller) -> Records:
+    """A page of the accounts of a year, in the order of their codes.
+
+    One call for each 60 movements of the year, and for each 60 of the balance sheet before it.
+    """
+    assert request.query is not None
+    query = request.query
+    assert query.limit is not None
+    warnings = [_NO_CHANGES] if "lastModifiedAt" in query.filters else []
+    year = await _year(query.filters, caller)
+    codes = {str(query.filters[n]).strip() for n in ("accountNumber", "accountCode") if n in query.filters}
+    if year is None or len(codes) > 1:
+        return Records([], 0, [] if query.raw else None, warnings)
+    only = "".join(f" and GLAccountCode eq '{literal(code)}'" for code in codes)
+    raw = await _read(f"ReportingYear eq {year} and Type lt 310{only}", caller)
+    raw += await _read(f"ReportingYear lt {year} and BalanceType eq 'B'{only}", caller)
+    accounts = _summed(raw, year)
+    start = (query.page - 1) * query.limit
+    page = [_balance(code, accounts[code]) for code in sorted(accounts)[start : start + query.limit]]
+    return Records(page, len(accounts), raw if query.raw else None, warnings)
+
+
+async def _year(filters: Mapping[str, FilterValue], caller: Caller) -> int | None:
+    """The year asked for, by its number or its first day; else the one that goes on. None for none."""
+    number, start = filters.get("fiscalYear"), filters.get("fiscalYearStartDate")
+    if isinstance(number, Decimal):
+        return int(number) if number == number.to_integral_value() and 0 < number <= _LAST_YEAR else None
+    if not isinstance(start, datetime):
+        day = server_time(caller.now)[:10]
+        text = f"StartDate le datetime'{day}' and EndDate ge datetime'{day}'"
+    else:
+        text = f"FinPeriod eq 1 and StartDate eq datetime'{start:%Y-%m-%d}'"
+    options = (("$filter", text), ("$select", "FinYear"))
+    call = Call("GET", _PERIODS, options, None, JSON, endpoint=_PERIODS)
+    found = await read_all(call, dict[str, Any], caller)
+    return int(found[0]["FinYear"]) if found else None
+
+
+async def _read(text: str, caller: Caller) -> list[msgspec.Raw]:
+    options = (("$filter", text), ("$select", _COLUMNS))
+    call = Call("GET", _PATH, options, None, JSON, endpoint=_PATH)
+    return list(await read_all(call, msgspec.Raw, caller))
+
+
+def _summed(rows: Sequence[msgspec.Raw], year: int) -> dict[str, _Account]:
+    accounts: dict[str, _Account] = {}
+    try:
+        movements = [msgspec.json.decode(raw, type=_Movement, strict=False) for raw in rows]
+    except msgspec.DecodeError as error:
+        raise faults.unreadable_value() from error
+    for row in movements:
+        accounts.setdefault(row.g_l_account_code.strip(), _Account(row.name)).add(row, year)
+    return accounts
+
+
+def _balance(code: str, account: _Account) -> TrialBalance:
+    months = [
+        MonthlyBalance(month=Decimal(number), balance=_sided(account.months.get(number, Decimal(0))))
+        for number in range(1, _MONTHS + 1)
+    ]
+    return TrialBalance(
+        account_code=code,
+        account_name=account.name,
+        account_number=code,
+        balance=_sided(account.opening + account.debit - account.credit),
+        monthly_values=months,
+        opening_balance=_sided(account.opening),
+        total_credit_amount=account.credit,
+        total_debit_amount=account.debit,
+    )
+
+
+def _sided(amount: Decimal) -> Balance:
+    return Balance(amount=abs(amount), debit_credit_indicator="DEBIT" if amount >= 0 else "CREDIT")
