@@ -283,6 +283,6 @@ async def test_every_link_of_the_front_page_leads_somewhere(house: House, browse
     page = await browser.open(f"{house.url}/")
 
     assert page.status == 200
-    assert len(page.links) == 3
+    assert len(page.links) == 4
     for link in page.links:
         assert (await browser.open(urljoin(page.url, link))).status == 200

@@ -1,4 +1,4 @@
-"""The pages people see: plain HTML that works without JavaScript, in English and Dutch."""
+"""The pages people see: plain HTML in English and Dutch; only the API reference needs JavaScript."""
 
 from collections.abc import Sequence
 
@@ -12,15 +12,17 @@ from comptoir.web.serving import served
 
 
 def pages(services: Services) -> Sequence[BaseRoute]:
-    """The routes of all pages, and of the one style sheet that they share."""
+    """The routes of all pages, and of the style sheet and the script that they use."""
     paper = Pages(services.public_url, services.version)
     connect, documentation = Connect(services, paper), Documentation(paper)
     table = (
         ("GET", "/", documentation.front),
+        ("GET", "/docs", documentation.reference),
         ("GET", "/docs/errors", documentation.errors),
         ("GET", "/connect/select", connect.select),
         ("POST", "/connect/select", connect.choose),
         ("GET", "/connect/done", connect.done),
     )
     shown = [Route(path, served(services.ids, paper, page), methods=[method]) for method, path, page in table]
-    return [*shown, Route(paper.style_path, served(services.ids, paper, paper.style))]
+    files = ((paper.style_path, paper.style), (paper.script_path, paper.script))
+    return [*shown, *(Route(path, served(services.ids, paper, file)) for path, file in files)]

@@ -25,6 +25,10 @@ class Documentation:
     async def front(self, _: Request) -> Response:
         return self._pages.page_in_english("front.html")
 
+    async def reference(self, _: Request) -> Response:
+        """Every operation, to read and to try out."""
+        return self._pages.page_with_script("reference.html")
+
     async def errors(self, _: Request) -> Response:
         """Every kind of problem by its status, with its code as the anchor."""
         kinds = sorted(catalogue(), key=attrgetter("status"))

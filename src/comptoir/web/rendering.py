@@ -19,6 +19,8 @@ _CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self'; form-action 'self' http: https:; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# The API reference reads its document and sends what is tried out, with a script of this very server.
+_CONTENT_SECURITY_OF_SCRIPT = f"{_CONTENT_SECURITY}; script-src 'self'; connect-src 'self'"
 # Addresses here carry account keys: nothing is kept, and no other site learns where a visitor came from.
 _HEADERS = {
     "Content-Security-Policy": _CONTENT_SECURITY,
@@ -35,7 +37,9 @@ class Pages:
     def __init__(self, public_url: str, version: str) -> None:
         self.home = urlsplit(public_url).path.rstrip("/")
         self._css = (files("comptoir.web") / "static" / "comptoir.css").read_bytes()
+        self._js = (files("comptoir.web") / "static" / "reference.js").read_bytes()
         self.style_path = f"/assets/comptoir-{hashlib.sha256(self._css).hexdigest()[:12]}.css"
+        self.script_path = f"/assets/reference-{hashlib.sha256(self._js).hexdigest()[:12]}.js"
         self._templates = Environment(
             loader=PackageLoader("comptoir.web"),
             autoescape=True,
@@ -46,6 +50,7 @@ class Pages:
         self._templates.globals |= {
             "home": self.home,
             "style": f"{self.home}{self.style_path}",
+            "script": f"{self.home}{self.script_path}",
             "version": version,
         }
 
@@ -58,6 +63,12 @@ class Pages:
         """A page for developers, who read the rest of the documentation in English too."""
         return self._html(template, 200, _DEFAULT, facts)
 
+    def page_with_script(self, template: str) -> Response:
+        """A page in English that may run the script of this server, and that alone."""
+        page = self._html(template, 200, _DEFAULT, {})
+        page.headers["Content-Security-Policy"] = _CONTENT_SECURITY_OF_SCRIPT
+        return page
+
     def refusal(self, request: Request, found: Problem, reference: str) -> Response:
         """Why the page cannot be shown; `back` among the problem's details is where to do better."""
         facts = {"code": found.code, "reference": reference, "back": found.details.get("back")}
@@ -65,10 +76,18 @@ class Pages:
 
     async def style(self, _: Request) -> Response:
         """The style sheet, whose address changes with its content."""
-        headers = {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}
-        return Response(self._css, media_type="text/css", headers=headers)
+        return _kept(self._css, "text/css")
+
+    async def script(self, _: Request) -> Response:
+        """The script of the API reference, likewise."""
+        return _kept(self._js, "text/javascript")
 
     def _html(self, template: str, status: int, language: str, facts: dict[str, object]) -> Response:
         found = self._templates.get_template(template)
         html = found.render(language=language, texts=LANGUAGES[language], **facts)
         return HTMLResponse(html, status, {**_HEADERS, "Content-Language": language})
+
+
+def _kept(content: bytes, media: str) -> Response:
+    headers = {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media, headers=headers)
