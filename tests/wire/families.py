@@ -1,19 +1,12 @@
 """The families whose declarations are held against the contract, and the operations that none declares."""
 
 from comptoir.unified.async_tasks import ASYNC_TASKS
-from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
-from comptoir.unified.expenses import EXPENSES
-from comptoir.unified.files import BOOKING_PROPOSAL_DOCUMENT
 from comptoir.unified.journal_entries import JOURNAL_ENTRY_BATCHES
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import Resource
 
 _OTHERS = (
     ASYNC_TASKS,
-    BOOKING_PROPOSALS,
-    BOOKING_PROPOSALS_V2,
-    BOOKING_PROPOSAL_DOCUMENT,
-    EXPENSES,
     JOURNAL_ENTRY_BATCHES,
 )
 

@@ -3,12 +3,15 @@
 from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.bills import BILL_LINES, BILLS
+from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.credit_notes import CREDIT_NOTES
 from comptoir.unified.dimensions import DIMENSION_KINDS, DIMENSION_VALUES, DIMENSIONS
+from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
     BILL_DOCUMENT,
+    BOOKING_PROPOSAL_DOCUMENT,
     DOCUMENT_EXTENSIONS,
     DOCUMENT_TYPES,
     FILES,
@@ -78,4 +81,8 @@ RESOURCES: tuple[Resource, ...] = (
     JOURNAL_ENTRY_ATTACHMENTS,
     TRIAL_BALANCE,
     TRANSACTIONS,
+    EXPENSES,
+    BOOKING_PROPOSALS,
+    BOOKING_PROPOSALS_V2,
+    BOOKING_PROPOSAL_DOCUMENT,
 )

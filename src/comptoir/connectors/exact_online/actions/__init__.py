@@ -41,6 +41,14 @@ from comptoir.connectors.exact_online.actions.purchases import (
 from comptoir.connectors.exact_online.actions.transactions import create_transaction
 from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
+_NO_PROPOSALS = (
+    "Exact Online makes its booking proposals itself, out of documents, and lets nobody read or write them: "
+    "upload the document with POST /accounting/files, or book it with POST /accounting/bills."
+)
+_NO_EXPENSES = (
+    "Exact Online documents no interface to its expense reports: book a receipt with POST /accounting/bills, "
+    "or as paid with POST /accounting/transactions."
+)
 OVERRIDES: Mapping[str, Override] = {
     "createContacts": create_contacts,
     "createContactsV1": create_contacts,
@@ -75,4 +83,13 @@ OVERRIDES: Mapping[str, Override] = {
 
 REFUSALS: Mapping[str, str] = {
     "postFileAsync": "A file is kept in two calls: POST /accounting/files answers when it is.",
+    "createBookingProposal": _NO_PROPOSALS,
+    "createBookingProposalV2": _NO_PROPOSALS,
+    "getBookingProposals": _NO_PROPOSALS,
+    "getBookingProposal": _NO_PROPOSALS,
+    "getBookingProposalDocument": _NO_PROPOSALS,
+    "createExpense": _NO_EXPENSES,
+    "createExpenseAsync": _NO_EXPENSES,
+    "getExpenses": _NO_EXPENSES,
+    "getExpense": _NO_EXPENSES,
 }

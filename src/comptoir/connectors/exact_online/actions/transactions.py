@@ -98,7 +98,7 @@ def _renamed(field: FieldProblem) -> FieldProblem:
 
 def _currency(code: str | None) -> CurrencyCode | None:
     """A code outside the published list reads as null, because that list is closed."""
-    return CurrencyCode(code) if code in CurrencyCode.__members__ else None
+    return CurrencyCode(code) if code is not None and code in CurrencyCode.__members__ else None
 
 
 def _transaction(made: Payment, wanted: TransactionInput) -> Transaction:
