@@ -98,6 +98,12 @@ async def pass_through(exchange: Exchange) -> Response:
     return answering.enveloped(_object(answer), meta, status=201)
 
 
+async def no_event_subscriptions(exchange: Exchange) -> Any:
+    """Raises OperationUnsupported: the older published way names no kind of record to hear of."""
+    await exchange.require_connection()
+    raise OperationUnsupported("Event subscriptions are the older way, and say not of what: use /webhooks.")
+
+
 def _parcel(wish: PassThrough, body: bytes) -> Parcel:
     raw = bytes(msgspec.json.decode(body, type=_Verbatim).body)
     for name, value in wish.headers.items():
@@ -163,5 +169,26 @@ DIRECT = (
         ),
         request=PassThrough,
         status=201,
+    ),
+    Endpoint(
+        method="POST",
+        path="/accounting/event-subscriptions",
+        operation_id="createEventSubscriptions",
+        tag="accounting",
+        summary="Refused: use /webhooks",
+        handler=no_event_subscriptions,
+        headers=_HEADERS,
+        query=(Filter("companyId"),),
+        status=201,
+    ),
+    Endpoint(
+        method="DELETE",
+        path="/accounting/event-subscriptions/{eventSubscriptionId}",
+        operation_id="deleteEventSubscriptions",
+        tag="accounting",
+        summary="Refused: use /webhooks",
+        handler=no_event_subscriptions,
+        headers=_HEADERS,
+        query=(Filter("companyId"),),
     ),
 )

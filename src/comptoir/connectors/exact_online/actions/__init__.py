@@ -82,7 +82,7 @@ OVERRIDES: Mapping[str, Override] = {
 }
 
 REFUSALS: Mapping[str, str] = {
-    "postFileAsync": "A file is kept in two calls: POST /accounting/files answers when it is.",
+    "postFileAsync": "Exact Online keeps a file in two short calls: send it with POST /accounting/files.",
     "createBookingProposal": _NO_PROPOSALS,
     "createBookingProposalV2": _NO_PROPOSALS,
     "getBookingProposals": _NO_PROPOSALS,
