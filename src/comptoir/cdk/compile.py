@@ -99,7 +99,8 @@ class _Source:
         inner = self.inner[row.vendor] = row.table.decoder
         attribute = f"l{len(self.expand)}"
         self.expand.append(row.vendor)
-        nested = msgspec.defstruct("Nested", [("results", list[inner.record] | None, None)], gc=False)  # type: ignore[name-defined]  # a type made at run time
+        fields = [("results", list[inner.record] | None, None), ("next", str | None, None)]  # type: ignore[name-defined]  # a type made at run time
+        nested = msgspec.defstruct("Nested", fields, rename={"next": "__next"}, gc=False)
         self.columns[row.vendor] = attribute
         self.fields.append((attribute, nested | None, None))
         each = f"[{self.value(inner.read)}(line) for line in v.{attribute}.results]"

@@ -17,6 +17,7 @@ from comptoir.cdk.readback import compare
 from comptoir.cdk.writing import Draft, wire_name, write
 from comptoir.connectors.exact_online import beside, faults, lines
 from comptoir.connectors.exact_online.answers import Page, read_page
+from comptoir.connectors.exact_online.continued import read_on
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
@@ -52,7 +53,7 @@ class ExactDialect:
         found = await _pages(table, query, wanted.text, caller)
         if not found.results and parent is not None and not found.total:
             await require_owner(table, parent, caller)
-        records = read_rows(table, found.results)
+        records = await read_rows(table, found.results, caller)
         raw = found.results if query.raw else None
         said = await table.told.tell(records, caller) if table.told else ()
         following = _last_key(table, query, found) if parent is None else None
@@ -81,7 +82,7 @@ class ExactDialect:
         )
         if not rows.results:
             raise _unknown(table, key)
-        return Outcome(read_rows(table, rows.results)[0], rows.results[0] if raw else None)
+        return Outcome((await read_rows(table, rows.results, caller))[0], rows.results[0] if raw else None)
 
     async def create(
         self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
@@ -263,10 +264,12 @@ def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
     return (("$orderby", _LINE),) if table.foreign is not None and _LINE in table.endpoint.columns else ()
 
 
-def read_rows(table: Table, rows: Sequence[Any]) -> list[msgspec.Struct]:
+async def read_rows(table: Table, rows: Sequence[Any], caller: Caller) -> list[msgspec.Struct]:
     """Rows as unified records. Raises UpstreamBadAnswer for a value that Exact would never write."""
     try:
-        return [table.decoder.read(row) for row in _typed(rows, table)]
+        typed = _typed(rows, table)
+        await read_on(table, typed, caller)
+        return [table.decoder.read(row) for row in typed]
     except (msgspec.DecodeError, ValueError, OverflowError) as error:
         raise faults.unreadable_value() from error
 
