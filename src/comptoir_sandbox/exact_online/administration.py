@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.control import Wrong, document, guarded, json_answer
 from comptoir_sandbox.exact_online.history.layered import restamp_histories
 from comptoir_sandbox.exact_online.oauth import App, User
+from comptoir_sandbox.exact_online.regions import CULTURES
 from comptoir_sandbox.exact_online.seed.companies import more_firms
 from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.site import Site
@@ -75,6 +76,8 @@ class Administration:
         email = str(given.pop("email", "")).strip().lower()
         if not email:
             raise Wrong("a user has an email")
+        if given.get("language", "en") not in CULTURES:
+            raise Wrong(f"a language is one of {', '.join(CULTURES)}")
         user = self._site.users.get(email) or self._new_user(email)
         for name, value in given.items():
             setattr(user, name, [each.lower() for each in value] if name == "without" else value)

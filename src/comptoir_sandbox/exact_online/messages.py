@@ -21,6 +21,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "closing_balance": "Beginsaldo plus alle regels moet gelijk zijn aan het eindsaldo",
         "payment_term_not_found": "Betalingstermijn: {} Niet gevonden!",
         "xml_done": "Verwerkt",
+        "guid_format": "Niet herkende GUID-indeling",
     },
     "en": {
         "mandatory": "Mandatory: {}",
@@ -39,6 +40,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "closing_balance": "Opening balance plus all bank entry lines should result in the closing balance",
         "payment_term_not_found": "Payment term: {} Not found!",
         "xml_done": "Processed",
+        "guid_format": "Unrecognized Guid format.",
     },
     "de": {
         "mandatory": "Obligatorisch: {}",
@@ -57,6 +59,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "closing_balance": "Anfangssaldo plus alle Zeilen muss den Endsaldo ergeben",
         "payment_term_not_found": "Zahlungsfrist: {} Nicht gefunden!",
         "xml_done": "Verarbeitet",
+        "guid_format": "Nicht erkanntes GUID-Format",
     },
     "fr": {
         "mandatory": "Obligatoire : {}",
@@ -75,6 +78,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "closing_balance": "Le solde d'ouverture plus toutes les lignes doit donner le solde de clôture",
         "payment_term_not_found": "Terme de paiement : {} Introuvable !",
         "xml_done": "Traité",
+        "guid_format": "Format de GUID non reconnu",
     },
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.oauth import Chain
-from comptoir_sandbox.exact_online.regions import WALL_CLOCK
+from comptoir_sandbox.exact_online.regions import CULTURES, WALL_CLOCK
 from comptoir_sandbox.exact_online.site import Site
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -28,7 +28,7 @@ def me(site: Site, chain: Chain, base: str) -> Row:
         "Initials": f"{first[:1]}.",
         "Gender": "O",
         "Language": user.language.upper(),
-        "LanguageCode": site.region.culture,
+        "LanguageCode": _culture(site, user.language),
         "Legislation": site.region.legislation,
         "CurrentDivision": user.current_division,
         "AccountingDivision": user.current_division,
@@ -50,6 +50,11 @@ def me(site: Site, chain: Chain, base: str) -> Row:
         "ServerTime": local.strftime("%Y-%m-%dT%H:%M:%S"),
         "ServerUtcOffset": int(offset.total_seconds()) if offset else 0,
     }
+
+
+def _culture(site: Site, language: str) -> str:
+    """The user's own, not the site's: the French site told an English user en-GB (facts 4)."""
+    return site.region.culture if language == site.region.language else CULTURES[language]
 
 
 def granted_divisions(site: Site, chain: Chain) -> list[Row]:

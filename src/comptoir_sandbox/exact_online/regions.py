@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 # All sites keep the same wall clock in their dates (facts 5.5).
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
+# The languages that users can have, as Me.LanguageCode writes them.
+CULTURES = {"nl": "nl-NL", "en": "en-GB", "de": "de-DE", "fr": "fr-FR"}
 
 
 @dataclass(frozen=True)

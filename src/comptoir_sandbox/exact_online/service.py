@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comptoir_sandbox.exact_online.admission import Admission
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.exchange import LONGEST_URL, Answer, Request
+from comptoir_sandbox.exact_online.messages import say
 from comptoir_sandbox.exact_online.odata import ODataError, format_key, parse_key
 from comptoir_sandbox.exact_online.odata.address import Address, read_address
 from comptoir_sandbox.exact_online.odata.atom_format import xml_error
@@ -24,6 +25,7 @@ _CRASHED = "Object reference not set to an instance of an object."  # facts 6
 _LOG = logging.getLogger(__name__)
 _XML = "application/xml;charset=utf-8"
 _CULTURES = {"nl": "nl-NL", "en": "en-US", "de": "de-DE", "fr": "fr-FR"}
+_BUSINESS = 500  # refusals in the user's language (facts 6)
 # The division in these URLs is not looked at closely (facts 4).
 _LOOSE = ("system/divisions", "system/alldivisions", "hrm/divisions")
 
@@ -42,7 +44,10 @@ class Service:
         try:
             answer = self._admitted(admission, path)
         except ODataError as refused:
-            answer = self._refusal(admission, refused.status, refused.message, {})
+            text = (
+                refused.message if refused.status != _BUSINESS else say(_language(admission), "guid_format")
+            )
+            answer = self._refusal(admission, refused.status, text, {})
         except Refusal as refused:
             answer = self._refusal(
                 admission, refused.status, refused.message(_language(admission)), refused.headers
@@ -129,7 +134,7 @@ class Service:
         """The error body in the caller's format; a spent budget answers with nothing at all."""
         if status == 429 or (status in (403, 429) and not text):  # noqa: PLR2004  # facts 7 and 15: empty bodies
             return Answer(status, headers=headers)
-        culture = _CULTURES.get(_language(admission), "") if status == 500 else ""  # noqa: PLR2004  # facts 6
+        culture = _CULTURES.get(_language(admission), "") if status == _BUSINESS else ""
         if _wants_json(admission.request):
             return Answer(status, json_error(text, culture), headers, Format.JSON.value)
         return Answer(status, xml_error(text, culture), headers, _XML)

@@ -9,7 +9,7 @@ async def test_a_new_user_sees_only_what_was_given(door):
     await door.control("users", BOSS)
     exact = await door.enter(user="boss@example.com")
     me = await exact.first("/current/Me")
-    assert (me["FullName"], me["LanguageCode"], me["CurrentDivision"]) == ("Bo Baas", "nl-NL", 3412071)
+    assert (me["FullName"], me["LanguageCode"], me["CurrentDivision"]) == ("Bo Baas", "en-GB", 3412071)
     assert [row["Code"] for row in await exact.rows("system/Divisions")] == [3412071]
     assert (await exact.post("crm/Accounts", {})).text == "Mandatory: Name"
     people = await exact.rows("users/Users?$select=FullName")
@@ -142,3 +142,12 @@ async def test_companies_come_in_numbers_and_with_books_of_their_own(exact, door
     await door.control("reset")
     again = await door.enter()
     assert len(await again.rows("system/Divisions?$select=Code")) == 3
+
+
+async def test_a_language_without_texts_is_refused(door):
+    boss = BOSS | {"language": "nl-NL"}
+    async with door.session.post(f"{door.url}/_sandbox/users", json=boss) as answer:
+        assert (answer.status, await answer.json()) == (
+            400,
+            {"error": "a language is one of nl, en, de, fr"},
+        )

@@ -115,3 +115,8 @@ async def test_an_expired_session_leaves_the_error_shape_of_atom_to_others(exact
     heard = await exact.get("crm/Nothing", Accept="application/atom+xml")
     assert heard.status == 404
     assert b"<error" in heard.body or b"<m:error" in heard.body
+
+
+async def test_a_guid_that_is_none_is_told_in_the_users_language(exact):
+    heard = await exact.post("crm/Accounts", {"Name": "Zeilmakerij", "Parent": "geen guid"})
+    assert (heard.status, heard.text) == (500, "Niet herkende GUID-indeling")

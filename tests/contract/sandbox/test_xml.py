@@ -397,3 +397,9 @@ async def test_a_booking_by_xml_fires_the_webhook_of_its_entry(door, exact, xml)
     await xml.upload("GLTransactions", booking("90", ("4500", "80"), ("1900", "-80")))
     shown = (await door.control("webhooks", method="GET"))["deliveries"]
     assert [each["action"] for each in shown if each["kind"] == "event"] == ["Create"]
+
+
+async def test_entry_zero_asks_for_a_number(xml, customer):
+    lines = (("1300", "-10.00", customer["Code"].strip()), ("1100", "10.00"))
+    [(kind, number, _)] = await xml.upload("GLTransactions", booking("90", *lines, entry="0"))
+    assert (kind, int(number) > 0) == ("2", True)

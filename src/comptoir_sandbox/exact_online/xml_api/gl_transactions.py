@@ -59,7 +59,7 @@ def _read(office: Office, sent: Element) -> _Booking:
     foreign = nodes[0].find("ForeignAmount")
     amounts = foreign if foreign is not None and foreign.words("Value") else nodes[0].find("Amount")
     rate = foreign.words("Rate") if foreign is not None else ""
-    number = sent.attributes.get("entry", "").strip()
+    number = sent.attributes.get("entry", "").strip().lstrip("0")  # 0 stands for a number yet to be given
     return _Booking(
         journal=journal,
         number=whole_number(number, "EntryNumber") if number else None,
