@@ -76,7 +76,7 @@ class Administration:
         email = str(given.pop("email", "")).strip().lower()
         if not email:
             raise Wrong("a user has an email")
-        if given.get("language", "en") not in CULTURES:
+        if given.get("language", "en") not in tuple(CULTURES):
             raise Wrong(f"a language is one of {', '.join(CULTURES)}")
         user = self._site.users.get(email) or self._new_user(email)
         for name, value in given.items():
