@@ -1,7 +1,6 @@
 """The OpenAPI document: valid, the same every time, quick, and true about answers and failures."""
 
 import json
-import time
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -48,15 +47,6 @@ def test_every_reference_leads_somewhere():
 def test_the_same_declarations_give_the_same_bytes():
     again = document(RESOURCES, (LOGIN,), version="1.2.3", servers=("https://books.example.com",))
     assert json.dumps(again) == json.dumps(DOCUMENT)
-
-
-def test_building_it_takes_less_than_a_tenth_of_a_second():
-    took = []
-    for _ in range(3):
-        began = time.process_time()
-        document(RESOURCES, (), version="1.2.3")
-        took.append(time.process_time() - began)
-    assert min(took) < 0.1
 
 
 def test_it_says_its_version_and_where_it_is_served():

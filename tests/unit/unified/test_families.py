@@ -11,8 +11,18 @@ from comptoir.unified.invoices import InvoiceInput, InvoicePatch
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.values import AccountType, CountryCode, CurrencyCode
 
+MAY_BE_EMPTY = [
+    resource
+    for resource in RESOURCES
+    if not any(found.required for found in msgspec.structs.fields(resource.model))
+]
 
-@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
+
+def test_only_fiscal_years_are_published_without_a_single_null():
+    assert {found.name for found in RESOURCES} - {found.name for found in MAY_BE_EMPTY} == {"fiscalYears"}
+
+
+@pytest.mark.parametrize("resource", MAY_BE_EMPTY, ids=lambda resource: resource.name)
 def test_an_empty_answer_has_every_key_with_null(resource):
     answer = msgspec.json.decode(msgspec.json.encode(resource.model()))
     assert set(answer) == set(resource.model.__struct_encode_fields__)
