@@ -93,9 +93,11 @@ def read_fields(model: type[msgspec.Struct], given: Parameters) -> Mapping[str, 
 
     Raises InvalidParameter for a name that the model does not have.
     """
-    known = {found.encode_name: found.name for found in msgspec.structs.fields(model)}
     text = given.text("fields")
-    names = [name.strip() for name in text.split(",")] if text is not None else []
+    if text is None:
+        return {}
+    known = dict(zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True))
+    names = [name.strip() for name in text.split(",")]
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, n=1)

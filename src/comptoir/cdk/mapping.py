@@ -154,15 +154,15 @@ class Table:
         """The compiled reader, made once."""
         return compile_decoder(self.resource.model, self.endpoint, self.rows, self.also)
 
-    @property
+    @cached_property
     def key_row(self) -> Row:
         """The row that identifies a record."""
         return next(r for r in self.rows if isinstance(r, Row) and r.unified == self.resource.key)
 
-    @property
+    @cached_property
     def besides(self) -> tuple[Beside, ...]:
         return tuple(row for row in self.rows if isinstance(row, Beside))
 
-    @property
+    @cached_property
     def lines(self) -> Lines | None:
         return next((row for row in self.rows if isinstance(row, Lines)), None)

@@ -95,7 +95,8 @@ def server_time(moment: datetime) -> str:
 
 def _percentage(fraction: Decimal) -> Decimal:
     """21 of 0.21, and 100 of 1: never 1E+2."""
-    return Decimal(format(fraction.scaleb(2, _WIDE), "f"))
+    percentage = fraction.scaleb(2, _WIDE)
+    return percentage if int(percentage.as_tuple().exponent) <= 0 else Decimal(format(percentage, "f"))
 
 
 def _fraction(percentage: Decimal) -> Decimal:

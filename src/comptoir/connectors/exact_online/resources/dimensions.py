@@ -16,6 +16,8 @@ def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., lis
     """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code."""
 
     def read(*keys: str | None) -> list[_Dimension]:
+        if not any(keys):
+            return []
         return [
             model(**{key_field: key}, category_name=category)
             for category, key in zip(_COLUMNS, keys, strict=True)
