@@ -3,7 +3,6 @@
 import pytest
 from house import House
 
-
 BODY = {"bookingProposalDate": "2026-06-12", "lineItems": []}
 
 
