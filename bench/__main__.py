@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench import mapping, overhead, page, sandbox, starting
 from bench.machine import load
+from bench.sections import PAGE, carried
 
-PAGE = Path(__file__).parents[1] / "docs/reference/benchmarks.md"
 RATE = 100.0  # requests a second, where the sandbox's answers are replayed
 BUSY = 0.3  # of a core; more than that, and other programs are in the way
 LIVE_RATE = 20.0  # and where it works each of them out
@@ -44,9 +44,8 @@ def main() -> int:
     for bar in found:
         print("{:32} {:>20} {:>26}  {}".format(*bar.cells()))
     if not arguments.quick:
-        PAGE.write_text(
-            page.page(replayed, live, mapped, started, page.Run(rounds, seconds, before)), "utf-8"
-        )
+        text = page.page(replayed, live, mapped, started, page.Run(rounds, seconds, before))
+        PAGE.write_text(carried(PAGE.read_text("utf-8"), text), "utf-8")
         print(f"written: {PAGE.relative_to(Path.cwd())}")
     return 0 if all(bar.is_held for bar in found) else 1
 
