@@ -153,6 +153,21 @@ class Onboarding:
         url = await self._selection_url(login, connection, key, selection, browser)
         return Finished(url, connection, key, selection, browser)
 
+    async def waiting(self, state: str) -> LoginState:
+        """The login with this state, which stays unused. Raises InvalidState if it is not open."""
+        now, state_hash = self._clock.now(), fingerprint(state)
+        async with self._database.read() as conn:
+            fate = await onboarding.fate(conn, state_hash, now)
+            login = await onboarding.get(conn, state_hash)
+        if fate is not Fate.OPEN or login is None or login.browser_hash is not None:
+            raise _not_open(fate)
+        return login
+
+    async def cancel(self, state: str) -> str:
+        """End a login that its person does not want; where the browser goes. Raises InvalidState."""
+        login = await self._use((await self.waiting(state)).target, state)
+        return await self._cancelled_url(login, "cancelled") or f"{self._public_url}/"
+
     async def done_url(self, login: LoginState, account_key: str) -> str:
         """Where the browser goes after a login: the tenant's callback with the account key, else our page."""
         tenant = await self._tenant(login.tenant_id)
@@ -192,16 +207,17 @@ class Onboarding:
                 if login is not None:
                     return login
             fate = await onboarding.fate(conn, state_hash, now)
-        text = f"This login {_FATES[fate]}: begin it anew."
-        code = "state_foreign" if fate is Fate.OPEN else f"state_{fate.value}"
-        raise InvalidState(text, fields=[FieldProblem("state", code, text)])
+        raise _not_open(fate)
 
     async def _refuse(self, login: LoginState, error: str) -> ConsentRefused:
         """The news, with the URL to which the browser goes with it."""
+        url = await self._cancelled_url(login, error)
+        return ConsentRefused(f"The login was not completed: {error}.", details={"url": url} if url else {})
+
+    async def _cancelled_url(self, login: LoginState, error: str) -> str | None:
         tenant = await self._tenant(login.tenant_id)
         url = login.cancel_callback_url or tenant.cancel_callback_url
-        text = f"The login was not completed: {error}."
-        return ConsentRefused(text, details={"url": with_query(url, {"error": error})} if url else {})
+        return with_query(url, {"error": error}) if url else None
 
     async def _tenant(self, tenant_id: str) -> Tenant:
         async with self._database.read() as conn:
@@ -251,6 +267,12 @@ def granted(companies: Sequence[Mapping[str, Any]], company_id: str) -> dict[str
             return dict(company)
     text = "This login was not granted a company with this id."
     raise CompanyUnknown(text, fields=[FieldProblem("companyId", "company_unknown", text)])
+
+
+def _not_open(fate: Fate) -> InvalidState:
+    text = f"This login {_FATES[fate]}: begin it anew."
+    code = "state_foreign" if fate is Fate.OPEN else f"state_{fate.value}"
+    return InvalidState(text, fields=[FieldProblem("state", code, text)])
 
 
 def signing_place(tenant_id: str) -> Place:
