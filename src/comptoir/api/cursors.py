@@ -62,7 +62,7 @@ def _scope(exchange: Exchange) -> list[str]:
     given: Parameters = exchange.parameters
     named = sorted(name for name in given.names if name not in _NOT_PART_OF_A_LIST and name != "companyId")
     said = [f"{name}={given.text(name)}" for name in named]
-    return [exchange.company or "", exchange.request.url.path, *said]
+    return [exchange.company or "", exchange.path, *said]
 
 
 def _foreign() -> Exception:

@@ -36,9 +36,14 @@ class Exchange:
     meter: Meter = field(default_factory=Meter)
     error: str | None = None
 
+    @property
+    def path(self) -> str:
+        """The path that was asked for, without its escapes."""
+        return str(self.request.scope["path"])
+
     def read_address(self) -> None:
         """Take the parameters. Raises RouteUnknown or InvalidParameter for what no address can hold."""
-        if "\0" in self.request.url.path:
+        if "\0" in self.path:
             raise RouteUnknown("A path holds no NUL character.")
         self.parameters = Parameters(self.request.query_params.multi_items())
 
@@ -104,7 +109,7 @@ def _record(exchange: Exchange, response: Response, at: datetime, milliseconds: 
         company_id=exchange.company,
         operation=exchange.operation,
         method=exchange.request.method,
-        path=exchange.request.url.path[:500].replace("\0", "\ufffd"),  # PostgreSQL stores no NUL
+        path=exchange.path[:500].replace("\0", "\ufffd"),  # PostgreSQL stores no NUL
         status=response.status_code,
         error_code=exchange.error,
         duration_ms=round(milliseconds, 3),

@@ -47,7 +47,7 @@ def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Resp
     """Paths and methods that no route has get the same envelope as every other problem."""
 
     async def unknown(exchange: Exchange) -> Response:
-        raise RouteUnknown(f"There is no operation at {exchange.request.url.path[:200]}.")
+        raise RouteUnknown(f"There is no operation at {exchange.path[:200]}.")
 
     async def not_allowed(exchange: Exchange) -> Response:
         raise MethodNotAllowed(f"{exchange.request.method} is not possible here.")

@@ -93,6 +93,7 @@ def server_time(moment: datetime) -> str:
     return wall.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
+@lru_cache(maxsize=4_096)
 def _percentage(fraction: Decimal) -> Decimal:
     """21 of 0.21, and 100 of 1: never 1E+2."""
     percentage = fraction.scaleb(2, _WIDE)

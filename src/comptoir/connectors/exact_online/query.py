@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from comptoir.cdk.contract import FilterValue, Query
@@ -130,4 +131,10 @@ def expression(name: str, rule: FilterRule, value: FilterValue) -> str | None:
 
 def encode(pairs: tuple[tuple[str, str], ...]) -> str:
     """The query string; `$` and what OData needs stay readable."""
-    return "&".join(f"{quote(name, safe='$')}={quote(value, safe=_READABLE)}" for name, value in pairs)
+    return "&".join([f"{quote(name, safe='$')}={_quoted(value)}" for name, value in pairs])
+
+
+@lru_cache(maxsize=512)
+def _quoted(value: str) -> str:
+    """A table's long `$select` is the same in every call."""
+    return quote(value, safe=_READABLE)
