@@ -11,9 +11,13 @@ from comptoir.store import tables
 SEALED: tuple[Column[Any], ...] = (
     tables.tenants.c.signing_secret,
     tables.systems.c.client_secret,
+    tables.systems.c.webhook_secret,
     tables.tokens.c.sealed,
     tables.writes.c.body,
     tables.writes.c.answer,
+    tables.webhooks.c.secret,
+    tables.arrivals.c.body,
+    tables.jobs.c.payload,
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from comptoir.store.columns import Json, Moment
@@ -26,9 +27,9 @@ METADATA = MetaData(
 )
 
 
-def _tenant_id(*, primary_key: bool = False) -> Column[str]:
+def _tenant_id(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
     owner = ForeignKey("tenants.id", ondelete="CASCADE")
-    return Column("tenant_id", Text, owner, primary_key=primary_key, nullable=False)
+    return Column("tenant_id", Text, owner, primary_key=primary_key, nullable=nullable)
 
 
 def _connection_id(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
@@ -58,6 +59,7 @@ systems = Table(
     Column("client_secret", LargeBinary, nullable=False),  # sealed
     Column("custom", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("webhook_secret", LargeBinary),  # sealed
 )
 
 connections = Table(
@@ -149,4 +151,71 @@ writes = Table(
     UniqueConstraint("connection_id", "idempotency_key"),
     Index(None, "status", "updated_at"),
     Index(None, "tenant_id"),
+)
+
+_OPEN = text("status IN ('waiting', 'running')")
+_RUNNING = text("status = 'running'")
+
+jobs = Table(
+    "jobs",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("unique_key", Text),
+    _tenant_id(nullable=True),
+    _connection_id(nullable=True),
+    Column("company_id", Text),
+    Column("lane", Text),
+    Column("priority", BigInteger, nullable=False),
+    Column("payload", LargeBinary),  # sealed
+    Column("size", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("tries", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("worker", Text),
+    Column("lease_until", Moment),
+    Column("reason", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("uq_jobs_unique_key", "unique_key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("uq_jobs_lane", "lane", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+    Index(None, "status", "priority", "not_before", "id"),
+    Index(None, "connection_id"),
+)
+
+webhooks = Table(
+    "webhooks",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _tenant_id(),
+    _connection_id(nullable=True),
+    Column("scope", Text, nullable=False),
+    Column("target", Text),
+    Column("company_id", Text),
+    Column("callback_url", Text, nullable=False),
+    Column("resource", Text),
+    Column("event_type", Text),
+    Column("same_hash", Text, nullable=False, unique=True),
+    Column("secret", LargeBinary, nullable=False),  # sealed
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "tenant_id", "connection_id"),
+)
+
+arrivals = Table(
+    "arrivals",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _tenant_id(),
+    Column("target", Text, nullable=False),
+    Column("company_id", Text),
+    Column("topic", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("record_key", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # sealed
+    Column("received_at", Moment, nullable=False),
+    UniqueConstraint("tenant_id", "target", "digest"),
+    Index(None, "received_at"),
 )
