@@ -20,8 +20,13 @@ def check(table: "Table") -> None:
     model = table.resource.model
     _check_rows(table, table.rows, model)
     listing = table.resource.find(Verb.LIST)
-    _check_known(table, "filter", table.filters, [found.name for found in listing.filters] if listing else [])
-    _check_known(table, "order", table.orders, listing.orders if listing else ())
+    _check_known(
+        table,
+        "published filter of the resource",
+        table.filters,
+        [found.name for found in listing.filters] if listing else [],
+    )
+    _check_known(table, "published order of the resource", table.orders, listing.orders if listing else ())
     foreign = [table.foreign] if table.foreign else []
     _check_columns(table, (*foreign, *table.also, table.endpoint.key))
     _check_written(table, (*table.fixed, *(default.vendor for default in table.defaults)))
@@ -43,7 +48,7 @@ def _check_known(table: "Table", what: str, names: Mapping[str, Any], known: Seq
     for name in names:
         if name not in known:
             hint = nearest(name, known)
-            raise MappingError(f"{table.place}: {name!r} is no published {what} of the resource{hint}")
+            raise MappingError(f"{table.place}: {name!r} is no {what}{hint}")
 
 
 def _check_rows(table: "Table", rows: Sequence[Node], model: type[msgspec.Struct]) -> None:
@@ -66,6 +71,7 @@ def _check_derived(table: "Table", row: Derived, model: type[msgspec.Struct]) ->
 def _check_spread(table: "Table", row: Spread, model: type[msgspec.Struct]) -> None:
     _check_attribute(table, row.unified, (*inputs(table.resource), model))
     _check_written(table, row.vendors)
+    _check_known(table, "column of a row that spreads", dict(row.refers), row.vendors)
 
 
 def _check_joined(table: "Table", row: Joined, model: type[msgspec.Struct]) -> None:

@@ -242,7 +242,8 @@ class Connector:
     `refusals` say for an operation id why the vendor cannot do it; `overrides` name the function that does
     an operation id which no table can tell. `costs` are told by operation id. `companies` lists what a login
     may see; `login` names the person who consented, `person` introduces them. `passing` checks what
-    is to pass unmapped; without it nothing does.
+    is to pass unmapped; without it nothing does. `token_rate` is how many calls to the token endpoint the
+    vendor allows per app and user.
     """
 
     name: str
@@ -260,6 +261,7 @@ class Connector:
     costs: Mapping[str, Cost] = field(default_factory=dict)
     person: Introduction | None = None
     passing: Passing | None = None
+    token_rate: Rate | None = None
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

@@ -32,8 +32,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class ErrorBudget:
-    """More than `errors` answers with one of `statuses` within `seconds` block the key for a while."""
+    """More than `errors` answers with one of `statuses` within `seconds` block the key for a while.
+
+    Counted per app, user, company and endpoint. We leave an endpoint alone after `pause_at` of them.
+    """
 
     errors: int
     seconds: int
     statuses: tuple[int, ...]
+    pause_at: int = 7

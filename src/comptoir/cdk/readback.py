@@ -1,24 +1,36 @@
 """Read-back verification: what was sent against what was booked, field by field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
+from comptoir.cdk.compile import is_read
 from comptoir.cdk.mapping import Table
-from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row
-from comptoir.cdk.writing import beside, wire_name
+from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row, Spread
+from comptoir.cdk.writing import Pointer, beside, wire_name
+
+_Resolved = Mapping[tuple[str, str], Any]
+"""What references became, by the caller's path and the vendor's column."""
 
 
-def compare(table: Table, sent: msgspec.Struct, booked: msgspec.Struct) -> list[str]:
-    """A sentence for each field whose booked value is not the one that was sent."""
-    return list(_whole(table, sent, booked, ""))
+def compare(
+    table: Table, sent: msgspec.Struct, booked: msgspec.Struct, pointers: Sequence[Pointer] = ()
+) -> list[str]:
+    """A sentence for each field whose booked value is not the one that was sent.
+
+    `pointers` are those of the write, resolved: a code that was sent is held against the id that it became.
+    """
+    resolved = {(p.field, p.column): p.body[p.column] for p in pointers if p.body is not None}
+    return list(_whole(table, sent, booked, "", resolved))
 
 
-def _whole(table: Table, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str) -> Iterator[str]:
-    yield from _rows(table, table.rows, sent, booked, prefix)
+def _whole(
+    table: Table, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str, resolved: _Resolved
+) -> Iterator[str]:
+    yield from _rows(table, table.rows, sent, booked, prefix, resolved)
     for name, total in table.checks.items():
         wanted, got = getattr(sent, name, UNSET), getattr(booked, total)
         if isinstance(wanted, Decimal) and wanted != got:
@@ -26,7 +38,12 @@ def _whole(table: Table, sent: msgspec.Struct, booked: msgspec.Struct, prefix: s
 
 
 def _rows(
-    table: Table, rows: Sequence[Node], sent: msgspec.Struct, booked: msgspec.Struct, prefix: str
+    table: Table,
+    rows: Sequence[Node],
+    sent: msgspec.Struct,
+    booked: msgspec.Struct,
+    prefix: str,
+    resolved: _Resolved,
 ) -> Iterator[str]:
     for row in rows:
         if isinstance(row, Beside):
@@ -41,12 +58,40 @@ def _rows(
             case Row() if row.read and _may_be_sent(table, row):
                 if not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
+            case Spread() if not row.fallback and _is_told(rows, row.unified):
+                yield from _spread(row, wanted, got, path, resolved)
             case Joined():
                 yield from _plainly(row, sent, booked, prefix)
             case One():
                 yield from _first(table, row, wanted, got or [], path)
             case Lines():
-                yield from _lines(row, wanted, got or [], path)
+                yield from _lines(row, wanted, got or [], path, resolved)
+
+
+def _is_told(rows: Sequence[Node], attribute: str) -> bool:
+    return any(row.unified == attribute and is_read(row) for row in rows)
+
+
+def _spread(row: Spread, wanted: Any, got: Any, path: str, resolved: _Resolved) -> Iterator[str]:
+    """Both in the vendor's columns; what a reference became counts for what was sent."""
+    try:
+        sent = {vendor: resolved.get((path, vendor), value) for vendor, value in row.work(wanted).items()}
+        booked = row.work(got) if got is not None else dict.fromkeys(row.vendors)
+    except ValueError:  # what was booked is none of what could have been sent
+        yield f"{path} was booked as something else than what was sent."
+        return
+    for vendor in row.vendors:
+        if vendor in sent and _plain(sent[vendor]) != _plain(booked.get(vendor)):
+            yield _sentence(path, _said(sent[vendor]), booked.get(vendor))
+
+
+def _plain(value: Any) -> Any:
+    """A code or an id without padding and capitals; an empty text is nothing."""
+    return (value.strip().lower() or None) if isinstance(value, str) else value
+
+
+def _said(value: Any) -> Any:
+    return "nothing" if value is None else value.strip() if isinstance(value, str) else value
 
 
 def _plainly(row: Joined, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str) -> Iterator[str]:
@@ -59,7 +104,7 @@ def _plainly(row: Joined, sent: msgspec.Struct, booked: msgspec.Struct, prefix: 
 def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
     taken = row.taken(wanted)
     if taken is not None and got:
-        yield from _rows(table, row.rows, wanted[taken], got[0], f"{path}[{taken}].")
+        yield from _rows(table, row.rows, wanted[taken], got[0], f"{path}[{taken}].", {})
     elif taken is not None:
         yield f"{path} was sent, but nothing of it was booked."
 
@@ -73,16 +118,18 @@ def _besides(
         if found is None:
             yield f"{place} was sent, but is not there."
         else:
-            yield from _whole(row.table, item, found, f"{place}.")
+            yield from _whole(row.table, item, found, f"{place}.", {})
 
 
-def _lines(row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
+def _lines(
+    row: Lines, wanted: Sequence[Any], got: Sequence[Any], path: str, resolved: _Resolved
+) -> Iterator[str]:
     got = _changed(row.table.resource.key, wanted, got)
     if len(wanted) != len(got):
         yield f"{path}: {len(wanted)} were sent, {len(got)} were booked."
         return
     for position, (one, other) in enumerate(zip(wanted, got, strict=True)):
-        yield from _whole(row.table, one, other, f"{path}[{position}].")
+        yield from _whole(row.table, one, other, f"{path}[{position}].", resolved)
 
 
 def _changed(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> Sequence[Any]:

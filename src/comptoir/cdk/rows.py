@@ -76,13 +76,15 @@ class Spread:
     """A unified attribute that sets several vendor columns; write-only.
 
     `work` gives column → value and raises ValueError for what the vendor could never take. A `fallback`
-    sets only columns that no row above has set.
+    sets only columns that no row above has set. `refers` names the columns whose values must
+    exist.
     """
 
     unified: str
     vendors: tuple[str, ...]
     work: Callable[[Any], Mapping[str, Any]]
     fallback: bool = False
+    refers: tuple[tuple[str, Reference], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,8 @@ class _Writer:
             self.written.pointers.append(pointer)
 
     def _spread(self, row: Spread, value: Any, path: str) -> None:
-        if value is UNSET or (value is None and self.verb is Verb.CREATE):
+        creating = self.verb is Verb.CREATE
+        if value is UNSET or (value is None and creating):
             return
         try:
             columns = dict.fromkeys(row.vendors) if value is None else row.work(value)
@@ -171,7 +172,17 @@ class _Writer:
             self._object(path, "invalid_value", str(error))
             return
         known = self.written.payload if row.fallback else {}
-        self._merge(path, {vendor: given for vendor, given in columns.items() if vendor not in known})
+        columns = {
+            vendor: given
+            for vendor, given in columns.items()
+            if vendor not in known and not (given is None and creating)
+        }
+        self._merge(path, columns)
+        self.written.pointers.extend(
+            Pointer(path, str(columns[vendor]), to, self.written.payload, vendor)
+            for vendor, to in row.refers
+            if columns.get(vendor) is not None
+        )
 
     def _joined(self, row: Joined, record: msgspec.Struct, path: str) -> None:
         values = [getattr(record, name, UNSET) for name in (row.unified, *row.others)]

@@ -22,6 +22,7 @@ from comptoir.cdk.mapping import (
     Spread,
     Table,
 )
+from comptoir.cdk.pointing import pointing
 from comptoir.engine.operations import way_of
 from comptoir.kit.errors import OperationUnsupported
 from comptoir.unified.capability import (
@@ -282,17 +283,8 @@ def _is_written(table: Table, row: Row, verb: Verb) -> bool:
 
 
 def references(table: Table | None) -> Mapping[str, Reference]:
-    """What written attributes point to, by their paths."""
-    return dict(_references(table.rows, "")) if table is not None else {}
-
-
-def _references(rows: Sequence[Node], prefix: str) -> Iterator[tuple[str, Reference]]:
-    for row in rows:
-        match row:
-            case Row() if row.refers is not None:
-                yield f"{prefix}{row.unified}", row.refers
-            case One():
-                yield from _references(row.rows, f"{prefix}{row.unified}.")
-            case Lines():
-                yield from _references(row.inherits, prefix)
-                yield from _references(row.table.rows, f"{prefix}{row.unified}.")
+    """What written attributes point to, by their paths; of several kinds of record none is told."""
+    found: dict[str, list[Reference]] = {}
+    for path, to in pointing(table.rows) if table is not None else ():
+        found.setdefault(path, []).append(to)
+    return {path: known[0] for path, known in found.items() if len({to.what for to in known}) == 1}

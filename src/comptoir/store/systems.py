@@ -15,7 +15,10 @@ _SYSTEMS = tables.systems
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`client_secret` is sealed; `custom` holds what only this target system asks for."""
+    """`client_secret` is sealed; `custom` holds what only this target system asks for.
+
+    `webhook_secret`, sealed too, proves that what arrives was sent by the target system.
+    """
 
     tenant_id: str
     target: str
@@ -23,11 +26,12 @@ class System:
     client_secret: bytes
     custom: dict[str, Any]
     created_at: datetime
+    webhook_secret: bytes | None = None
 
 
 async def put(conn: AsyncConnection, system: System) -> None:
     """Register the credentials, or replace them; the moment of the first registration stays."""
-    changes = {"client_id", "client_secret", "custom"}
+    changes = {"client_id", "client_secret", "custom", "webhook_secret"}
     statement = insert(conn, _SYSTEMS).values(asdict(system))
     await conn.execute(
         statement.on_conflict_do_update(

@@ -69,7 +69,7 @@ class Admission:
         for scope in wanted:
             if f"{scope} manage" in held or scope in held or (not writes and f"{scope} read" in held):
                 return
-        act = "write" if writes else "read"
+        act = self.site.switches.scope_write_text if writes else "read"
         raise Refusal(403, f"Forbidden - Application Scope Violated. Cannot {act}")
 
     def check_rights(self, entity_set: EntitySet, method: str) -> bool:

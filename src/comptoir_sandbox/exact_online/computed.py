@@ -11,6 +11,7 @@ from comptoir_sandbox.exact_online.odata.literals import read_guid, read_moment
 from comptoir_sandbox.exact_online.refusals import query_error
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
 from comptoir_sandbox.exact_online.rules.documents import TYPES
+from comptoir_sandbox.exact_online.rules.open_items import open_foreign
 from comptoir_sandbox.exact_online.rules.posting import LINES, MATCHED, PAYMENTS, RECEIVABLES
 
 
@@ -133,7 +134,7 @@ def _listed(row: Row, account: Row) -> Row:
         "AccountId": row["Account"],
         "AccountCode": account.get("Code"),
         "AccountName": account.get("Name"),
-        "Amount": row["Remaining"],
+        "Amount": open_foreign(row),
         "AmountInTransit": ZERO,
         "CurrencyCode": row.get("Currency"),
         "Description": row.get("Description"),
@@ -290,20 +291,6 @@ def document_types(asked: Asked) -> list[Row]:
     ]
 
 
-def currencies(asked: Asked) -> list[Row]:
-    names = {"EUR": "Euro", "GBP": "Pound sterling", "USD": "US dollar"}
-    codes = [asked.currency, *(code for code in names if code != asked.currency)]
-    return [
-        {
-            "Code": code,
-            "Description": names[code],
-            "AmountPrecision": Decimal("0.01"),
-            "PricePrecision": Decimal("0.01"),
-        }
-        for code in codes
-    ]
-
-
 # By lower-case path.
 COMPUTED: Mapping[str, Compute] = {
     "financial/reportingbalance": reporting_balance,
@@ -321,5 +308,4 @@ COMPUTED: Mapping[str, Compute] = {
     "read/sync/sync/synctimestamp": sync_timestamp,
     "sync/deleted": deleted,
     "documents/documenttypes": document_types,
-    "general/currencies": currencies,
 }

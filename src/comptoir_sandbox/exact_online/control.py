@@ -67,7 +67,7 @@ class Control:
         redirect_uri = str(given.get("redirect_uri", ""))
         if app is None or user is None:
             raise Wrong("client_id or user is not known")
-        if not may_return_to(app, redirect_uri):
+        if not may_return_to(app, redirect_uri, self._site.switches):
             raise Wrong("this app may not be returned to that redirect_uri")
         if not may_connect(app, user):
             raise Wrong("access_denied: this app has not passed review and the user is of another instance")

@@ -96,11 +96,12 @@ def _authority(authority: Authority) -> dict[str, Any]:
             if access.expires > now
         ],
         "codes": [
-            [code, place[id(each.chain)], each.redirect_uri, each.expires]
+            [code, place[id(each.chain)], each.redirect_uri, each.expires, each.used]
             for code, each in authority.codes.items()
             if each.expires > now
         ],
         "calls": [[*key, count] for key, count in authority.token_calls.items()],
+        "calls_a_day": authority.calls_a_day,
     }
 
 
@@ -137,8 +138,9 @@ def _recall_authority(site: Site, state: dict[str, Any]) -> None:
         token: Access(chains[place], expires) for token, place, expires in state["access"]
     }
     authority.codes = {
-        code: Code(chains[place], uri, expires) for code, place, uri, expires in state["codes"]
+        code: Code(chains[place], *rest) for code, place, *rest in state["codes"]
     }
+    authority.calls_a_day = state["calls_a_day"]
     authority.token_calls = {(app, user, day): count for app, user, day, count in state["calls"]}
 
 

@@ -1,14 +1,27 @@
-"""The rules of Exact's OAuth 2 (facts 2): codes, chains of rotating refresh tokens, and their refusals.
+"""The rules of Exact's OAuth 2 (facts 2): codes, and chains of rotating refresh tokens.
 
 Nothing here knows HTTP. A refusal is a `TokenRefused` that carries the status, body and header to answer.
 """
 
+import contextlib
 import secrets
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from comptoir.kit.clock import Clock
+from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.exact_online.token_refusals import (
+    TokenRefused,
+    bad_client,
+    bad_code,
+    broken_chain,
+    old_token,
+    too_early,
+    too_many,
+    too_old,
+)
 
 CODE_LIFE = timedelta(minutes=3)
 ACCESS_LIFE = timedelta(seconds=600)
@@ -16,20 +29,9 @@ REFRESH_NOT_BEFORE = timedelta(seconds=570)
 REFRESH_LIFE = timedelta(days=30)
 _REMEMBERED = timedelta(days=1)  # an expired token still names its app for so long
 _SPENT_KEPT = 20
+_BAD_CODE = "The authorization code is invalid, expired or used before"
+_BAD_ADDRESS = "The redirect_uri differs from that of the authorization request"
 TOKEN_CALLS_A_DAY = 200  # facts 2.2: announced in 2021, the present number is unsure
-
-_TOO_EARLY = "Rate limit exceeded: access_token not expired"
-
-
-class TokenRefused(Exception):  # named for what the caller sees
-    """A token call that is answered with an error of the catalogue (facts 2.3)."""
-
-    def __init__(self, status: int, error: str, description: str = "", reason: str = "") -> None:
-        super().__init__(description or error)
-        self.status = status
-        self.error = error
-        self.description = description
-        self.reason = reason
 
 
 @dataclass
@@ -89,6 +91,7 @@ class Code:
     chain: Chain
     redirect_uri: str
     expires: datetime
+    used: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,10 @@ class Issued:
     access_token: str
     refresh_token: str
 
-    def body(self) -> dict[str, str]:
+    def body(self, token_type: str = "bearer") -> dict[str, str]:  # noqa: S107  # a kind, no secret
         return {
             "access_token": self.access_token,
-            "token_type": "bearer",
+            "token_type": token_type,
             "expires_in": str(int(ACCESS_LIFE.total_seconds())),
             "refresh_token": self.refresh_token,
         }
@@ -117,9 +120,15 @@ class Issued:
 
 @dataclass
 class Authority:
-    """All apps, codes and tokens of one region."""
+    """All apps, codes and tokens of one region.
+
+    `elsewhere` finds an app that is registered in another region's App Centre.
+    """
 
     clock: Clock
+    switches: Switches = field(default_factory=Switches)
+    elsewhere: Callable[[str], App | None] = lambda _: None
+    calls_a_day: int = TOKEN_CALLS_A_DAY
     apps: dict[str, App] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
     chains: dict[tuple[str, str], Chain] = field(default_factory=dict)
@@ -127,32 +136,42 @@ class Authority:
     access_tokens: dict[str, Access] = field(default_factory=dict)
     token_calls: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
+    def app(self, client_id: str) -> App | None:
+        """The app of that id, in braces or not; one of another region only where the switch lets it in."""
+        key = client_id.strip("{}").lower()
+        if key not in self.apps and self.switches.app_regions == "all":
+            found = self.elsewhere(key)
+            if found is not None:
+                self.apps[key] = replace(found)
+        return self.apps.get(key)
+
     def consent(self, app: App, user: User, redirect_uri: str, divisions: frozenset[int]) -> str:
         """The person agreed: a new code. The chain of an earlier consent ends when the code is exchanged."""
+        now = self.clock.now()
+        self.codes = {code: each for code, each in self.codes.items() if each.expires > now - _REMEMBERED}
         code = f"{secrets.token_urlsafe(3)}!IAAAA{secrets.token_urlsafe(192)}"
-        chain = Chain(app, user, divisions)
-        self.codes[code] = Code(chain, redirect_uri, self.clock.now() + CODE_LIFE)
+        self.codes[code] = Code(Chain(app, user, divisions), redirect_uri, now + CODE_LIFE)
         return code
 
     def client(self, client_id: str, secret: str) -> App:
         """The app that authenticates, or `invalid_client`."""
-        app = self.apps.get(client_id.strip("{}").lower())
+        app = self.app(client_id)
         if app is None or not secrets.compare_digest(app.secret.encode(), secret.encode()):
-            raise TokenRefused(400, "invalid_client")
+            raise bad_client()
         return app
 
     def exchange(self, app: App, code: str, redirect_uri: str) -> Issued:
         """A code for the first pair of tokens; single use, three minutes, same redirect address."""
-        found = self.codes.pop(code, None)
-        if found is None or found.chain.app is not app or found.expires < self.clock.now():
-            raise TokenRefused(
-                400, "invalid_grant", "The authorization code is invalid, expired or used before"
-            )
-        if found.redirect_uri != redirect_uri:
-            raise TokenRefused(
-                400, "invalid_grant", "The redirect_uri differs from that of the authorization request"
-            )
-        self._count_token_call(found.chain)
+        error = self.switches.code_error
+        found = self.codes.get(code)
+        if found is None or found.chain.app is not app:
+            raise bad_code(error, _BAD_CODE)
+        with self._counted(found.chain):
+            self.codes[code] = replace(found, used=True)
+            if found.used or found.expires < self.clock.now():
+                raise bad_code(error, _BAD_CODE)
+            if found.redirect_uri != redirect_uri:
+                raise bad_code(error, _BAD_ADDRESS)
         self._replace_chain(found.chain)
         return self._issue(found.chain)
 
@@ -165,20 +184,23 @@ class Authority:
     def refresh(self, app: App, token: str) -> Issued:
         """A refresh token for the next pair; the token is spent by it, but not by a refusal."""
         chain = self.refresh_tokens.get(token)
-        if chain is None or chain.app is not app or not chain.alive:
-            raise TokenRefused(
-                400, "invalid_grant", "Token is not allowed, because of invalid or empty chainId"
-            )
-        if chain.refresh_token != token:
-            raise TokenRefused(401, "unauthorized_client", "Old refresh token used.")
-        self._refuse_stale(chain)
-        self._refuse_early(chain)
-        self._count_token_call(chain)
+        if chain is None or chain.app is not app:
+            raise broken_chain()
+        with self._counted(chain):
+            if not chain.alive:
+                raise broken_chain() if self.switches.ended_chain == "broken" else old_token()
+            if chain.refresh_token != token:
+                raise old_token()
+            self._refuse_stale(chain)
+            self._refuse_early(chain)
         return self._issue(chain)
 
     def access(self, token: str) -> Access | None:
         """What a bearer token stands for; None when it is unknown. The caller looks at `expires`."""
-        return self.access_tokens.get(token)
+        found = self.access_tokens.get(token)
+        if found is not None and not found.chain.alive and self.switches.ended_access == "end":
+            return None
+        return found
 
     def revoke(self, app: App, user: User) -> None:
         """The user removes the app in the security screen: the next refresh fails (facts 2.5)."""
@@ -215,23 +237,29 @@ class Authority:
     def _refuse_stale(self, chain: Chain) -> None:
         now = self.clock.now()
         if chain.refreshed is not None and now - chain.refreshed > REFRESH_LIFE:
-            expired = _american(chain.refreshed + REFRESH_LIFE)
-            raise TokenRefused(
-                400,
-                "invalid_request",
-                f"The refresh token expired at {expired} and it is now {_american(now)}",
-            )
+            raise too_old(_american(chain.refreshed + REFRESH_LIFE), _american(now))
 
     def _refuse_early(self, chain: Chain) -> None:
         if chain.issued is not None and self.clock.now() - chain.issued < REFRESH_NOT_BEFORE:
-            raise TokenRefused(400, "access_denied", _TOO_EARLY, f"TooEarlyToRefreshTokens: {_TOO_EARLY}")
+            if self.switches.early_refresh == "burn":
+                chain.refresh_token = ""
+            raise too_early(int(self.switches.early_refresh_status))
 
-    def _count_token_call(self, chain: Chain) -> None:
-        today = self.clock.now().date().isoformat()
-        key = (chain.app.client_id, chain.user.user_id, today)
-        if self.token_calls.get(key, 0) >= TOKEN_CALLS_A_DAY:
-            text = "Rate limit exceeded: too many token requests today"
-            raise TokenRefused(400, "access_denied", text, f"TooManyTokenRequests: {text}")
+    @contextlib.contextmanager
+    def _counted(self, chain: Chain) -> Iterator[None]:
+        """Counts a token call of this app and person to the day, also one that the block refuses."""
+        key = (chain.app.client_id, chain.user.user_id, self.clock.now().date().isoformat())
+        if self.token_calls.get(key, 0) >= self.calls_a_day:
+            raise too_many(int(self.switches.token_limit_status))
+        try:
+            yield
+        except TokenRefused:
+            if self.switches.token_calls_counted == "all":
+                self._count(key)
+            raise
+        self._count(key)
+
+    def _count(self, key: tuple[str, str, str]) -> None:
         self.token_calls[key] = self.token_calls.get(key, 0) + 1
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import secrets
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader
 from starlette.datastructures import FormData, UploadFile
@@ -12,10 +12,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from comptoir_sandbox.exact_online.oauth import App, Issued, TokenRefused, User, may_connect
+from comptoir_sandbox.exact_online.oauth import App, Issued, User, may_connect
 from comptoir_sandbox.exact_online.site import SEEDED_PASSWORD, SEEDED_USER, Site
+from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.exact_online.token_refusals import TokenRefused, bad_client, bad_grant
+from comptoir_sandbox.front import NOTES
 
 _COOKIE = "ExactServerSandbox"
+_ALL_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+_FORM = "application/x-www-form-urlencoded"
+_LONGEST_CODE = 9  # digits of a company
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _CONTENT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -48,12 +54,14 @@ class OAuthRoutes:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/api/oauth2/auth", self.authorize, methods=["GET", "POST"]),
-            Route("/api/oauth2/token", self.token, methods=["POST"]),
+            Route("/api/oauth2/auth", self.authorize, methods=_ALL_METHODS),
+            Route("/api/oauth2/token", self.token, methods=_ALL_METHODS),
         ]
 
     async def authorize(self, request: Request) -> Response:
         """Login page, then consent page, then back to the app with a code."""
+        if request.method not in ("GET", "HEAD", "POST"):
+            return self._wrong_method("GET, POST")
         try:
             asked = self._asked(request)
         except _NotPossible as refused:
@@ -67,15 +75,26 @@ class OAuthRoutes:
 
     async def token(self, request: Request) -> Response:
         """The token call: form-encoded, client in the body or by Basic, never with a bearer token."""
-        if request.headers.get("authorization", "").lower().startswith("bearer"):
-            return Response(status_code=401)
-        form = _fields(await request.form())
+        if request.method != "POST":
+            return self._wrong_method("POST")
+        form = await _token_form(request)
         try:
             client_id, secret = _client(request, form)
+            app = self._site.authority.app(client_id)
+            request.scope[NOTES]["client"] = app.client_id if app else None
+            if request.headers.get("authorization", "").lower().startswith("bearer"):
+                return Response(status_code=401)
             issued = self._issue(self._site.authority.client(client_id, secret), form)
         except TokenRefused as refused:
             return _refused(refused)
-        return JSONResponse(issued.body(), headers={"Cache-Control": "no-store"})
+        body = issued.body(self._site.switches.token_type)
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+    def _wrong_method(self, allowed: str) -> Response:
+        headers = {"Allow": allowed}
+        if self._site.switches.wrong_method == "empty":
+            return Response(status_code=405, headers=headers)
+        return JSONResponse({"error": "invalid_request"}, 405, headers)
 
     def _issue(self, app: App, form: dict[str, str]) -> Issued:
         grant = form.get("grant_type")
@@ -83,17 +102,19 @@ class OAuthRoutes:
             return self._site.authority.exchange(app, form.get("code", ""), form.get("redirect_uri", ""))
         if grant == "refresh_token":
             return self._site.authority.refresh(app, form.get("refresh_token", ""))
-        raise TokenRefused(400, "unsupported_grant_type")
+        raise bad_grant()
 
     def _asked(self, request: Request) -> Asked:
         query = request.query_params
-        app = self._site.authority.apps.get(query.get("client_id", "").strip("{}").lower())
+        app = self._site.authority.app(query.get("client_id", ""))
         if app is None:
+            status = int(self._site.switches.unknown_client_status)
             raise _NotPossible(
-                self._page("refused.html", 400, reason="This client_id is not registered here.")
+                self._page("refused.html", status, reason="This client_id is not registered here.")
             )
+        request.scope[NOTES]["client"] = app.client_id
         redirect_uri = query.get("redirect_uri", "")
-        if not may_return_to(app, redirect_uri):
+        if not may_return_to(app, redirect_uri, self._site.switches):
             raise _NotPossible(self._wrong_address(app, redirect_uri, query.get("state")))
         if query.get("response_type", "code") not in ("code", "token"):
             raise _NotPossible(
@@ -138,9 +159,12 @@ class OAuthRoutes:
         return user if user and secrets.compare_digest(user.password.encode(), password.encode()) else None
 
     def _decided(self, asked: Asked, user: User, form: FormData) -> Response:
-        ticked = frozenset(int(str(code)) for code in form.getlist("divisions") if str(code).isdecimal())
+        ticked = frozenset(int(f"{code}") for code in form.getlist("divisions") if _is_code(f"{code}"))
         divisions = ticked & frozenset(user.divisions)
-        if form.get("decision") != "allow" or not divisions or not may_connect(asked.app, user):
+        allowed = may_connect(asked.app, user)
+        if not allowed and self._site.switches.unreviewed_app == "page":
+            return self._page("refused.html", 403, reason="This app has not been reviewed by Exact yet.")
+        if form.get("decision") != "allow" or not divisions or not allowed:
             return _back(asked.redirect_uri, {"error": "access_denied"}, asked.state)
         if asked.response_type == "token":
             token = self._site.authority.implicit(asked.app, user, divisions)
@@ -178,14 +202,21 @@ class OAuthRoutes:
         )
 
 
-def may_return_to(app: App, redirect_uri: str) -> bool:
-    """A registered address; an app without any takes every loopback or https address."""
+def may_return_to(app: App, redirect_uri: str, switches: Switches) -> bool:
+    """A registered address; an app without any takes every loopback or https address (facts 2.1).
+
+    With `return_addresses` on https, nothing on this machine is one, registered or not.
+    """
+    try:
+        parts = urlsplit(redirect_uri)
+    except ValueError:
+        return False
+    here = parts.hostname in _LOOPBACK
+    if switches.return_addresses == "https" and (parts.scheme != "https" or here):
+        return False
     if app.redirect_uris:
         return redirect_uri in app.redirect_uris
-    parts = urlsplit(redirect_uri)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    )
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def location(redirect_uri: str, code: str, state: str | None) -> str:
@@ -208,6 +239,19 @@ def _fields(form: FormData) -> dict[str, str]:
     return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
 
 
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_CODE
+
+
+async def _token_form(request: Request) -> dict[str, str]:
+    """The fields of a token call; nothing when the body is in another form than the one that counts."""
+    kind = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
+    if kind != _FORM:
+        return {}
+    text = (await request.body()).decode(errors="replace")
+    return dict(parse_qsl(text, keep_blank_values=True))
+
+
 def _client(request: Request, form: dict[str, str]) -> tuple[str, str]:
     """Client id and secret, by Basic authentication or in the body."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
@@ -216,12 +260,10 @@ def _client(request: Request, form: dict[str, str]) -> tuple[str, str]:
     try:
         client_id, _, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as wrong:
-        raise TokenRefused(400, "invalid_client") from wrong
+        raise bad_client() from wrong
     return client_id, secret
 
 
 def _refused(refused: TokenRefused) -> Response:
-    body = {"error": refused.error}
-    if refused.description:
-        body["error_description"] = refused.description
-    return JSONResponse(body, refused.status, {"Reason": refused.reason} if refused.reason else None)
+    headers = {"Reason": refused.reason} if refused.reason else None
+    return Response(refused.body(), refused.status, headers, "application/json")

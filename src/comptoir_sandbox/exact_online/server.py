@@ -95,6 +95,8 @@ async def running(
     """
     library = _library()
     sites = {code: Site(_region(code), library, clock or SystemClock()) for code in regions}
+    for site in sites.values():
+        site.neighbours = [other for other in sites.values() if other is not site]
     with contextlib.ExitStack() as sockets:
         file = sockets.enter_context(contextlib.closing(DataFile(data))) if data else None
         for site in sites.values():

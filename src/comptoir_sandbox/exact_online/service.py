@@ -25,6 +25,11 @@ _CRASHED = "Object reference not set to an instance of an object."  # facts 6
 _LOG = logging.getLogger(__name__)
 _XML = "application/xml;charset=utf-8"
 _CULTURES = {"nl": "nl-NL", "en": "en-US", "de": "de-DE", "fr": "fr-FR"}
+_NOBODY = 401
+_MOVED = (
+    b"<html><head><title>Object moved</title></head><body>\r\n"
+    b'<h2>Object moved to <a href="/docs/Login.aspx">here</a>.</h2>\r\n</body></html>\r\n'
+)
 _BUSINESS = 500  # refusals in the user's language (facts 6)
 # The division in these URLs is not looked at closely (facts 4).
 _LOOSE = ("system/divisions", "system/alldivisions", "hrm/divisions")
@@ -134,10 +139,19 @@ class Service:
         """The error body in the caller's format; a spent budget answers with nothing at all."""
         if status == 429 or (status in (403, 429) and not text):  # noqa: PLR2004  # facts 7 and 15: empty bodies
             return Answer(status, headers=headers)
+        if status == _NOBODY and self.site.switches.no_token_body != "document":
+            return _of_nobody(self.site.switches.no_token_body, headers)
         culture = _CULTURES.get(_language(admission), "") if status == _BUSINESS else ""
         if _wants_json(admission.request):
             return Answer(status, json_error(text, culture), headers, Format.JSON.value)
         return Answer(status, xml_error(text, culture), headers, _XML)
+
+
+def _of_nobody(form: str, headers: dict[str, str]) -> Answer:
+    """A 401 without the error document: with no body, or the page that sends browsers to the login."""
+    if form == "empty":
+        return Answer(_NOBODY, headers=headers)
+    return Answer(_NOBODY, _MOVED, headers, "text/html; charset=utf-8")
 
 
 def division_of(request: Request) -> int | None:

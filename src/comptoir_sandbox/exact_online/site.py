@@ -62,6 +62,7 @@ class Site:
     founded: list[Firm] = field(init=False)  # the companies that a control call made
     fill: Callable[[Firm], Books] = field(init=False)  # how a company's books come to be
     sessions: dict[str, User] = field(init=False)
+    neighbours: list["Site"] = field(default_factory=list)  # the other regions of this process
     on_reset: list[Callable[["Site"], None]] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     calls: CallLog = field(default_factory=CallLog)
@@ -72,9 +73,9 @@ class Site:
     def reset(self) -> None:
         """The state of a fresh start: seeds, clock, budgets, switches, and nobody logged in."""
         self.clock = VirtualClock(self.base)
-        self.authority = Authority(self.clock)
-        self.limits = Limits(self.clock)
         self.switches = Switches()
+        self.authority = Authority(self.clock, self.switches, self._registered_elsewhere)
+        self.limits = Limits(self.clock)
         self.sessions = {}
         self.faults.clear()
         self.calls.clear()
@@ -106,6 +107,10 @@ class Site:
         self.companies[firm.division] = company
         self.founded.append(firm)
         return company
+
+    def _registered_elsewhere(self, client_id: str) -> App | None:
+        found = (site.authority.apps.get(client_id) for site in self.neighbours)
+        return next((app for app in found if app is not None), None)
 
     def _seed(self) -> None:
         random = Random(f"people {self.region.code}")  # noqa: S311  # repeatable on purpose

@@ -18,6 +18,12 @@ class Switches:
         "A GUID that this company does not know: refused with a text, or silently stored as nothing.",
         "facts 12, unsure",
     )
+    missing_rate: str = _switch(
+        "refuse",
+        ("refuse", "one"),
+        "A foreign currency without a rate, sent or in the table of exchange rates: refused, or booked at 1.",
+        "facts 12 say that rates are entered by hand; the refusal is a guess",
+    )
     velocity_status: str = _switch(
         "403",
         ("403", "429"),
@@ -71,6 +77,97 @@ class Switches:
         ("loose", "strict"),
         "Whether text comparisons in $filter look at the case.",
         "guess, as SQL Server",
+    )
+
+    app_regions: str = _switch(
+        "own",
+        ("own", "all"),
+        "Whether an app of another region's App Centre is known here too; its tokens never are.",
+        "facts 1, unsure",
+    )
+    return_addresses: str = _switch(
+        "loopback",
+        ("loopback", "https"),
+        "Where an app may be returned to: loopback addresses as well, or public https alone as Exact.",
+        "facts 2.1; loopback is the sandbox's own",
+    )
+    unknown_client_status: str = _switch(
+        "400",
+        ("400", "401"),
+        "How the authorisation page answers a client id that it does not know.",
+        "guess",
+    )
+    unreviewed_app: str = _switch(
+        "access_denied",
+        ("access_denied", "page"),
+        "What people of another instance get from an app before review: sent back, or a page that says no.",
+        "facts 3 and 15, unsure",
+    )
+    token_type: str = _switch(
+        "bearer",
+        ("bearer", "Bearer"),
+        "How a token answer writes token_type.",
+        "facts 2.2; clients saw the one, the docs show the other",
+    )
+    code_error: str = _switch(
+        "invalid_grant",
+        ("invalid_grant", "invalid_request"),
+        "The error word for a code that is used, too old, or exchanged with another address.",
+        "facts 2.1 and 2.3, not captured",
+    )
+    early_refresh: str = _switch(
+        "keep",
+        ("keep", "burn"),
+        "Whether a refresh that came too early leaves the refresh token usable.",
+        "facts 2.2 and 15, unsure",
+    )
+    early_refresh_status: str = _switch(
+        "400",
+        ("400", "401"),
+        "The status of a refresh that came too early.",
+        "facts 2.2; older reports show 401",
+    )
+    ended_chain: str = _switch(
+        "broken",
+        ("broken", "old"),
+        "A refresh after the consent was withdrawn or given anew: a broken chain, or an old token.",
+        "facts 2.2 and 2.5, no answer captured",
+    )
+    ended_access: str = _switch(
+        "keep",
+        ("keep", "end"),
+        "Whether access tokens outlive a withdrawn or renewed consent for the rest of their 600 seconds.",
+        "facts 2.5, unsure",
+    )
+    token_calls_counted: str = _switch(
+        "all",
+        ("all", "granted"),
+        "Which token calls count to the 200 of a day: all of a known person, or those that gave tokens.",
+        "facts 2.2, unsure",
+    )
+    token_limit_status: str = _switch(
+        "400",
+        ("400", "429"),
+        "The status of a token call beyond those of the day.",
+        "facts 2.2, not captured",
+    )
+    wrong_method: str = _switch(
+        "json",
+        ("json", "empty"),
+        "How an OAuth address answers a method that it does not have: 405 with the error document, or nothing.",
+        "guess",
+    )
+    no_token_body: str = _switch(
+        "document",
+        ("document", "empty", "html"),
+        "The body of a 401: the error document without text, nothing, or the page of the old sign-in.",
+        "facts 2.5 and 15, unsure",
+    )
+    scope_write_text: str = _switch(
+        "write",
+        ("write", "manage"),
+        "How the 403 of a violated scope ends for writes: `Cannot write` or `Cannot manage`.",
+        "facts 3, not captured",
     )
 
     webhook_callback: str = _switch(

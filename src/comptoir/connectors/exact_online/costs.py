@@ -4,11 +4,10 @@ tests/journeys/test_call_costs.py holds these figures against the calls that the
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 
 from comptoir.cdk.costs import Cost
-from comptoir.cdk.mapping import Lines, One, Reference, Row, Table
-from comptoir.cdk.rows import Node
+from comptoir.cdk.mapping import Table
+from comptoir.cdk.pointing import pointing
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -77,16 +76,5 @@ def _note(table: Table) -> str:
 
 def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, for each default, and for completing it."""
-    kinds = set(_references(table.rows))
+    kinds = {to for _, to in pointing(table.rows)}
     return len(kinds) + len(table.defaults) + (2 * len(kinds) if table.finish is not None else 0)
-
-
-def _references(rows: Iterable[Node]) -> Iterable[Reference]:
-    for row in rows:
-        match row:
-            case Row() if row.refers is not None:
-                yield row.refers
-            case Lines():
-                yield from chain(_references(row.table.rows), _references(row.inherits))
-            case One():
-                yield from _references(row.rows)

@@ -120,8 +120,8 @@ class ExactDialect:
         before = (await self._find(table, key, caller, parent)).record
         gone = lines.left_out(table, before, planned) if planned else []
         inner = [line.written for line in planned or ()]
-        pointers = [pointer for each in (written, *inner) for pointer in each.pointers]
-        await resolve_references(pointers, caller)
+        written.pointers.extend(pointer for each in inner for pointer in each.pointers)
+        await resolve_references(written.pointers, caller)
         if planned:
             await lines.finish(table, planned, key.lower(), before, caller)
         draft = Draft(changes, written, "", parent, before, lines=[each.payload for each in inner])
@@ -157,7 +157,9 @@ class ExactDialect:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"
             return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])
         beside.leave_empty(table.besides, booked)
-        return Outcome(booked, None, [*written.warnings, *compare(table, draft.record, booked)])
+        return Outcome(
+            booked, None, [*written.warnings, *compare(table, draft.record, booked, written.pointers)]
+        )
 
 
 async def _follow(table: Table, key: str, draft: Draft, done: list[str], caller: Caller) -> None:

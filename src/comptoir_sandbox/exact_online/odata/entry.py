@@ -29,7 +29,7 @@ class Entry:
     values: Mapping[str, Value]
     lines: Mapping[str, tuple["Entry", ...]]
     ids: Mapping[str, tuple[Any, ...]]
-    ignored: tuple[str, ...]
+    ignored: Mapping[str, Any]
     missing: tuple[str, ...]
 
 
@@ -66,19 +66,19 @@ class _Reader:
         values: dict[str, Value] = {}
         lines: dict[str, tuple[Entry, ...]] = {}
         ids: dict[str, tuple[Any, ...]] = {}
-        ignored = []
+        ignored: dict[str, Any] = {}
         for name, sent in document.items():
             if name == "__metadata":
                 continue
             known = _known(name, entity_set)
             if not self._may_write(known) and not _comes_with_owner(known, entity_set, depth):
-                ignored.append(name)
+                ignored[name] = sent
             elif known.collection is None:
                 values[name] = read_value(known, sent)
             elif not _deferred(sent):
                 self._collect(known, sent, depth, lines, ids)
         missing = () if self._update else _missing(entity_set, owned_by, {**values, **lines, **ids})
-        return Entry(values, lines, ids, tuple(ignored), missing)
+        return Entry(values, lines, ids, ignored, missing)
 
     def _may_write(self, known: Property) -> bool:
         writable = known.put if self._update else known.post

@@ -106,9 +106,9 @@ def _by_name(name: str, entity_set: EntitySet) -> Derive | None:
         return _person(name.removesuffix("FullName"))
     described = DESCRIBED.get(name)
     if described is not None:
-        return _described(name.removesuffix("Description"), described)
+        return described(name.removesuffix("Description"), described)
     if name in NAMED:
-        return _described(*NAMED[name])
+        return described(*NAMED[name])
     for suffix, wanted in _SUFFIXES.items():
         stem = name.removesuffix(suffix)
         if stem == name:
@@ -128,5 +128,6 @@ def _person(name: str) -> Derive:
     return lambda row, reading: reading.people.get(str(row.get(name)))
 
 
-def _described(name: str, words: Mapping[str, Mapping[object, str]]) -> Derive:
+def described(name: str, words: Mapping[str, Mapping[object, str]]) -> Derive:
+    """What the words call the value of property `name`, in the user's language."""
     return lambda row, reading: words.get(reading.language, words["en"]).get(row.get(name))

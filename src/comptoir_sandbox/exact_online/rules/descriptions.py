@@ -118,9 +118,20 @@ _LANGUAGES = {
     "DE": ("Duits", "German"),
     "FR": ("Frans", "French"),
 }
-_CURRENCIES = {
+CURRENCIES = {
+    "AUD": ("Australische dollar", "Australian dollar"),
+    "CAD": ("Canadese dollar", "Canadian dollar"),
+    "CHF": ("Zwitserse frank", "Swiss franc"),
+    "CNY": ("Chinese yuan", "Chinese yuan"),
+    "CZK": ("Tsjechische kroon", "Czech koruna"),
+    "DKK": ("Deense kroon", "Danish krone"),
     "EUR": ("Euro", "Euro"),
     "GBP": ("Brits pond", "Pound sterling"),
+    "HUF": ("Hongaarse forint", "Hungarian forint"),
+    "JPY": ("Japanse yen", "Japanese yen"),
+    "NOK": ("Noorse kroon", "Norwegian krone"),
+    "PLN": ("Poolse zloty", "Polish zloty"),
+    "SEK": ("Zweedse kroon", "Swedish krona"),
     "USD": ("Dollar", "US dollar"),
 }
 
@@ -136,7 +147,8 @@ def _both(pairs: Mapping[str, tuple[str, str]], width: int = 0) -> Words:
 NAMED: dict[str, tuple[str, Words]] = {
     "CountryName": ("Country", _both(_COUNTRIES)),
     "LanguageDescription": ("Language", _both(_LANGUAGES, 10)),
-    "CurrencyDescription": ("Currency", _both(_CURRENCIES)),
-    "SalesCurrencyDescription": ("SalesCurrency", _both(_CURRENCIES)),
-    "PurchaseCurrencyDescription": ("PurchaseCurrency", _both(_CURRENCIES)),
+    **{
+        f"{name}Description": (name, _both(CURRENCIES))
+        for name in ("Currency", "SalesCurrency", "PurchaseCurrency", "SourceCurrency", "TargetCurrency")
+    },
 }

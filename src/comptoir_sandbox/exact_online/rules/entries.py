@@ -19,7 +19,11 @@ from comptoir_sandbox.exact_online.rules.posting import (
     control_account,
     entry_number,
 )
-from comptoir_sandbox.exact_online.rules.rates import exchange_rate
+from comptoir_sandbox.exact_online.rules.rates import (
+    check_journal_currency,
+    in_own_currency,
+    settle_currency,
+)
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
 
 _OPEN, _PROCESSED = 20, 50
@@ -49,9 +53,7 @@ class Entries:
     def create(self, writing: Writing) -> None:
         row = writing.row
         writing.default("EntryDate", writing.today)
-        writing.default("Currency", writing.currency)
-        rate = exchange_rate(writing.books, row["Currency"], writing.currency, row["EntryDate"])
-        writing.default("Rate", rate)
+        settle_currency(writing, row["EntryDate"], "Rate")
         row["Status"] = _OPEN
         day = _day(row)
         writing.default("ReportingYear", day.year)
@@ -70,7 +72,9 @@ class Entries:
 
     def change(self, writing: Writing) -> None:
         _refuse_processed(writing.old)
+        settle_currency(writing, writing.row["EntryDate"], "Rate")
         self._check(writing)
+        self._value_again(writing)
         _total(self, writing.row, self._lines(writing))
 
     def stored(self, writing: Writing) -> None:
@@ -151,8 +155,7 @@ class Entries:
         party = writing.referred(self.party)
         if party is None or not party.get(self.flag):
             raise Invalid("invalid", "CustomerType" if self.party == "Customer" else self.party)
-        if row.get("Currency") != writing.currency and not journal.get("AllowVariableCurrency"):
-            raise Invalid("invalid", "Currency")
+        check_journal_currency(writing, journal)
         check_period(writing.books, row["ReportingYear"], row["ReportingPeriod"])
         writing.default("PaymentCondition", party.get(self.terms) or "30")
         moved = {"PaymentCondition", "EntryDate"} & writing.sent
@@ -166,7 +169,7 @@ class Entries:
         row = writing.row
         account = writing.books.table("crm/accounts").get(header.get(self.party)) or {}
         ledger = writing.referred("GLAccount") or {}
-        _check_dimensions(row, ledger)
+        check_dimensions(row, ledger)
         writing.default("VATCode", account.get(self.party_vat) or ledger.get("VATCode"))
         vat = writing.referred("VATCode") or {}
         percentage = as_decimal(vat.get("Percentage")) or ZERO
@@ -183,13 +186,19 @@ class Entries:
         row |= {
             "VATPercentage": percentage,
             "AmountFC": cents(amount),
-            "AmountDC": cents(amount * rate),
             "VATAmountFC": tax,
-            "VATAmountDC": cents(tax * rate),
             "VATBaseAmountFC": base,
-            "VATBaseAmountDC": cents(base * rate),
             "Type": header.get("Type", self.normal),
         }
+        row |= in_own_currency(row, rate, _BOTH_CURRENCIES)
+
+    def _value_again(self, writing: Writing) -> None:
+        """Another rate: the lines follow."""
+        if writing.old is None or writing.old.get("Rate") == writing.row["Rate"]:
+            return
+        rate, table = writing.decimal("Rate") or _ONE, writing.books.table(self.lines)
+        for line in self._lines(writing):
+            writing.books.put(table, {**line, **in_own_currency(line, rate, _BOTH_CURRENCIES)})
 
     def transaction(self, row: Row) -> Row:
         return {
@@ -239,6 +248,7 @@ class Entries:
         return writing.books.table(self.header).get(writing.row.get("EntryID"))
 
 
+_BOTH_CURRENCIES = ("Amount", "VATAmount", "VATBaseAmount")
 _CARRIED = (
     "VATCode",
     "VATPercentage",
@@ -277,7 +287,7 @@ def _purchase_document(writing: Writing) -> Row:
     return add_document(writing, values)
 
 
-def _check_dimensions(row: Row, ledger: Row) -> None:
+def check_dimensions(row: Row, ledger: Row) -> None:
     """A ledger account may demand a cost centre or cost unit (facts 12)."""
     for name, use in (("CostCenter", "UseCostcenter"), ("CostUnit", "UseCostunit")):
         if ledger.get(use) == 1 and not row.get(name):

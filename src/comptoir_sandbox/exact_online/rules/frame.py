@@ -63,6 +63,7 @@ class Writing:
     table: str = ""  # of a line: where it will be stored
     ids: Mapping[str, tuple[object, ...]] = field(default_factory=dict)  # lists of bare ids, as they came
     client: str = ""  # the app that writes
+    ignored: Mapping[str, object] = field(default_factory=dict)  # read-only properties, as they came
 
     @property
     def ledger(self) -> Ledger:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
 from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading
 from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE
@@ -12,7 +12,22 @@ from comptoir_sandbox.exact_online.rules.references import REFERENCES
 
 def remaining(row: Row, reading: Reading) -> object:
     """What is still open; the sign of receivables is a matter of two contradicting reports."""
-    amount = Decimal(str(row.get("Remaining") or ZERO))
+    return _turned(row, reading, Decimal(str(row.get("Remaining") or ZERO)))
+
+
+def remaining_foreign(row: Row, reading: Reading) -> object:
+    """The same in the currency of the invoice."""
+    return _turned(row, reading, open_foreign(row))
+
+
+def open_foreign(row: Row) -> Decimal:
+    """What is still open in the currency of the invoice, at its own rate."""
+    rest, whole = (Decimal(str(row[name])) for name in ("Remaining", "TransactionAmountDC"))
+    foreign = Decimal(str(row["TransactionAmountFC"]))
+    return foreign if rest == whole else cents(foreign * rest / whole)
+
+
+def _turned(row: Row, reading: Reading, amount: Decimal) -> Decimal:
     turned = row.get("LineType") == RECEIVABLE and reading.switches.receivable_sign == "negative"
     return plain(-amount) if turned else plain(amount)
 
@@ -21,7 +36,7 @@ _TERMS = REFERENCES["PaymentCondition"]
 OPEN_ITEM = Behaviour(
     derived={
         "AmountDC": remaining,
-        "AmountFC": remaining,
+        "AmountFC": remaining_foreign,
         "AmountDiscountDC": lambda _row, _reading: ZERO,
         "AmountDiscountFC": lambda _row, _reading: ZERO,
         "AccountCountry": looked_up("Account", REFERENCES["Account"], ("Country",)),

@@ -34,6 +34,7 @@ class Leg:
     gl_account: object
     amount: Decimal
     more: Row = field(default_factory=dict)
+    valued: Decimal | None = None  # in the company's own currency; at the transaction's rate unless given
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Ledger:
         for line in lines:
             for table in _OPEN_ITEMS.values():
                 item = self.books.table(table).get(line["ID"])
-                if item is not None and item["Status"] == MATCHED:
+                if item is not None and (item["Status"] == MATCHED or partly_paid(item)):
                     raise Invalid("in_use", "EntryNumber")
         for line in lines:
             self._remove_line(line)
@@ -137,8 +138,12 @@ class Ledger:
         old = table.get(line["ID"])
         if old is not None and old["Status"] == MATCHED:
             raise Invalid("processed")
-        amount = Decimal(str(line["AmountDC"])) * (1 if kind == RECEIVABLE else -1)
-        self.books.put(table, {**self._made(header), **_open_item(header, line, kind, plain(amount))})
+        item = {**self._made(header), **_open_item(header, line, kind)}
+        if old is not None and partly_paid(old):
+            if old["TransactionAmountDC"] != item["TransactionAmountDC"]:
+                raise Invalid("processed")
+            item["Remaining"] = old["Remaining"]
+        self.books.put(table, item)
 
     def _remove_line(self, line: Row) -> None:
         for table in _OPEN_ITEMS.values():
@@ -168,7 +173,7 @@ _LINE_SHARES = (
 
 def _in_own_currency(legs: list[Leg], rate: Decimal) -> list[Decimal]:
     """The amounts at the rate; a rounding cent goes to the last line, so that they sum to zero as well."""
-    amounts = [cents(leg.amount * rate) for leg in legs]
+    amounts = [cents(leg.amount * rate) if leg.valued is None else leg.valued for leg in legs]
     amounts[-1] = plain(amounts[-1] - sum(amounts, ZERO))
     return amounts
 
@@ -177,8 +182,15 @@ def _remaining(item: Row) -> Decimal:
     return Decimal(str(item["Remaining"]))
 
 
-def _open_item(header: Row, line: Row, kind: object, amount: Decimal) -> Row:
-    """`amount` is positive for what the party owes us (or we owe it, for payables)."""
+def partly_paid(item: Row) -> bool:
+    """Something of it has been matched already."""
+    return _remaining(item) != Decimal(str(item["TransactionAmountDC"]))
+
+
+def _open_item(header: Row, line: Row, kind: object) -> Row:
+    """Amounts are positive for what the party owes us (or we owe it, for payables)."""
+    sign = 1 if kind == RECEIVABLE else -1
+    amount, foreign = (plain(sign * Decimal(str(line[name]))) for name in ("AmountDC", "AmountFC"))
     date = line.get("Date", header.get("Date"))
     due = line.get("DueDate") or header.get("DueDate") or date
     return {
@@ -188,7 +200,7 @@ def _open_item(header: Row, line: Row, kind: object, amount: Decimal) -> Row:
         "LineType": kind,
         "Remaining": amount,
         "TransactionAmountDC": amount,
-        "TransactionAmountFC": amount,
+        "TransactionAmountFC": foreign,
         "Currency": header.get("Currency"),
         "RateFC": header.get("ExchangeRate") or 1,
         "Description": line.get("Description"),

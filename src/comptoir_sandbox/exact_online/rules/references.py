@@ -23,6 +23,7 @@ _CONDITIONS = Reference("cashflow/paymentconditions", by="Code")
 _CENTRES = Reference("hrm/costcenters", by="Code")
 _COST_UNITS = Reference("hrm/costunits", by="Code")
 _UNITS = Reference("logistics/units", by="Code")
+_CURRENCIES = Reference("general/currencies", by="Code")
 
 REFERENCES: dict[str, Reference] = {
     **dict.fromkeys(
@@ -96,6 +97,7 @@ REFERENCES: dict[str, Reference] = {
     **dict.fromkeys(("CostCenter", "Costcenter"), _CENTRES),
     **dict.fromkeys(("CostUnit", "Costunit"), _COST_UNITS),
     **dict.fromkeys(("Unit", "UnitCode"), _UNITS),
+    **dict.fromkeys(("Currency", "SourceCurrency"), _CURRENCIES),
 }
 
 # Codes that are stored and shown in a fixed width (facts 5.5): property → (width, right-aligned).

@@ -4,6 +4,7 @@ from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing
+from comptoir_sandbox.exact_online.rules.rates import CURRENCIES
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
 from comptoir_sandbox.exact_online.seed.relations import FRESH_ACCOUNT
 
@@ -45,8 +46,8 @@ def change_account(writing: Writing) -> None:
     row["IsSales"] = row.get("Status") == _CUSTOMER
     _pad(row)
     for name in ("SalesCurrency", "PurchaseCurrency"):
-        # An inactive currency is stored as nothing, without a word (facts 5.5).
-        if row.get(name) not in (None, writing.currency):
+        # A currency that the company does not have is stored as nothing, without a word (facts 5.5).
+        if writing.books.table(CURRENCIES).first("Code", row.get(name)) is None:
             row[name] = None
     if writing.old is not None and writing.old["Code"] != row["Code"]:
         _refuse_same_code(writing)

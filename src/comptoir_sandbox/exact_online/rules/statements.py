@@ -7,8 +7,10 @@ from decimal import Decimal
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, line_amounts, plain
+from comptoir_sandbox.exact_online.rules.entries import check_dimensions
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.posting import Leg, check_entry_number, check_period, entry_number
+from comptoir_sandbox.exact_online.rules.rates import check_journal_currency, rate_on, settle_currency
 
 _OPEN, _PROCESSED = 20, 50
 _ONE = Decimal(1)
@@ -44,21 +46,22 @@ class Statements:
         journal = writing.referred("JournalCode")
         if journal is None or journal.get("Type") != self.journal_type:
             raise Invalid(self.wrong_journal)
-        for place, line in enumerate(writing.lines, start=1):
-            line.row["LineNumber"] = place
-            self._complete(line)
+        if writing.ignored.get("Type") not in (None, self.type):
+            raise Invalid("invalid", "Type")  # the system alone makes opening entries
         day = _first_day(writing)
         writing.default("FinancialYear", day.year)
         writing.default("FinancialPeriod", day.month)
-        writing.default("Currency", journal.get("Currency") or writing.currency)
         check_period(writing.books, row["FinancialYear"], row["FinancialPeriod"])
+        self._settle_currency(writing, journal, day)
+        for place, line in enumerate(writing.lines, start=1):
+            line.row["LineNumber"] = place
+            self._complete(line, row)
         row["Status"] = _OPEN
         amounts = [as_decimal(line.row["AmountFC"]) or ZERO for line in writing.lines]
         if self.has_balance:
             self._balance(writing, sum(amounts, ZERO))
         else:
             row["Type"] = self.type
-            writing.default("ExchangeRate", _ONE)
             if sum(amounts, ZERO):
                 raise Invalid("not_balanced", str(plain(sum(amounts, ZERO))))
         if row.get("EntryNumber") is None:
@@ -69,18 +72,23 @@ class Statements:
         self._post(writing, writing.row, _lines(writing, self.lines))
 
     def remove(self, writing: Writing) -> None:
-        if writing.row.get("Status") == _PROCESSED:
+        row = writing.row
+        if row.get("Status") == _PROCESSED:
             raise Invalid("processed")
-        writing.ledger.unpost(writing.row["EntryID"])
+        check_period(writing.books, row["FinancialYear"], row["FinancialPeriod"])
+        writing.ledger.unpost(row["EntryID"])
 
     def create_line(self, writing: Writing) -> None:
         """Lines may be added alone; a general journal then no longer balances and refuses."""
         header = writing.books.table(self.header).get(writing.row.get("EntryID"))
         if header is None:
             raise Invalid("reference", "EntryID")
+        if header.get("Status") == _PROCESSED:
+            raise Invalid("processed")
+        check_period(writing.books, header["FinancialYear"], header["FinancialPeriod"])
         others = _lines(writing, self.lines)
         writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
-        self._complete(writing)
+        self._complete(writing, header)
         if not self.has_balance and writing.row["AmountFC"]:
             raise Invalid("not_balanced", str(writing.row["AmountFC"]))
 
@@ -116,14 +124,41 @@ class Statements:
             ),
         }
 
-    def _complete(self, writing: Writing) -> None:
+    def _settle_currency(self, writing: Writing, journal: Row, day: datetime) -> None:
+        """A general journal has one rate for the entry; lines of bank and cash have their own."""
+        writing.default("Currency", journal.get("Currency"))
+        if self.has_balance:
+            writing.row["Currency"] = writing.row["Currency"] or writing.currency
+        else:
+            settle_currency(writing, day, "ExchangeRate")
+        check_journal_currency(writing, journal)
+
+    def _complete(self, writing: Writing, header: Row) -> None:
         row = writing.row
         writing.default("Date", writing.today)
-        amount = writing.decimal("AmountFC")
-        row["AmountFC"] = row["AmountDC"] = cents(amount or ZERO)
+        check_dimensions(row, writing.referred("GLAccount") or {})
+        rate = self._line_rate(writing, header)
+        row["AmountFC"] = cents(writing.decimal("AmountFC") or ZERO)
+        row["AmountDC"] = cents((writing.decimal("AmountFC") or ZERO) * rate)
         vat = writing.referred("VATCode")
         if vat is not None:
+            self._check_vat(writing, header)
             row["VATPercentage"] = vat.get("Percentage")
+
+    def _line_rate(self, writing: Writing, header: Row) -> Decimal:
+        if not self.has_balance:
+            return as_decimal(header.get("ExchangeRate")) or _ONE
+        sent = writing.decimal("ExchangeRate") if header["Currency"] != writing.currency else _ONE
+        if sent is not None and sent <= 0:
+            raise Invalid("invalid", "ExchangeRate")
+        writing.row["ExchangeRate"] = sent or rate_on(writing, header["Currency"], writing.row["Date"])
+        return writing.decimal("ExchangeRate") or _ONE
+
+    def _check_vat(self, writing: Writing, header: Row) -> None:
+        """VAT only where the journal allows it (facts 12, of general journals)."""
+        journal = writing.books.table("financial/journals").first("Code", header["JournalCode"]) or {}
+        if not self.has_balance and not journal.get("AllowVAT"):
+            raise Invalid("invalid", "VATCode")
 
     def _balance(self, writing: Writing, total: Decimal) -> None:
         """Opening plus lines is closing; both follow from the previous entry unless they are sent."""
@@ -141,7 +176,8 @@ class Statements:
         legs = [leg for line in lines for leg in self._legs(writing, line)]
         if self.has_balance:
             own = sum((as_decimal(line["AmountFC"]) or ZERO for line in lines), ZERO)
-            legs.insert(0, Leg(journal.get("GLAccount"), own))
+            valued = sum((as_decimal(line["AmountDC"]) or ZERO for line in lines), ZERO)
+            legs.insert(0, Leg(journal.get("GLAccount"), own, valued=valued))
         transaction: Row = {
             "EntryID": row["EntryID"],
             "EntryNumber": row["EntryNumber"],
@@ -152,7 +188,7 @@ class Statements:
             "FinancialYear": row["FinancialYear"],
             "FinancialPeriod": row["FinancialPeriod"],
             "Currency": row.get("Currency"),
-            "ExchangeRate": row.get("ExchangeRate"),
+            "ExchangeRate": row.get("ExchangeRate") or (lines[0].get("ExchangeRate") if lines else None),
             "OpeningBalanceFC": row.get("OpeningBalanceFC"),
             "ClosingBalanceFC": row.get("ClosingBalanceFC"),
         }
@@ -161,7 +197,7 @@ class Statements:
     def _legs(self, writing: Writing, line: Row) -> list[Leg]:
         """A line, and its VAT beside it; on bank and cash an inflow credits the line's account."""
         sign = -1 if self.has_balance else 1
-        amount = as_decimal(line["AmountFC"]) or ZERO
+        amount, valued = as_decimal(line["AmountFC"]) or ZERO, as_decimal(line["AmountDC"]) or ZERO
         more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
         vat = (
             writing.books.table("vat/vatcodes").first("Code", line.get("VATCode"))
@@ -170,12 +206,13 @@ class Statements:
         )
         percentage = as_decimal(vat.get("Percentage")) if vat else None
         if not self.has_balance or not percentage or vat is None:
-            return [Leg(line["GLAccount"], sign * amount, more)]
-        found = line_amounts(_ONE, amount, percentage, including=True)
+            return [Leg(line["GLAccount"], sign * amount, more, sign * valued)]
+        found, own = (line_amounts(_ONE, each, percentage, including=True) for each in (amount, valued))
         ledger = vat.get("GLToPay") if amount > 0 else vat.get("GLToClaim")
+        more["AmountVATFC"] = found.vat
         return [
-            Leg(line["GLAccount"], sign * found.excluding, {**more, "AmountVATFC": found.vat}),
-            Leg(ledger, sign * found.vat, {"VATCode": line["VATCode"]}),
+            Leg(line["GLAccount"], sign * found.excluding, more, sign * own.excluding),
+            Leg(ledger, sign * found.vat, {"VATCode": line["VATCode"]}, sign * own.vat),
         ]
 
 

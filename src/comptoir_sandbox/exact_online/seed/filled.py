@@ -11,6 +11,7 @@ from comptoir_sandbox.exact_online.history.recipe import drawn
 from comptoir_sandbox.exact_online.regions import Region
 from comptoir_sandbox.exact_online.seed.bookkeeping import book, fill_bookkeeping
 from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL
+from comptoir_sandbox.exact_online.seed.currencies import fill_currencies
 from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.seed.goods import fill_goods
 from comptoir_sandbox.exact_online.seed.invoices import fill_invoices
@@ -37,9 +38,10 @@ def filled(firm: Firm, locale: Locale, user: str, keys: Mapping[str, str]) -> Bo
         for row in filling.rows("salesinvoice/salesinvoices"):
             if row["InvoiceNumber"] is not None:
                 book(filling, row)
-        return books
-    fill_bookkeeping(filling, BOOKED_FROM, BOOKED_UNTIL)
-    fill_trade(filling, BOOKED_UNTIL)
+    else:
+        fill_bookkeeping(filling, BOOKED_FROM, BOOKED_UNTIL)
+        fill_trade(filling, BOOKED_UNTIL)
+    fill_currencies(filling)
     return books
 
 

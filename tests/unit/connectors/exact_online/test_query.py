@@ -11,6 +11,7 @@ from odata_text import Broken, columns, joints, strings, tokens
 
 from comptoir.cdk.contract import Query
 from comptoir.cdk.mapping import AnyOf, DefaultValue, Reference
+from comptoir.cdk.pointing import pointing
 from comptoir.connectors.exact_online.query import Condition, condition, encode, expression, literal
 from comptoir.connectors.exact_online.resources import TABLES
 from comptoir.kit.errors import InvalidParameter
@@ -151,9 +152,7 @@ def test_a_filter_without_a_counterpart_is_said_and_not_dropped_in_silence():
 
 
 def references() -> list[Reference]:
-    rows = [row for table in TABLES for row in table.rows]
-    inherited = [row for lines in rows for row in getattr(lines, "inherits", ())]
-    return [row.refers for row in (*rows, *inherited) if getattr(row, "refers", None) is not None]
+    return [to for table in TABLES for _, to in pointing(table.rows)]
 
 
 @settings(max_examples=40, deadline=None)

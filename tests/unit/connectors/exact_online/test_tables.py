@@ -13,6 +13,7 @@ from odata_text import columns
 
 from comptoir.cdk.contract import Answer
 from comptoir.cdk.mapping import AnyOf, Joined, Lines, MappingError, One, Row, Spread, Table
+from comptoir.cdk.pointing import pointing
 from comptoir.connectors.exact_online import CONNECTOR
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.endpoints import endpoint
@@ -105,12 +106,10 @@ def test_every_filter_and_order_speaks_of_columns_that_exist(table):
 
 @EVERY_TABLE
 def test_every_reference_leads_to_an_endpoint_that_has_its_columns(table):
-    for row in table.rows:
-        reference = getattr(row, "refers", None)
-        if reference is not None:
-            found = endpoint(reference.endpoint)
-            named = columns(reference.by_id) | columns(reference.by_code or "")
-            assert {reference.id, reference.written, *reference.facts, *named} <= found.columns.keys()
+    for _, reference in pointing(table.rows):
+        found = endpoint(reference.endpoint)
+        named = columns(reference.by_id) | columns(reference.by_code or "")
+        assert {reference.id, reference.written, *reference.facts, *named} <= found.columns.keys()
 
 
 @EVERY_TABLE

@@ -41,6 +41,8 @@ OFFER = Reference(
     "crm/Quotations", "offer", "QuotationID eq guid'{}'", id="QuotationID", written="QuotationID"
 )
 PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE)
+COST_CENTER = Reference("hrm/Costcenters", "cost centre", BY_ID, BY_CODE, written="Code")
+COST_UNIT = Reference("hrm/Costunits", "cost unit", BY_ID, BY_CODE, written="Code")
 UNIT = Reference("logistics/Units", "unit", BY_ID, BY_CODE, written="Code")
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
 TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))

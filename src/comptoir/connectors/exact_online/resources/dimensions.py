@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from comptoir.cdk.mapping import Spread
 from comptoir.connectors.exact_online.crossings import EMPTY_GUID
+from comptoir.connectors.exact_online.resources.conditions import COST_CENTER, COST_UNIT, PROJECT
 
 _COLUMNS = {"COST_CENTER": "CostCenter", "COST_UNIT": "CostUnit", "PROJECT": "Project"}
 DIMENSION_COLUMNS = tuple(_COLUMNS.values())
@@ -28,11 +30,26 @@ def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., lis
 
 
 def write(dimensions: list[Any]) -> Mapping[str, Any]:
-    """The columns of a line's dimensions. Raises ValueError for a category that Exact lacks."""
-    columns = {}
+    """The columns of a line's dimensions: a list stands for all of them, so what it leaves out is emptied.
+
+    Raises ValueError for a category that Exact lacks.
+    """
+    columns: dict[str, Any] = dict.fromkeys(DIMENSION_COLUMNS)
     for dimension in dimensions:
         if dimension.category_name not in _COLUMNS:
             known = ", ".join(_COLUMNS)
             raise ValueError(f"{dimension.category_name!r} is no dimension of Exact Online; it has {known}.")
-        columns[_COLUMNS[dimension.category_name]] = getattr(dimension, "id", None) or dimension.name
+        columns[_COLUMNS[dimension.category_name]] = _named(dimension)
     return columns
+
+
+def _named(dimension: Any) -> str | None:
+    """The id, the code or the name that a dimension is given by."""
+    names = (getattr(dimension, attribute, None) for attribute in ("id", "code", "name"))
+    return next((name.strip() for name in names if isinstance(name, str) and name.strip()), None)
+
+
+def writing() -> Spread:
+    """The row that books a line on its dimensions, all of them known in this company."""
+    refers = (("CostCenter", COST_CENTER), ("CostUnit", COST_UNIT), ("Project", PROJECT))
+    return Spread("dimensions", DIMENSION_COLUMNS, write, refers=refers)

@@ -16,7 +16,6 @@ from comptoir.connectors.exact_online.crossings import (
     NUMBER_TEXT,
     REFERENCE,
     TEXT,
-    encode_vat_code,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources import dimensions
@@ -26,6 +25,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
     SUPPLIER,
+    TAX_CODE,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
 from comptoir.unified.dimensions import LineDimension
@@ -51,18 +51,21 @@ def _size(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else abs(amount)
 
 
-def _tax_rate(code: str | None, name: str | None, fraction: Decimal | None) -> TaxRateReference | None:
+def tax_rate_of(code: str | None, name: str | None, fraction: Decimal | None) -> TaxRateReference | None:
     if not code or not code.strip():
         return None
     percentage = None if fraction is None else format(fraction.scaleb(2).normalize(), "f")
     return TaxRateReference(code=code.strip(), name=name or None, tax_rate_percentage=percentage)
 
 
-def _tax_column(tax_rate: Any) -> Mapping[str, Any]:
-    """The column of a line's VAT code. Raises ValueError where there is none."""
-    if not isinstance(tax_rate.code, str):
-        raise ValueError("Exact Online knows a VAT rate by its code: send taxRate.code.")  # noqa: TRY004  a value
-    return {"VATCode": encode_vat_code(tax_rate.code)}
+def tax_column(tax_rate: Any) -> Mapping[str, Any]:
+    """The column of a line's VAT code, by its code or its id. Raises ValueError where there is none."""
+    known = next(
+        (name for name in (tax_rate.code, tax_rate.id) if isinstance(name, str) and name.strip()), None
+    )
+    if known is None:
+        raise ValueError("Exact Online knows a VAT rate by its code: send taxRate.code.")
+    return {"VATCode": known.strip()}
 
 
 journal_entry_lines = Table(
@@ -88,10 +91,10 @@ journal_entry_lines = Table(
         Derived("total_gross_amount", ("AmountFC",), _size),
         Derived("debit_credit_indicator", ("AmountFC",), _side),
         Joined("total_gross_amount", ("total_net_amount", "debit_credit_indicator"), "AmountFC", _signed),
-        Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), _tax_rate),
-        Spread("tax_rate", ("VATCode",), _tax_column),
+        Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), tax_rate_of),
+        Spread("tax_rate", ("VATCode",), tax_column, refers=(("VATCode", TAX_CODE),)),
         Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(LineDimension)),
-        Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
+        dimensions.writing(),
     ),
 )
 

@@ -13,7 +13,6 @@ from comptoir.cdk.mapping import (
     Lines,
     Node,
     Row,
-    Spread,
     Table,
     Told,
 )
@@ -105,7 +104,7 @@ def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
             Row("total_tax_amount", "VATAmountFC", amount, write=False),
             Derived("total_gross_amount", ("VATBaseAmountFC", "VATAmountFC"), gross),
             Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(BillDimension, "name")),
-            Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
+            dimensions.writing(),
         ),
         checks={name: name for name in (*_TOTALS, "tax_rate_percentage")},
         finish=completion.line,

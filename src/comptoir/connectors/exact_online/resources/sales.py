@@ -10,7 +10,6 @@ from comptoir.cdk.mapping import (
     Derived,
     Lines,
     Row,
-    Spread,
     Table,
 )
 from comptoir.connectors.exact_online.crossings import (
@@ -74,7 +73,7 @@ invoice_lines = Table(
         Row("unit_name", "UnitCode", choice("UNIT", str, UNITS), read=False),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
         Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(InvoiceDimension)),
-        Spread("dimensions", DIMENSION_COLUMNS, dimensions.write),
+        dimensions.writing(),
     ),
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
 )

@@ -1,0 +1,34 @@
+"""Budgets: our own count of every call, so that the vendor's limits are used up and never overrun.
+
+`Ledger.take` decides at once whether a call may be made: it answers a `Ticket`, or `Denied` with the budget
+that is spent and the moment when asking again is worth it. Every ticket is settled with the answer's status
+and headers (`settle`), or given back when the call never left (`give_back`). The decision is worked out of
+an account's books and the time alone; nothing in it waits or reads a clock of its own. `Turns` is the queue
+around it: who waits goes by class, then by turns over the companies. Times are in seconds; moments are
+seconds since 1970.
+"""
+
+from comptoir.engine.budgets.allowance import Allowance, Budgets
+from comptoir.engine.budgets.classes import Class, Kept
+from comptoir.engine.budgets.forecast import exhausted_at
+from comptoir.engine.budgets.memory import Ledger
+from comptoir.engine.budgets.values import Account, Denied, Pause, Share, Spent, Terms, Ticket, View
+from comptoir.engine.budgets.vendor_clock import VendorClock
+
+__all__ = [
+    "Account",
+    "Allowance",
+    "Budgets",
+    "Class",
+    "Denied",
+    "Kept",
+    "Ledger",
+    "Pause",
+    "Share",
+    "Spent",
+    "Terms",
+    "Ticket",
+    "VendorClock",
+    "View",
+    "exhausted_at",
+]

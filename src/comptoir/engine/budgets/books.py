@@ -1,0 +1,167 @@
+"""The books of one account: every decision is worked out of what they hold and the time that is handed in.
+
+Nothing here waits, asks a clock or speaks to anybody; stores keep these books, and takers ask the stores.
+"""
+
+from collections.abc import Mapping
+
+from comptoir.cdk.limits import Rate
+from comptoir.engine.budgets.classes import Class
+from comptoir.engine.budgets.errors import Errors
+from comptoir.engine.budgets.values import Account, Denied, Pause, Share, Spent, Terms, Ticket
+from comptoir.engine.budgets.windows import Count
+
+_SLOT = 60  # seconds; a call that is under way for more than two slots will not be counted any more
+_DAY = 86_400
+_TOO_MANY = 429
+_SOON = 0.05  # seconds after which another call may have ended
+
+
+class Books:
+    """One account's counts, its calls under way, and its errors."""
+
+    __slots__ = (
+        "_counts",
+        "_errors",
+        "_number",
+        "_slot",
+        "_under_way",
+        "account",
+        "by_class",
+        "day",
+        "terms",
+    )
+
+    def __init__(self, account: Account, terms: Terms) -> None:
+        self.account = account
+        self.terms = terms
+        self.by_class = [0] * len(Class)
+        self.day = 0
+        self._counts = tuple(Count(rate) for rate in terms.rates)
+        self._errors = Errors(terms.errors) if terms.errors is not None else None
+        self._number = 0
+        self._slot = 0
+        self._under_way = [0, 0, 0]  # by the slot in which they were taken, the present one first
+
+    @property
+    def under_way(self) -> int:
+        return sum(self._under_way)
+
+    def take(
+        self, kind: Class, endpoint: str, user: str, earliest: float, latest: float
+    ) -> Ticket | tuple[Spent, float, int, bool]:
+        """A ticket, or what is spent, for how many seconds, its limit, and whether it is only kept."""
+        slot = int(latest // _SLOT)
+        if slot != self._slot:
+            self._turn(slot)
+        one, two, three = self._under_way
+        under_way = one + two + three
+        terms = self.terms
+        if self._errors and (wait := self._errors.wait((user, endpoint), earliest, under_way)):
+            return Spent.ERRORS, wait, self._errors.limit, False
+        worst, which = 0.0, None
+        kept = terms.kept
+        for count in self._counts:
+            if latest >= count.start + count.seconds:
+                count.turn(latest - latest % count.seconds, under_way)
+            part = (kept.minute if count.seconds == _SLOT else kept.day)[kind]
+            wait = count.wait(earliest, latest, under_way, part)
+            if wait > worst:
+                worst, which = wait, count
+        if which is not None:
+            left = which.told + which.lost + under_way < which.limit
+            return Spent(which.rate.window.value), worst, which.limit, left
+        if under_way >= terms.concurrency:
+            return Spent.CONCURRENCY, _SOON, terms.concurrency, False
+        self._under_way[0] += 1
+        self._number += 1
+        day = slot // (_DAY // _SLOT)
+        if day != self.day:
+            self.day, self.by_class = day, [0] * len(Class)
+        self.by_class[kind] += 1
+        return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user)
+
+    def settle(
+        self,
+        ticket: Ticket,
+        status: int | None,
+        headers: Mapping[str, str] | None,
+        earliest: float,
+        latest: float,
+    ) -> None:
+        """The call has ended: correct every count by the answer, or by there being none (`status` None)."""
+        self._end(ticket)
+        under_way = self.under_way
+        for count in self._counts:
+            if latest >= count.start + count.seconds:
+                count.turn(latest - latest % count.seconds, under_way)
+            told = _told(count.rate, headers) if headers else None
+            if told is None:
+                count.lose(ticket.number, earliest)
+            else:
+                end, limit, remaining = told
+                count.settle(ticket.number, end, limit, limit - remaining, latest)
+        if status is None:
+            return
+        if status == _TOO_MANY:
+            self._exhaust(headers or {}, latest)
+        if self._errors is not None and self._errors.counts(status):
+            self._errors.note((ticket.user, ticket.endpoint), latest)
+
+    def give_back(self, ticket: Ticket) -> None:
+        """The call was never sent."""
+        self._end(ticket)
+        if self.by_class[ticket.kind]:
+            self.by_class[ticket.kind] -= 1
+
+    def shares(self, latest: float) -> tuple[Share, ...]:
+        """Each window as it stands."""
+        under_way = self.under_way
+        for count in self._counts:
+            if latest >= count.start + count.seconds:
+                count.turn(latest - latest % count.seconds, under_way)
+        return tuple(count.share(under_way) for count in self._counts)
+
+    def pauses(self, earliest: float) -> tuple[Pause, ...]:
+        return tuple(self._errors.pauses(earliest)) if self._errors else ()
+
+    def denied(self, found: tuple[Spent, float, int, bool], now: float) -> Denied:
+        which, wait, limit, kept = found
+        return Denied(which, wait, now + wait, limit, kept)
+
+    def _turn(self, slot: int) -> None:
+        """A slot has begun; calls of the one before the last were counted long ago, if ever.
+
+        A vendor's clock that was learned to be a little behind changes nothing; one that was set does.
+        """
+        if self._slot - len(self._under_way) < slot < self._slot:
+            return
+        for _ in range(min(len(self._under_way), max(0, slot - self._slot))):
+            gone = self._under_way.pop()
+            self._under_way.insert(0, 0)
+            if gone:
+                for count in self._counts:
+                    count.lost += gone
+        self._slot = slot
+
+    def _end(self, ticket: Ticket) -> None:
+        age = self._slot - ticket.slot
+        if 0 <= age < len(self._under_way) and self._under_way[age]:
+            self._under_way[age] -= 1
+
+    def _exhaust(self, headers: Mapping[str, str], latest: float) -> None:
+        """A refusal carries only the headers of the window that is spent; without any it is the minute's."""
+        named = [count for count in self._counts if count.rate.limit_header in headers]
+        for count in named or self._counts[:1]:
+            count.exhaust(latest)
+
+
+def _told(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, int] | None:
+    """End of the window, allowance and rest, as the vendor's headers say; None when they say nothing."""
+    limit = headers.get(rate.limit_header) if rate.limit_header else None
+    remaining = headers.get(rate.remaining_header) if rate.remaining_header else None
+    if limit is None or remaining is None or not (limit.isdigit() and remaining.isdigit()):
+        return None
+    reset = headers.get(rate.reset_header) if rate.reset_header else None
+    end = int(reset) / 1000 if reset is not None and reset.isdigit() else None
+    return end, int(limit), int(remaining)

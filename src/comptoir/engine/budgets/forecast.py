@@ -1,0 +1,18 @@
+"""When a budget will be spent, if calls go on as they did."""
+
+from collections.abc import Sequence
+
+from comptoir.engine.budgets.values import Share
+
+
+def exhausted_at(shares: Sequence[Share], now: float) -> float | None:
+    """The moment at which the longest window's calls will be spent at its pace so far; None if they last.
+
+    `now` and the answer are moments of the vendor's clock, in seconds since 1970.
+    """
+    longest = max(shares, key=lambda share: share.window.seconds, default=None)
+    if longest is None or not longest.used:
+        return None
+    passed = max(1.0, now - (longest.resets_at - longest.window.seconds))
+    moment = now + longest.remaining * passed / longest.used
+    return moment if moment < longest.resets_at else None

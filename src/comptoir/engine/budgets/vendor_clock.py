@@ -1,0 +1,75 @@
+"""The vendor's clock, as far as it is known: windows begin and end by it, not by ours.
+
+It is measured against our monotonic clock, so that a step of our own wall clock changes nothing. What is
+known is an interval; each answer narrows it, by its Date and by the end of the window that it names.
+"""
+
+from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
+
+from comptoir.cdk.limits import Rate
+from comptoir.kit.clock import Clock
+
+GUARD = 2.0  # seconds that the two wall clocks may differ before the first answer
+_DRIFT = 1e-4  # seconds that two clocks may drift apart in a second
+
+
+class VendorClock:
+    """The vendor's moment as an interval, in seconds since 1970."""
+
+    __slots__ = ("_clock", "_date", "_high", "_learned", "_low", "_second")
+
+    def __init__(self, clock: Clock, guard: float = GUARD) -> None:
+        self._clock = clock
+        self._learned = clock.monotonic()
+        ahead = clock.now().timestamp() - self._learned
+        self._low, self._high = ahead - guard, ahead + guard
+        self._date, self._second = "", 0.0
+
+    def span(self) -> tuple[float, float]:
+        """The earliest and the latest that it can be over there now."""
+        now = self._clock.monotonic()
+        drift = (now - self._learned) * _DRIFT
+        return now + self._low - drift, now + self._high + drift
+
+    def learn(self, taken: float, earliest: float, latest: float) -> None:
+        """Between `taken` (monotonic) and now, it was between `earliest` and `latest` over there.
+
+        What contradicts all earlier knowledge replaces it: one of the clocks has been set.
+        """
+        now = self._clock.monotonic()
+        drift = (now - self._learned) * _DRIFT
+        low, high = earliest - now, latest - taken
+        old_low, old_high = self._low - drift, self._high + drift
+        if low > old_high or high < old_low:
+            self._low, self._high = low, high
+        else:
+            self._low, self._high = max(low, old_low), min(high, old_high)
+        self._learned = now
+
+    def hear(self, taken: float, rates: Sequence[Rate], headers: Mapping[str, str]) -> None:
+        """Learn from an answer to a call that was taken at `taken` (monotonic).
+
+        The end of a window counts for more than the Date, which a proxy or a test's clock may have written.
+        """
+        earliest, latest = float("-inf"), float("inf")
+        for rate in rates:
+            reset = headers.get(rate.reset_header) if rate.reset_header else None
+            if reset is not None and reset.isdigit():
+                end = int(reset) / 1000
+                earliest, latest = max(earliest, end - rate.window.seconds), min(latest, end)
+        second = self._read(headers.get("date", ""))
+        if second and second < latest and second + 1 > earliest:
+            earliest, latest = max(earliest, second), min(latest, second + 1)
+        if earliest < latest and latest != float("inf"):
+            self.learn(taken, earliest, latest)
+
+    def _read(self, date: str) -> float:
+        """The second that a Date header names, 0 for none; the same text comes many times."""
+        if date != self._date:
+            self._date = date
+            try:
+                self._second = parsedate_to_datetime(date).timestamp()
+            except ValueError:
+                self._second = 0.0
+        return self._second

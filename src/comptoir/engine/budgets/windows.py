@@ -1,0 +1,120 @@
+"""The calls of one window: what the vendor has told, what it may have counted besides, and who else calls.
+
+The count is never below the vendor's own. `told` is the most that it has said for this window; calls that
+are under way, and calls that ended without a word (`lost`), may have been counted beyond that. A call is
+counted in every window in which it may have arrived; answers name the window and free the others.
+"""
+
+from comptoir.cdk.limits import Rate
+from comptoir.engine.budgets.values import Share
+
+_TAIL = 2.0  # seconds at a window's end in which nothing is kept for anybody any more
+_LEARNED_WITHIN = 3_600  # other programs' calls are foretold for windows up to this long, in seconds
+
+
+class Count:
+    """One account's calls in the current window of one kind, and in the one before."""
+
+    __slots__ = (
+        "before_lost",
+        "before_told",
+        "foreign",
+        "limit",
+        "lost",
+        "lost_number",
+        "own",
+        "rate",
+        "seconds",
+        "start",
+        "told",
+        "told_at",
+        "whole",
+    )
+
+    def __init__(self, rate: Rate) -> None:
+        self.rate = rate
+        self.limit = rate.calls
+        self.seconds = rate.window.seconds
+        self.start = 0.0
+        self.told = self.lost = self.lost_number = self.own = 0
+        self.before_told = self.before_lost = 0
+        self.told_at = 0.0
+        self.foreign = 0.0
+        self.whole = False
+
+    def turn(self, start: float, under_way: int) -> None:
+        """A new window has begun, or may have begun."""
+        if self.whole and self.seconds <= _LEARNED_WITHIN:
+            self._learn_foreign(under_way)
+        follows = start - self.start == self.seconds
+        self.before_told, self.before_lost = (self.told, self.lost) if follows else (0, 0)
+        self.whole = self.start > 0
+        self.start = start
+        self.told = self.lost = self.own = 0
+        self.told_at = start
+
+    def wait(self, earliest: float, latest: float, under_way: int, kept: float) -> float:
+        """Seconds until one more call has room; 0 when it has. `kept` is the part left to urgent calls."""
+        end = self.start + self.seconds
+        spare = self.limit - self.told - self.lost - under_way - 1
+        if spare < 0:
+            return end - earliest
+        if earliest < self.start and self.before_told + self.before_lost + under_way >= self.limit:
+            return self.start - earliest
+        if self.foreign:
+            spare -= int(self.foreign * (end - max(self.told_at, self.start)) / self.seconds)
+            if spare < 0:
+                return min(1.0, end - earliest)
+        if kept and (left := end - latest - _TAIL) > 0:
+            reserve = self.limit * kept / self.seconds  # calls a second
+            if spare < reserve * left:
+                return min(left - spare / reserve + 0.001, end - earliest)
+        return 0.0
+
+    def settle(self, number: int, end: float | None, limit: int, told: int, at: float) -> None:
+        """The vendor has said how many calls it had counted in the window that ends at `end`."""
+        self.limit = limit
+        start = self.start if end is None else end - self.seconds
+        if start == self.start:
+            self.own += 1
+            if told > self.told:
+                self.told = told
+            self.told_at = at
+            if number > self.lost_number:
+                self.lost = 0
+        elif start == self.start - self.seconds:
+            self.before_told = max(self.before_told, told)
+        elif start < self.start - 2 * self.seconds:
+            self._set_back(start, told, at)
+
+    def lose(self, number: int, earliest: float) -> None:
+        """A call ended, and nobody knows whether it was counted."""
+        self.lost += 1
+        self.lost_number = number
+        if earliest < self.start:
+            self.before_lost += 1
+
+    def exhaust(self, at: float) -> None:
+        """The vendor refuses more calls in this window: others have made those that we did not count."""
+        self.own = max(1, self.own)
+        self.told = max(self.told, self.limit)
+        self.told_at = at
+
+    def share(self, under_way: int) -> Share:
+        used = self.told + self.lost + under_way
+        return Share(self.rate.window, self.limit, used, self.start + self.seconds, self.foreign)
+
+    def _set_back(self, start: float, told: int, at: float) -> None:
+        """The vendor's clock was set back, or ours was far ahead: its window is the one that counts."""
+        self.start, self.told, self.told_at, self.lost = start, told, at, 0
+        self.before_told = self.before_lost = 0
+        self.whole = False
+
+    def _learn_foreign(self, under_way: int) -> None:
+        """Who else made calls in the window that ends now? Never more than half of it is left to them."""
+        if not self.own:
+            return
+        seen = max(0, self.told - self.own - self.lost - under_way)
+        self.foreign = min((self.foreign + seen) / 2 if self.foreign or seen else 0.0, self.limit / 2)
+        if self.foreign < 0.5:  # noqa: PLR2004  less than one call in two windows is nobody
+            self.foreign = 0.0
