@@ -77,8 +77,7 @@ class Count:
         start = self.start if end is None else end - self.seconds
         if start == self.start:
             self.own += 1
-            if told > self.told:
-                self.told = told
+            self.told = max(self.told, told)
             self.told_at = at
             if number > self.lost_number:
                 self.lost = 0
