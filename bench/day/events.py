@@ -24,7 +24,6 @@ class Events:
         queue, clock = self._queue, self._clock
         while queue and queue[0][0] < until:
             seconds, _, do, argument = heappop(queue)
-            if seconds > clock.seconds:
-                clock.seconds = seconds
+            clock.seconds = max(clock.seconds, seconds)
             do(argument)
         clock.seconds = until

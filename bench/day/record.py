@@ -1,0 +1,44 @@
+"""What happened in the day: calls and refusals by class, waits of writes, and who got how much by when."""
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bench.day.demand import Kind
+
+BIN = 600  # seconds of one column of the pictures
+
+
+def _bins() -> list[list[int]]:
+    return [[0] * (86_400 // BIN) for _ in Kind]
+
+
+@dataclass
+class Record:
+    """Kept while the day goes by. Waits are in seconds, and begin when somebody asked."""
+
+    asked: Counter[Kind] = field(default_factory=Counter)
+    refused: Counter[tuple[Kind, str]] = field(default_factory=Counter)  # by what stood against it
+    statuses: Counter[int] = field(default_factory=Counter)
+    sent: list[list[int]] = field(default_factory=_bins)  # calls by class and bin
+    waits: "list[list[array[float]]]" = field(default_factory=lambda: [_waits() for _ in Kind])
+
+    def ask(self, kind: Kind) -> None:
+        self.asked[kind] += 1
+
+    def send(self, kind: Kind, at: float, waited: float) -> None:
+        """A call leaves."""
+        place = int(at // BIN)
+        self.sent[kind][place] += 1
+        if kind is not Kind.BACKFILL:
+            self.waits[kind][place].append(waited)
+
+    def refuse(self, kind: Kind, which: str, at: float, waited: float | None = None) -> None:
+        """Somebody is told no; `waited` where that was after a wait, or for want of calls."""
+        self.refused[kind, which] += 1
+        if waited is not None:
+            self.waits[kind][int(at // BIN)].append(waited)
+
+
+def _waits() -> "list[array[float]]":
+    return [array("d") for _ in range(86_400 // BIN)]
