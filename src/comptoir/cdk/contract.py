@@ -12,6 +12,7 @@ from comptoir.cdk.auth import Auth
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.limits import ErrorBudget, Rate
 from comptoir.cdk.mapping import Table
+from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import Problem
 from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation
@@ -227,8 +228,23 @@ class Passage:
     warnings: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a vendor tells of its own accord: a record of a company was made, changed or removed.
+
+    `topic` and `action` are the vendor's own words, `key` the record's key there.
+    """
+
+    company: str | None
+    topic: str
+    action: str
+    key: str
+
+
 Passing = Callable[[Parcel, str], Passage]
 """Makes a call inside a company of a parcel. Raises InvalidBody, CompanyMismatch or OperationUnsupported."""
+Notices = Callable[[bytes, Secret], Notice]
+"""Reads what arrived, if the secret proves it genuine. Raises SignatureWrong or InvalidBody."""
 Introduction = Callable[[Caller], Awaitable[Person]]
 Lister = Callable[[Caller], Awaitable[list[Company]]]
 Identifier = Callable[[Caller], Awaitable[str]]
@@ -243,7 +259,7 @@ class Connector:
     an operation id which no table can tell. `costs` are told by operation id. `companies` lists what a login
     may see; `login` names the person who consented, `person` introduces them. `passing` checks what
     is to pass unmapped; without it nothing does. `token_rate` is how many calls to the token endpoint the
-    vendor allows per app and user.
+    vendor allows per app and user. `notices` reads what the vendor sends of its own accord.
     """
 
     name: str
@@ -262,6 +278,7 @@ class Connector:
     person: Introduction | None = None
     passing: Passing | None = None
     token_rate: Rate | None = None
+    notices: Notices | None = None
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

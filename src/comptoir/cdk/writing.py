@@ -163,8 +163,7 @@ class _Writer:
             self.written.pointers.append(pointer)
 
     def _spread(self, row: Spread, value: Any, path: str) -> None:
-        creating = self.verb is Verb.CREATE
-        if value is UNSET or (value is None and creating):
+        if value is UNSET or (value is None and self.verb is Verb.CREATE):
             return
         try:
             columns = dict.fromkeys(row.vendors) if value is None else row.work(value)
@@ -172,11 +171,7 @@ class _Writer:
             self._object(path, "invalid_value", str(error))
             return
         known = self.written.payload if row.fallback else {}
-        columns = {
-            vendor: given
-            for vendor, given in columns.items()
-            if vendor not in known and not (given is None and creating)
-        }
+        columns = {vendor: given for vendor, given in columns.items() if vendor not in known}
         self._merge(path, columns)
         self.written.pointers.extend(
             Pointer(path, str(columns[vendor]), to, self.written.payload, vendor)

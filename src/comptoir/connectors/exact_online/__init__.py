@@ -7,6 +7,7 @@ from comptoir.connectors.exact_online.actions import OVERRIDES, REFUSALS
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.notices import notice
 from comptoir.connectors.exact_online.passing import passage
 from comptoir.connectors.exact_online.regions import REGIONS
 from comptoir.connectors.exact_online.resources import TABLES
@@ -43,5 +44,6 @@ CONNECTOR = Connector(
     overrides=OVERRIDES,
     person=person,
     passing=passage,
+    notices=notice,
     costs=costs(TABLES),
 )

@@ -73,6 +73,5 @@ async def _send(
         await put(row.table, same[0], payload, caller)
         done.append(f"{aside.place} changed")
         return
-    given = {column: value for column, value in payload.items() if value is not None}
-    made = await post(row.table, {**given, str(row.table.foreign): key.lower()}, caller)
+    made = await post(row.table, {**payload, str(row.table.foreign): key.lower()}, caller)
     done.append(f"{aside.place} added as {made}")

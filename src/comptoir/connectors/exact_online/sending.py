@@ -29,8 +29,15 @@ async def post(table: Table, payload: Mapping[str, Any], caller: Caller) -> str:
 
 async def post_at(path: str, key: str, payload: Mapping[str, Any], caller: Caller) -> str:
     """Book a new record at an endpoint that no table maps; its key, in the column `key`."""
-    call = Call("POST", path, (), encode_json(payload), WRITING)
+    call = Call("POST", path, (), encode_json(_told(payload)), WRITING)
     return _key_of(key, await _send(call, caller))
+
+
+def _told(value: Any) -> Any:
+    """What a new record says: a column without a value is left out, in its lines too."""
+    if isinstance(value, Mapping):
+        return {name: _told(inner) for name, inner in value.items() if inner is not None}
+    return [_told(each) for each in value] if isinstance(value, list) else value
 
 
 async def put(table: Table, key: str, payload: Mapping[str, Any], caller: Caller) -> None:
