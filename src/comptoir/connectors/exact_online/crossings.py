@@ -19,7 +19,7 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock without a zone, as Exact writes it
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MILLISECONDS_OF_DAY = 86_400_000
-_TWO = Decimal(2)
+_NOTHING, _TWO = Decimal(0), Decimal(2)
 _WIDE = Context(prec=400)  # no digit of a number is lost, however many it has
 _STRIPPED = "({0}.strip() or None if {0} else None)"
 
@@ -96,6 +96,8 @@ def server_time(moment: datetime) -> str:
 
 def _percentage(fraction: Decimal) -> Decimal:
     """21 of 0.21, and 100 of 1: never 1E+2."""
+    if not fraction:
+        return _NOTHING
     percentage = fraction.scaleb(_TWO, _WIDE)
     return Decimal(format(percentage, "f")) if "E" in str(percentage) else percentage
 
