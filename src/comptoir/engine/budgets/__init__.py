@@ -12,10 +12,12 @@ from comptoir.engine.budgets.allowance import Allowance, Budgets
 from comptoir.engine.budgets.classes import Class, Kept
 from comptoir.engine.budgets.forecast import exhausted_at
 from comptoir.engine.budgets.memory import Ledger
+from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import Account, Denied, Pause, Share, Spent, Terms, Ticket, View
 from comptoir.engine.budgets.vendor_clock import VendorClock
 
 __all__ = [
+    "SLOTS",
     "Account",
     "Allowance",
     "Budgets",
@@ -28,6 +30,8 @@ __all__ = [
     "Spent",
     "Terms",
     "Ticket",
+    "Turn",
+    "Turns",
     "VendorClock",
     "View",
     "exhausted_at",
