@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -153,11 +154,25 @@ def _expect_target(name: str, prefixes: Mapping[str, str]) -> None:
 def _fill(struct: type[_Struct], fields: Any, place: str, source: str) -> _Struct:
     try:
         # Environment variables are text, so "8000" must do for a number.
-        return msgspec.convert(fields, struct, strict=False, dec_hook=_open_type)
+        filled = msgspec.convert(fields, struct, strict=False, dec_hook=_open_type)
     except msgspec.ValidationError as error:
         text = str(error)
         where = text.replace("`$", f"`{place}") if "`$" in text else f"{text} - at `{place}`"
         raise SettingsError(f"{where} (from {source})") from error
+    for name in ("url", "public_url"):
+        _check_address(getattr(filled, name, None), f"{place}.{name}", source)
+    return filled
+
+
+def _check_address(url: str | None, place: str, source: str) -> None:
+    """An address with a host, and with a port that exists; the pattern alone does not tell."""
+    try:
+        parts = urlsplit(url or "http://nowhere")
+        valid = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise SettingsError(f"Expected an address such as http://host:8000 - at `{place}` (from {source})")
 
 
 def _open_type(wanted: type, value: Any) -> Any:
