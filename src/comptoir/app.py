@@ -19,6 +19,7 @@ from comptoir.cdk.limits import Rate, Window
 from comptoir.engine import registry as connectors
 from comptoir.engine.budgets import Budgets
 from comptoir.engine.directory import App, Directory
+from comptoir.engine.inbound import Inbound
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.knowledge import Knowledge
 from comptoir.engine.network import Network
@@ -26,6 +27,7 @@ from comptoir.engine.onboarding import Onboarding
 from comptoir.engine.operations import Operations
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
+from comptoir.engine.subscriptions import Subscriptions
 from comptoir.engine.tokens import Tokens
 from comptoir.engine.transport import Transport
 from comptoir.engine.vault import Vault
@@ -108,6 +110,8 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         operations=Operations(registry, directory, transport),
         onboarding=Onboarding(database, registry, directory, transport, vault, clock, ids, public_url),
         selection=Selection(database, directory, transport, clock),
+        subscriptions=Subscriptions(database, vault, clock, ids),
+        inbound=Inbound(database, registry, vault, clock, ids),
         budgets=budgets,
         writes=Writes(database, vault, clock, ids),
         vault=vault,

@@ -7,14 +7,16 @@
     │   ├── CompanyRequired · CompanyMismatch · ReferenceUnknown
     │   └── RefusedByTarget          the target system's own validation said no
     ├── Unauthorized 401   ApiKeyMissing · ApiKeyUnknown · AccountKeyMissing · NeedsConsent
-    ├── Forbidden 403      ScopeMissing · AccessRefused
+    ├── Forbidden 403      ScopeMissing · AccessRefused · SignatureWrong
     ├── NotFound 404       RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
     │   └── OperationUnsupported     the target system cannot, and why
     ├── NotAllowed 405     MethodNotAllowed · TargetSystemUnknown
-    ├── Conflict 409       WriteInDoubt · IdempotencyKeyReused · RecordInUse · TargetSystemNotRegistered
+    ├── Conflict 409       AlreadyThere · WriteInDoubt · IdempotencyKeyReused · RecordInUse
+    │   └── TargetSystemNotRegistered
     ├── TooLarge 413
     ├── TargetRejected 424           the target system failed on a request that will not get better
     ├── BudgetSpent 429              right again after the stated seconds
+    │   └── EndpointPaused           too many errors: left alone before the target system blocks the app
     ├── Upstream 502       passing trouble on the way: repeating a read is right
     │   └── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
     └── InternalError 500            a fault of ours
@@ -167,6 +169,11 @@ class AccessRefused(Forbidden):
     title = "The target system refuses this login access"
 
 
+class SignatureWrong(Forbidden):
+    code = "signature_wrong"
+    title = "The signature does not prove who sent this"
+
+
 class NotFound(Problem):
     status = 404
     code = "not_found"
@@ -220,6 +227,11 @@ class Conflict(Problem):
     title = "The state of things does not allow it"
 
 
+class AlreadyThere(Conflict):
+    code = "already_there"
+    title = "There is one like it already"
+
+
 class WriteInDoubt(Conflict):
     code = "write_in_doubt"
     title = "Nobody knows yet whether the write took effect"
@@ -257,6 +269,11 @@ class BudgetSpent(Problem):
     code = "budget_spent"
     title = "The target system's call budget is spent"
     retry = Retry.LATER
+
+
+class EndpointPaused(BudgetSpent):
+    code = "endpoint_paused"
+    title = "The endpoint gave too many errors and is left alone for a while"
 
 
 class Upstream(Problem):

@@ -12,7 +12,7 @@ EventType = Literal["CREATED", "UPDATED", "DELETED"]
 
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9.\-]*[A-Za-z0-9])?"
 _PORT = "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
-_PATTERN = rf'^https?://{_HOST}(:{_PORT})?([/?][!"$-~]*)?$'
+_PATTERN = rf'^https?://{_HOST}(:{_PORT})?([/?][!"$-~]*)?(?!\n)$'
 _EXAMPLE = "https://app.example.com/hooks/books"
 
 WebAddress: TypeAlias = Annotated[str, Meta(pattern=_PATTERN, max_length=2000, examples=[_EXAMPLE])]

@@ -9,16 +9,28 @@ from comptoir.api import answering
 from comptoir.api.control.auth import AUTH
 from comptoir.api.control.budgets import BUDGETS
 from comptoir.api.control.direct import DIRECT
+from comptoir.api.control.events import EVENTS
 from comptoir.api.control.health import HEALTH
 from comptoir.api.control.meta import META
 from comptoir.api.control.steps import STEPS
 from comptoir.api.control.tenants import TENANTS
+from comptoir.api.control.webhooks import WEBHOOKS
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange, Handler, served
 from comptoir.api.services import Services
 from comptoir.unified.envelope import Meta
 
-ENDPOINTS: tuple[Endpoint, ...] = (*AUTH, *STEPS, *TENANTS, *HEALTH, *BUDGETS, *META, *DIRECT)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *AUTH,
+    *STEPS,
+    *TENANTS,
+    *HEALTH,
+    *BUDGETS,
+    *META,
+    *DIRECT,
+    *WEBHOOKS,
+    *EVENTS,
+)
 
 
 def routes(services: Services) -> Iterator[Route]:

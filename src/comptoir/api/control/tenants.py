@@ -11,6 +11,7 @@ from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import secret_place
+from comptoir.engine.inbound import webhook_secret_place
 from comptoir.engine.onboarding import signing_place
 from comptoir.kit.errors import InvalidState, RecordUnknown
 from comptoir.kit.ids import fingerprint, new_key
@@ -18,6 +19,8 @@ from comptoir.store import connections, onboarding, systems, tenants
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.systems import System
 from comptoir.unified.vocabulary import Filter
+
+_WEBHOOK_SECRET = "webhookSecret"  # noqa: S105  the custom value's name
 
 
 async def register_system(exchange: Exchange) -> Any:
@@ -29,7 +32,15 @@ async def register_system(exchange: Exchange) -> Any:
         raise invalid("clientId", "clientId and clientSecret must not be empty.")
     sealed = services.vault.seal(secret_place(tenant.id, body.target_system), body.client_secret)
     custom = {found.key: found.value for found in body.custom_values}
-    system = System(tenant.id, body.target_system, body.client_id, sealed, custom, services.clock.now())
+    system = System(
+        tenant.id,
+        body.target_system,
+        body.client_id,
+        sealed,
+        custom,
+        services.clock.now(),
+        webhook_secret=_sealed_webhook_secret(exchange, tenant.id, body.target_system, custom),
+    )
     async with services.database.write() as conn:
         await systems.put(conn, system)
     services.directory.forget()
@@ -58,12 +69,25 @@ async def registered_systems(exchange: Exchange) -> Any:
                 "targetSystem": system.target,
                 "clientId": system.client_id,
                 "clientSecret": "***",
-                "customValues": [{"key": key, "value": value} for key, value in system.custom.items()],
+                "customValues": _custom_values(system),
                 "createdDate": system.created_at,
             }
             for system in found
         ]
     }
+
+
+def _custom_values(system: System) -> list[dict[str, Any]]:
+    secret = {_WEBHOOK_SECRET: "***"} if system.webhook_secret is not None else {}
+    return [{"key": key, "value": value} for key, value in {**system.custom, **secret}.items()]
+
+
+def _sealed_webhook_secret(
+    exchange: Exchange, tenant_id: str, target: str, custom: dict[str, str]
+) -> bytes | None:
+    """The webhook secret, taken out of the custom values."""
+    secret = custom.pop(_WEBHOOK_SECRET, "")
+    return exchange.services.vault.seal(webhook_secret_place(tenant_id, target), secret) if secret else None
 
 
 async def target_systems(exchange: Exchange) -> Any:
@@ -86,6 +110,7 @@ async def requirements(exchange: Exchange) -> Any:
         oauth = isinstance(connector.auth, OAuth2)
         needed[target.id] = {
             "fields": ["clientId", "clientSecret"] if oauth else [],
+            "customValues": [_WEBHOOK_SECRET] if connector.notices is not None else [],
             "redirectUri": services.onboarding.redirect_uri(target.id) if oauth else None,
         }
     return needed
