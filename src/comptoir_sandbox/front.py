@@ -5,7 +5,7 @@ replace the middle step, change what goes into it, or spoil the last one.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any
@@ -170,12 +170,21 @@ def _distorted(body: bytes, fault: Fault | None) -> bytes:
     """What is booked instead of what was sent."""
     if fault is None or fault.kind != "distort":
         return body
-    document = _DECODER.decode(body)
+    try:
+        document = _DECODER.decode(body)
+    except msgspec.DecodeError:
+        return body  # a call without a document has nothing to distort
     for name, value in fault.set.items():
         collection, dot, inner = name.partition(".")
-        for each in document.get(collection, []) if dot else [document]:
+        for each in _reached(document, collection if dot else ""):
             each[inner or name] = value
     return msgspec.json.encode(document)
+
+
+def _reached(document: Any, collection: str) -> Iterator[dict[str, Any]]:
+    """The document itself, or the lines of one of its collections, as far as they are objects."""
+    inner = document.get(collection, []) if collection and isinstance(document, dict) else [document]
+    yield from (each for each in inner if isinstance(each, dict))
 
 
 async def _send(scope: Scope, receive: Receive, send: Send, answer: _Answer, fault: Fault | None) -> None:

@@ -1,48 +1,24 @@
 """`/_sandbox/` levers over people, apps, companies and periods."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comptoir_sandbox.exact_online import control_bodies as bodies
 from comptoir_sandbox.exact_online.company import Company
-from comptoir_sandbox.exact_online.control import Wrong, document, guarded, json_answer
+from comptoir_sandbox.exact_online.control import known_app, known_company, known_user
+from comptoir_sandbox.exact_online.control_reading import Wrong, guarded, json_answer, read
 from comptoir_sandbox.exact_online.history.layered import restamp_histories
 from comptoir_sandbox.exact_online.oauth import App, User
-from comptoir_sandbox.exact_online.regions import CULTURES
 from comptoir_sandbox.exact_online.seed.companies import more_firms
 from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.site import Site
-
-_USER = (
-    "email",
-    "password",
-    "full_name",
-    "language",
-    "divisions",
-    "current_division",
-    "blocked",
-    "instance",
-    "without",
-)
-_APP = (
-    "client_id",
-    "secret",
-    "webhook_secret",
-    "name",
-    "redirect_uris",
-    "scopes",
-    "reviewed",
-    "owner",
-    "mandatory_filters",
-)
-
-
-_SIZES = {"count": 1, "invoices": 5, "customers": 5, "suppliers": 2}  # of companies made in numbers
-_MOST = 100_000
 
 
 class Administration:
@@ -72,27 +48,37 @@ class Administration:
 
     async def put_user(self, request: Request) -> Response:
         """Make a user, or change the one with this `email`; only what is given changes."""
-        given = _known(await document(request), _USER)
-        email = str(given.pop("email", "")).strip().lower()
-        if not email:
-            raise Wrong("a user has an email")
-        if given.get("language", "en") not in tuple(CULTURES):
-            raise Wrong(f"a language is one of {', '.join(CULTURES)}")
+        given = bodies.told(await read(request, bodies.Person))
+        email = given.pop("email").strip().lower()
+        self._check_person(given)
         user = self._site.users.get(email) or self._new_user(email)
         for name, value in given.items():
-            setattr(user, name, [each.lower() for each in value] if name == "without" else value)
+            setattr(user, name, value)
         if user.current_division not in user.divisions and user.divisions:
             user.current_division = user.divisions[0]
         self._site.users[email] = user
         return json_answer(_without_password(user), 201)
+
+    def _check_person(self, given: dict[str, Any]) -> None:
+        """Companies and endpoints that are there; endpoints come to lower case."""
+        for division in given.get("divisions", ()):
+            known_company(self._site, division, "divisions")
+        if "current_division" in given:
+            known_company(self._site, given["current_division"], "current_division")
+        if "without" in given:
+            given["without"] = [each.lower() for each in given["without"]]
+            self._check_paths(given["without"], whole=True)
 
     async def apps(self, _: Request) -> Response:
         return json_answer({"apps": [_without_secrets(app) for app in self._site.authority.apps.values()]})
 
     async def put_app(self, request: Request) -> Response:
         """Register an app, or change the one with this `client_id`."""
-        given = _known(await document(request), _APP)
-        client_id = str(given.pop("client_id", "")).strip("{}").lower() or self._site.new_guid()
+        given = bodies.told(await read(request, bodies.Registration))
+        client_id = given.pop("client_id").strip("{}").lower() or self._site.new_guid()
+        for address in given.get("redirect_uris", ()):
+            _check_address(address)
+        self._check_scopes(given.get("scopes") or ())
         app = self._site.authority.apps.get(client_id) or App(client_id, "secret", "webhook-secret", "An app")
         for name, value in given.items():
             setattr(app, name, tuple(value) if isinstance(value, list) else value)
@@ -101,11 +87,8 @@ class Administration:
 
     async def revoke(self, request: Request) -> Response:
         """The user removes the app in the security screen: `{"client_id", "user"}`."""
-        given = await document(request)
-        app = self._site.authority.apps.get(str(given.get("client_id", "")).lower())
-        user = self._site.user_by_email(str(given.get("user", "")))
-        if app is None or user is None:
-            raise Wrong("client_id or user is not known")
+        given = await read(request, bodies.Withdrawal)
+        app, user = known_app(self._site, given.client_id), known_user(self._site, given.user)
         self._site.authority.revoke(app, user)
         return json_answer({})
 
@@ -114,15 +97,17 @@ class Administration:
 
     async def change_division(self, request: Request) -> Response:
         """`status`, `blocked` (a reason), `without` (modules), and `move`: new row versions everywhere."""
-        given = await document(request)
-        company = self._company(given)
-        if "status" in given:
-            company.changes["Status"] = int(given["status"])
-        if "blocked" in given:
-            company.blocked = str(given["blocked"])
+        given = bodies.told(await read(request, bodies.CompanyChange))
+        company = known_company(self._site, given["division"])
         if "without" in given:
-            company.without = tuple(str(each).lower() for each in given["without"])
-        if given.get("move"):
+            paths = tuple(each.lower() for each in given["without"])
+            self._check_paths(paths, whole=False)
+            company.without = paths
+        if "status" in given:
+            company.changes["Status"] = given["status"]
+        if "blocked" in given:
+            company.blocked = given["blocked"]
+        if given["move"]:
             company.changes["DivisionMoveDate"] = self._site.wall_clock()
             company.books.restamp()
             restamp_histories(company.books)
@@ -133,10 +118,7 @@ class Administration:
 
         Their books are filled when somebody looks into them. A consent of before does not reach them.
         """
-        given = _known(await document(request), ("count", "invoices", "customers", "suppliers"))
-        sizes = {name: int(given.get(name, most)) for name, most in _SIZES.items()}
-        if any(not 0 < size <= _MOST for size in sizes.values()):
-            raise Wrong(f"a number is between 1 and {_MOST}")
+        sizes = bodies.told(await read(request, bodies.Companies))
         site, locale = self._site, LOCALES[self._site.region.code]
         made = [site.found(firm).code for firm in more_firms(locale, list(site.companies), sizes)]
         for user in site.users.values():
@@ -145,20 +127,39 @@ class Administration:
 
     async def close_period(self, request: Request) -> Response:
         """`{"division", "year", "period", "closed"}`: bookings in a closed period are refused."""
-        given = await document(request)
-        books = self._company(given).books
+        given = await read(request, bodies.PeriodChange)
+        books = known_company(self._site, given.division).books
         table = books.table("financial/financialperiods")
-        for row in table.where("FinYear", int(given["year"])):
-            if row["FinPeriod"] == int(given["period"]):
-                books.put(table, {**row, "Closed": bool(given.get("closed", True))})
+        for row in table.where("FinYear", given.year):
+            if row["FinPeriod"] == given.period:
+                books.put(table, {**row, "Closed": given.closed})
                 return json_answer({"year": row["FinYear"], "period": row["FinPeriod"]})
-        raise Wrong("there is no such period")
+        years = ", ".join(sorted({str(row["FinYear"]) for row in table}))
+        raise Wrong(
+            "there is no such period",
+            "period",
+            "unknown",
+            f"there are the years {years} with 12 periods each",
+        )
 
-    def _company(self, given: dict[str, Any]) -> Company:
-        company = self._site.company(int(given.get("division", 0)))
-        if company is None:
-            raise Wrong("there is no such division")
-        return company
+    def _check_paths(self, paths: Iterable[str], *, whole: bool) -> None:
+        """Each names an endpoint, or begins the path of one."""
+        known = [each.path.lower() for each in self._site.library.catalogue]
+        for path in paths:
+            if not path or not any(each == path if whole else each.startswith(path) for each in known):
+                hint = "such as crm/Accounts" if whole else "such as purchase/"
+                raise Wrong(f"no endpoint goes by {path!r}", "without", "unknown", hint)
+
+    def _check_scopes(self, scopes: Iterable[str]) -> None:
+        """A sub-domain, alone or with its level."""
+        lists = (each.scope.split(",") for each in self._site.library.catalogue)
+        known = {scope.strip() for listed in lists for scope in listed} - {"", "-"}
+        low = {scope.lower() for scope in known}
+        for scope in scopes:
+            name = scope.lower().removesuffix(" manage").removesuffix(" read")
+            if name not in low:
+                hint = f"one of {', '.join(sorted(known))}, with read or manage behind it"
+                raise Wrong(f"there is no scope {scope!r}", "scopes", "unknown", hint)
 
     def _new_user(self, email: str) -> User:
         divisions = list(self._site.companies)
@@ -173,11 +174,15 @@ class Administration:
         )
 
 
-def _known(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    unknown = set(given) - set(names)
-    if unknown:
-        raise Wrong(f"there is {', '.join(names)}, but no {', '.join(sorted(unknown))}")
-    return given
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        right = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        right = False
+    if not right:
+        hint = "give a whole address, such as https://app.example/callback"
+        raise Wrong(f"no address: {address!r}", "redirect_uris", "wrong_value", hint)
 
 
 def _without_password(user: User) -> dict[str, Any]:

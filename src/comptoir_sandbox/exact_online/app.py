@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,6 +14,7 @@ from comptoir_sandbox.exact_online.control import Control
 from comptoir_sandbox.exact_online.control_page import ControlPage
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
+from comptoir_sandbox.exact_online.nowhere import nowhere
 from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
 from comptoir_sandbox.exact_online.reads import Readers
 from comptoir_sandbox.exact_online.service import Service, division_of
@@ -22,7 +24,7 @@ from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 from comptoir_sandbox.exact_online.xml_api.pages import XmlPages
 from comptoir_sandbox.front import NOTES, Front
 
-_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]
+_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE", "OPTIONS", "TRACE"]
 _API = "/api/v1/"
 _NO_CONTENT = 204
 
@@ -66,7 +68,7 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
         Route("/docs/SysAttachment.aspx", download, methods=["GET"]),
     ]
     return Front(
-        Starlette(routes=routes),
+        Starlette(routes=routes, exception_handlers={HTTPException: nowhere}),
         faults=lambda: site.faults,
         calls=lambda: site.calls,
         clock=lambda: site.clock,

@@ -1,30 +1,34 @@
 """`/_sandbox/…`: the levers of a site. Never counted, never limited, never in the call log."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comptoir_sandbox.exact_online import control_bodies as bodies
+from comptoir_sandbox.exact_online.company import Company
+from comptoir_sandbox.exact_online.control_reading import (
+    Handler,
+    Wrong,
+    decoded,
+    guarded,
+    json_answer,
+    read,
+    read_query,
+)
 from comptoir_sandbox.exact_online.limits import Plan
-from comptoir_sandbox.exact_online.oauth import may_connect
+from comptoir_sandbox.exact_online.oauth import App, User, may_connect
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
-from comptoir_sandbox.exact_online.seed.filled import ENTITIES, add_rows
+from comptoir_sandbox.exact_online.seed.filled import add_rows
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.snapshots import Snapshots
 from comptoir_sandbox.faults import Fault
 from comptoir_sandbox.kit import Call
 
-_Handler = Callable[[Request], Awaitable[Response]]
-_MOST_ROWS = 1_000_000
-
-
-class Wrong(Exception):  # what the caller gave is wrong
-    """Answered as a 400 with the text."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199  # of the clock
 
 
 class Control:
@@ -35,7 +39,7 @@ class Control:
         self._snapshots = Snapshots()
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, _Handler]] = [
+        table: list[tuple[str, str, Handler]] = [
             ("POST", "consent", self.consent),
             ("GET", "calls", self.calls),
             ("DELETE", "calls", self.clear_calls),
@@ -61,33 +65,37 @@ class Control:
 
     async def consent(self, request: Request) -> Response:
         """The consent page without a browser: a code, and where the browser would have gone with it."""
-        given = await document(request)
-        app = self._site.authority.apps.get(str(given.get("client_id", "")).lower())
-        user = self._site.user_by_email(str(given.get("user", "")))
-        redirect_uri = str(given.get("redirect_uri", ""))
-        if app is None or user is None:
-            raise Wrong("client_id or user is not known")
-        if not may_return_to(app, redirect_uri, self._site.switches):
-            raise Wrong("this app may not be returned to that redirect_uri")
+        given = await read(request, bodies.Consent)
+        app, user = known_app(self._site, given.client_id), known_user(self._site, given.user)
+        if not may_return_to(app, given.redirect_uri, self._site.switches):
+            hint = (
+                f"the app has {', '.join(app.redirect_uris)}" if app.redirect_uris else "https, or loopback"
+            )
+            raise Wrong("this app may not be returned to that redirect_uri", "redirect_uri", "refused", hint)
         if not may_connect(app, user):
-            raise Wrong("access_denied: this app has not passed review and the user is of another instance")
-        wanted = given.get("divisions") or user.divisions
-        divisions = frozenset(int(code) for code in wanted) & frozenset(user.divisions)
-        code = self._site.authority.consent(app, user, redirect_uri, divisions)
-        return json_answer({"code": code, "location": location(redirect_uri, code, given.get("state"))})
+            text = "access_denied: this app has not passed review and the user is of another instance"
+            raise Wrong(text, "user", "refused", "give the user the instance that owns the app")
+        wanted = user.divisions if given.divisions is None else given.divisions
+        for division in wanted:
+            if division not in user.divisions:
+                hint = f"this user has {', '.join(map(str, user.divisions))}"
+                raise Wrong(f"the user has no division {division}", "divisions", "unknown", hint)
+        code = self._site.authority.consent(app, user, given.redirect_uri, frozenset(wanted))
+        return json_answer({"code": code, "location": location(given.redirect_uri, code, given.state)})
 
     async def calls(self, request: Request) -> Response:
         """The calls received, newest last; `?since=n` leaves out the first n, `?bodies=1` shows bodies."""
-        since = int(request.query_params.get("since", "0"))
-        bodies = request.query_params.get("bodies") == "1"
-        shown = [_call(call, bodies=bodies) for call in self._site.calls]
-        return json_answer({"calls": shown[since:], "count": len(shown)})
+        query = read_query(request, bodies.CallsQuery)
+        shown = [_call(call, bodies=query.bodies) for call in self._site.calls]
+        return json_answer({"calls": shown[query.since :], "count": len(shown)})
 
     async def clear_calls(self, _: Request) -> Response:
         self._site.calls.clear()
         return json_answer({"calls": []})
 
-    async def reset(self, _: Request) -> Response:
+    async def reset(self, request: Request) -> Response:
+        """Everything as at the start."""
+        await read(request, bodies.Nothing)
         self._site.reset()
         return self._time()
 
@@ -96,15 +104,16 @@ class Control:
 
     async def take_snapshot(self, request: Request) -> Response:
         """Keep the present state in memory under `{"name"}`."""
-        name = str((await document(request)).get("name", "snapshot"))
+        name = (await read(request, bodies.Snapshot)).name
         self._snapshots.take(self._site, name)
         return json_answer({"name": name}, 201)
 
     async def restore_snapshot(self, request: Request) -> Response:
-        """The state of then, by `{"name"}`: books, tokens, clock; faults and the call log start empty."""
-        name = str((await document(request)).get("name", "snapshot"))
+        """The state of then, by `{"name"}`: books, tokens, clock; faults start empty, the call log stays."""
+        name = (await read(request, bodies.Snapshot)).name
         if name not in self._snapshots:
-            raise Wrong(f"there is no snapshot {name!r}")
+            hint = f"there is {', '.join(self._snapshots) or 'none yet'}"
+            raise Wrong(f"there is no snapshot {name!r}", "name", "unknown", hint)
         self._snapshots.restore(self._site, name)
         return self._time()
 
@@ -113,85 +122,89 @@ class Control:
 
     async def move_clock(self, request: Request) -> Response:
         """`advance` by seconds, `set` to a moment, or `speed`: virtual seconds in a real one."""
-        given = await document(request)
-        if "set" in given:
-            self._site.clock.set(datetime.fromisoformat(str(given["set"])))
-        if "advance" in given:
-            self._site.clock.advance(float(given["advance"]))
-        if "speed" in given:
-            self._site.clock.run(float(given["speed"]))
+        given = await read(request, bodies.ClockMove)
+        clock = self._site.clock
+        start = _moment(given.set) if isinstance(given.set, str) else clock.now()
+        by = given.advance if isinstance(given.advance, float) else 0.0
+        end = _later(start, by)
+        if isinstance(given.set, str):
+            clock.set(end)
+        else:
+            clock.advance(by)
+        if isinstance(given.speed, float):
+            clock.run(given.speed)
         return self._time()
 
     async def seed(self, request: Request) -> Response:
         """More rows in a company: `{"division", "invoices": n, "customers": n}`."""
-        given = await document(request)
-        company = self._site.company(int(given.pop("division", 0)))
-        if company is None:
-            raise Wrong("there is no such division")
-        unknown = set(given) - set(ENTITIES)
-        if unknown:
-            raise Wrong(f"what can be seeded is {', '.join(ENTITIES)}")
-        counts = {name: int(count) for name, count in given.items()}
-        if any(not 0 <= count <= _MOST_ROWS for count in counts.values()):
-            raise Wrong(f"a count is between 0 and {_MOST_ROWS}")
+        given = bodies.told(await read(request, bodies.Seed))
+        company = known_company(self._site, given.pop("division"))
         user = next(iter(self._site.users.values()))
-        add_rows(company.books, counts, user.user_id, self._site.wall_clock(), self._site.region)
-        return json_answer({"division": company.code, **counts})
+        add_rows(company.books, given, user.user_id, self._site.wall_clock(), self._site.region)
+        return json_answer({"division": company.code, **given})
 
     async def faults(self, _: Request) -> Response:
         return json_answer({"faults": [_fault(each) for each in self._site.faults]})
 
     async def add_faults(self, request: Request) -> Response:
         """One fault, or a list under `faults`; see docs/sandbox.md for the shape."""
-        given = await document(request)
-        wanted = given.get("faults", [given])
-        made = [_read_fault(each) for each in wanted]
-        return json_answer({"faults": [_fault(self._site.faults.add(each)) for each in made]}, 201)
+        faults = [_fault_of(rule) for rule in await _rules(request)]
+        return json_answer({"faults": [_fault(self._site.faults.add(each)) for each in faults]}, 201)
 
     async def clear_faults(self, _: Request) -> Response:
         self._site.faults.clear()
         return json_answer({"faults": []})
 
     async def remove_fault(self, request: Request) -> Response:
-        self._site.faults.remove(request.path_params["number"])
+        """One fault, by the id that it was answered with."""
+        number = request.path_params["number"]
+        if number not in {each.id for each in self._site.faults}:
+            raise Wrong(f"there is no fault {number}", "number", "unknown", "GET /_sandbox/faults lists them")
+        self._site.faults.remove(number)
         return await self.faults(request)
 
     async def limits(self, _: Request) -> Response:
         limits = self._site.limits
-        return json_answer(
-            {"default": vars(limits.default), "divisions": {str(k): vars(v) for k, v in limits.plans.items()}}
-        )
+        told = {
+            "default": vars(limits.default),
+            "divisions": {str(division): vars(plan) for division, plan in limits.plans.items()},
+            "errors": limits.errors_an_hour,
+            "token_calls": self._site.authority.calls_a_day,
+        }
+        return json_answer(told)
 
     async def set_limits(self, request: Request) -> Response:
         """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls.
 
-        `errors` is how many errors an endpoint may give in an hour before it is blocked.
+        `errors` is how many errors an endpoint may give in an hour before it is blocked, `token_calls` how
+        many token calls a person and app have a day.
         """
-        given = await document(request)
+        given = bodies.told(await read(request, bodies.Limits))
         limits, division = self._site.limits, given.get("division")
-        current = limits.plan(int(division)) if division else limits.default
-        plan = Plan(int(given.get("minute", current.minute)), int(given.get("day", current.day)))
-        if division:
-            limits.plans[int(division)] = plan
-        else:
+        if division is not None:
+            known_company(self._site, division)
+        if "spend" in given and division is None:
+            raise Wrong("calls are spent in a division", "division", "missing_field", "add division")
+        current = limits.default if division is None else limits.plan(division)
+        plan = Plan(given.get("minute", current.minute), given.get("day", current.day))
+        if division is None:
             limits.default = plan
-        limits.errors_an_hour = int(given.get("errors", limits.errors_an_hour))
-        if "spend" in given:
-            spent = given["spend"]
-            limits.spend(
-                str(spent["client_id"]),
-                int(given["division"]),
-                int(spent.get("minute", 0)),
-                int(spent.get("day", 0)),
-            )
+        elif given.keys() & {"minute", "day"}:
+            limits.plans[division] = plan
+        limits.errors_an_hour = given.get("errors", limits.errors_an_hour)
+        self._site.authority.calls_a_day = given.get("token_calls", self._site.authority.calls_a_day)
+        if division is not None and "spend" in given:
+            spent: bodies.Spend = given["spend"]
+            limits.spend(spent.client_id, division, spent.minute, spent.day)
         return await self.limits(request)
 
     async def switches(self, _: Request) -> Response:
         return json_answer({"switches": self._site.switches.describe()})
 
     async def set_switches(self, request: Request) -> Response:
-        for name, value in (await document(request)).items():
-            self._site.switches.change(name, str(value))
+        """`{name: value}` for each switch to turn."""
+        for name, value in bodies.told(await read(request, bodies.SwitchChanges)).items():
+            self._site.switches.change(name, value)
         return await self.switches(request)
 
     def _time(self) -> Response:
@@ -205,34 +218,67 @@ class Control:
         )
 
 
-def guarded(handler: _Handler) -> _Handler:
-    """Turns wrong input into a 400 that says what is wrong."""
-
-    async def guarded(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except (Wrong, ValueError, TypeError, KeyError, OverflowError) as wrong:
-            return json_answer({"error": str(wrong)}, 400)
-
-    return guarded
+def known_app(site: Site, client_id: str) -> App:
+    app = site.authority.app(client_id)
+    if app is None:
+        raise Wrong("that client_id is not known", "client_id", "unknown", "GET /_sandbox/apps lists them")
+    return app
 
 
-async def document(request: Request) -> dict[str, Any]:
+def known_user(site: Site, email: str) -> User:
+    user = site.user_by_email(email)
+    if user is None:
+        raise Wrong("that user is not known", "user", "unknown", "GET /_sandbox/users lists them")
+    return user
+
+
+def known_company(site: Site, division: int, field: str = "division") -> Company:
+    company = site.company(division)
+    if company is None:
+        hint = "GET /_sandbox/divisions lists them"
+        raise Wrong(f"there is no such division: {division}", field, "unknown", hint)
+    return company
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise Wrong(f"no moment: {text!r}", "set", "wrong_value", "such as 2026-07-01T09:00:00Z") from wrong
+    return _in_range(found if found.tzinfo else found.replace(tzinfo=UTC), "set")
+
+
+def _later(now: datetime, seconds: float) -> datetime:
+    try:
+        return _in_range(now + timedelta(seconds=seconds), "advance")
+    except OverflowError:
+        raise _out_of_range("advance") from None
+
+
+def _in_range(moment: datetime, field: str) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise _out_of_range(field)
+    return moment
+
+
+def _out_of_range(field: str) -> Wrong:
+    hint = f"stay between the years {_FIRST_YEAR} and {_LAST_YEAR}"
+    return Wrong("the clock cannot go there", field, "wrong_value", hint)
+
+
+async def _rules(request: Request) -> list[bodies.FaultRule]:
+    """One rule, or the list of them under `faults`."""
     body = await request.body()
-    document = msgspec.json.decode(body) if body else {}
-    if not isinstance(document, dict):
-        raise Wrong("the body is a JSON object")
-    return document
+    if isinstance(raw := await read(request, Any), dict) and "faults" in raw:
+        return (decoded(body, bodies.FaultRules)).faults
+    return [await read(request, bodies.FaultRule)]
 
 
-def _read_fault(given: Any) -> Fault:
-    if not isinstance(given, dict):
-        raise Wrong("a fault is a JSON object")
-    known = {each.name for each in fields(Fault)} - {"id", "fired"}
-    unknown = set(given) - known
-    if unknown:
-        raise Wrong(f"a fault has {', '.join(sorted(known))}, not {', '.join(sorted(unknown))}")
-    return msgspec.convert(given, Fault)
+def _fault_of(rule: bodies.FaultRule) -> Fault:
+    try:
+        return Fault(**bodies.told(rule))
+    except ValueError as wrong:
+        raise Wrong(str(wrong), "path", "wrong_value", "give a regular expression") from wrong
 
 
 def _fault(fault: Fault) -> dict[str, object]:
@@ -256,7 +302,3 @@ def _call(call: Call, *, bodies: bool) -> dict[str, object]:
             "answer": call.answer.decode(errors="replace"),
         }
     return shown
-
-
-def json_answer(document: object, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(document), status, media_type="application/json")

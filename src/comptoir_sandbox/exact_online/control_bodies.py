@@ -1,4 +1,4 @@
-"""What the levers below `/_sandbox/` take: one struct a body, checked strictly, and the source of their OpenAPI."""
+"""What the levers below `/_sandbox/` take: one struct a body, and the source of their OpenAPI."""
 
 from dataclasses import fields
 from typing import Annotated, Any, Literal
@@ -68,7 +68,8 @@ class FaultRule(Body):
     status: Annotated[int, Meta(ge=200, le=599)] = 503
     body: str = ""
     headers: dict[
-        Annotated[str, Meta(pattern=r"^[A-Za-z0-9!#$%&'*+.^_|~-]+$")], Annotated[str, Meta(pattern=r"^[ -~]*$")]
+        Annotated[str, Meta(pattern=r"^[A-Za-z0-9!#$%&'*+.^_|~-]+$")],
+        Annotated[str, Meta(pattern=r"^[ -~]*$")],
     ] = {}
     seconds: Seconds = 0.0
     after_bytes: Count | None = None
@@ -90,9 +91,9 @@ class Limits(Body):
     minute: Count | UnsetType = UNSET
     day: Count | UnsetType = UNSET
     errors: Annotated[int, Meta(ge=0, description="Errors an hour before a block.")] | UnsetType = UNSET
-    token_calls: Annotated[int, Meta(ge=0, description="Token calls of a person and app a day.")] | UnsetType = (
-        UNSET
-    )
+    token_calls: (
+        Annotated[int, Meta(ge=0, description="Token calls of a person and app a day.")] | UnsetType
+    ) = UNSET
     spend: Spend | UnsetType = UNSET
 
 
@@ -114,9 +115,9 @@ class Registration(Body):
     webhook_secret: Text | UnsetType = UNSET
     name: Text | UnsetType = UNSET
     redirect_uris: list[Text] | UnsetType = UNSET
-    scopes: Annotated[list[str], Meta(description="Such as `Crm accounts manage`; null: all.")] | None | UnsetType = (
-        UNSET
-    )
+    scopes: (
+        Annotated[list[str], Meta(description="Such as `Crm accounts manage`; null: all.")] | UnsetType | None
+    ) = UNSET
     reviewed: bool | UnsetType = UNSET
     owner: str | UnsetType = UNSET
     mandatory_filters: bool | UnsetType = UNSET

@@ -1,114 +1,81 @@
 """The OpenAPI 3.1 document of `/_sandbox/…`, made from the routes that are there and one table of bodies."""
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 from starlette.routing import Route
 
-from comptoir_sandbox.exact_online.seed.filled import ENTITIES
-from comptoir_sandbox.faults import KINDS
+from comptoir_sandbox.exact_online import control_bodies as bodies
 
 Schema = Mapping[str, Any]
 PREFIX = "/_sandbox"
+_REFERENCE = "#/components/schemas/{name}"
 _TEXT: Schema = {"type": "string"}
-_YES: Schema = {"type": "boolean"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_DIVISION: Schema = {"type": "integer", "description": "A company of this region."}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_NUMBERS: Schema = {"type": "array", "items": {"type": "integer"}}
-_FAULT: dict[str, Schema] = {
-    "kind": {"enum": sorted(KINDS)},
-    "method": _TEXT,
-    "path": {"type": "string", "description": "A regular expression."},
-    "times": {"type": ["integer", "null"]},
-    "skip": _COUNT,
-    "status": {"type": "integer"},
-    "body": _TEXT,
-    "headers": {"type": "object", "additionalProperties": _TEXT},
-    "seconds": {"type": "number"},
-    "after_bytes": {"type": ["integer", "null"]},
-    "set": {"type": "object"},
+
+# What a call takes; the handlers read their bodies by the same structs.
+BODIES: Mapping[tuple[str, str], Any] = {
+    ("POST", "/consent"): bodies.Consent,
+    ("POST", "/reset"): bodies.Nothing,
+    ("POST", "/snapshot"): bodies.Snapshot,
+    ("POST", "/restore"): bodies.Snapshot,
+    ("POST", "/clock"): bodies.ClockMove,
+    ("POST", "/seed"): bodies.Seed,
+    ("POST", "/faults"): bodies.FaultRule,
+    ("POST", "/limits"): bodies.Limits,
+    ("POST", "/switches"): bodies.SwitchChanges,
+    ("POST", "/users"): bodies.Person,
+    ("POST", "/apps"): bodies.Registration,
+    ("DELETE", "/consents"): bodies.Withdrawal,
+    ("POST", "/divisions"): bodies.CompanyChange,
+    ("POST", "/companies"): bodies.Companies,
+    ("POST", "/periods"): bodies.PeriodChange,
+    ("POST", "/webhooks/flush"): bodies.Nothing,
 }
-_PERSON: dict[str, Schema] = {
-    **dict.fromkeys(("email", "password", "full_name", "language", "blocked", "instance"), _TEXT),
-    "divisions": _NUMBERS,
-    "current_division": _DIVISION,
-    "without": _TEXTS,
-}
-_APP: dict[str, Schema] = {
-    **dict.fromkeys(("client_id", "secret", "webhook_secret", "name", "owner"), _TEXT),
-    "redirect_uris": _TEXTS,
-    "scopes": {"type": ["array", "null"], "items": _TEXT},
-    "reviewed": _YES,
-    "mandatory_filters": _YES,
-}
-_SPENT: Schema = {
+_OR = {("POST", "/faults"): bodies.FaultRules}  # another form that the body may have
+_QUERIES: Mapping[tuple[str, str], Any] = {("GET", "/calls"): bodies.CallsQuery}
+_OBJECT: Schema = {"type": "object"}
+_WRONG: Schema = {
     "type": "object",
-    "properties": {"client_id": _TEXT, "minute": _COUNT, "day": _COUNT},
-    "required": ["client_id"],
+    "properties": {
+        "error": _TEXT,
+        "field": {"type": "string", "description": "A path such as `faults[0].kind`; empty: the whole."},
+        "code": _TEXT,
+        "hint": {"type": "string", "description": "What to do."},
+    },
+    "required": ["error", "field", "code", "hint"],
 }
 
-# What a call takes: its properties, and the ones that it cannot do without.
-BODIES: Mapping[tuple[str, str], tuple[Mapping[str, Schema], Sequence[str]]] = {
-    ("POST", "/consent"): (
-        {**dict.fromkeys(("client_id", "user", "redirect_uri", "state"), _TEXT), "divisions": _NUMBERS},
-        ("client_id", "user", "redirect_uri"),
-    ),
-    ("POST", "/reset"): ({}, ()),
-    ("POST", "/snapshot"): ({"name": _TEXT}, ()),
-    ("POST", "/restore"): ({"name": _TEXT}, ()),
-    ("POST", "/clock"): (
-        {
-            "advance": {"type": "number", "description": "Seconds."},
-            "set": {"type": "string", "format": "date-time"},
-            "speed": {
-                "type": "number",
-                "exclusiveMinimum": 0,
-                "description": "Virtual seconds in a real one.",
-            },
-        },
-        (),
-    ),
-    ("POST", "/seed"): ({"division": _DIVISION, **dict.fromkeys(ENTITIES, _COUNT)}, ("division",)),
-    ("POST", "/faults"): ({**_FAULT, "faults": {"type": "array", "items": {"type": "object"}}}, ()),
-    ("POST", "/limits"): (
-        {"division": _DIVISION, "minute": _COUNT, "day": _COUNT, "errors": _COUNT, "spend": _SPENT},
-        (),
-    ),
-    ("POST", "/switches"): ({}, ()),
-    ("POST", "/users"): (_PERSON, ("email",)),
-    ("POST", "/apps"): (_APP, ()),
-    ("DELETE", "/consents"): ({"client_id": _TEXT, "user": _TEXT}, ("client_id", "user")),
-    ("POST", "/divisions"): (
-        {"division": _DIVISION, "status": _COUNT, "blocked": _TEXT, "without": _TEXTS, "move": _YES},
-        ("division",),
-    ),
-    ("POST", "/companies"): (dict.fromkeys(("count", "invoices", "customers", "suppliers"), _COUNT), ()),
-    ("POST", "/periods"): (
-        {"division": _DIVISION, "year": _COUNT, "period": _COUNT, "closed": _YES},
-        ("division", "year", "period"),
-    ),
-    ("POST", "/webhooks/flush"): ({}, ()),
-}
-_OBJECT: Schema = {"type": "object"}
-_WRONG: Schema = {"type": "object", "properties": {"error": _TEXT}, "required": ["error"]}
-_PARAMETERS: Mapping[tuple[str, str], Sequence[Schema]] = {
-    ("GET", "/calls"): (
-        {"name": "since", "in": "query", "schema": _COUNT, "description": "Leave out the first ones."},
-        {"name": "bodies", "in": "query", "schema": {"enum": ["0", "1"]}},
-    )
-}
+
+class _Schemas:
+    """The structs of the bodies as JSON schemas."""
+
+    def __init__(self) -> None:
+        structs = dict.fromkeys((*BODIES.values(), *_OR.values(), *_QUERIES.values()))
+        places, self.named = msgspec.json.schema_components(structs, ref_template=_REFERENCE)
+        self._places = dict(zip(structs, places, strict=True))
+
+    def body(self, place: tuple[str, str]) -> Schema:
+        first = self._places[BODIES[place]]
+        return {"anyOf": [first, self._places[_OR[place]]]} if place in _OR else first
+
+    def parameters(self, place: tuple[str, str]) -> list[dict[str, Any]]:
+        if place not in _QUERIES:
+            return []
+        properties = self.named[_QUERIES[place].__name__]["properties"]
+        return [{"name": name, "in": "query", "schema": schema} for name, schema in properties.items()]
 
 
 def openapi(routes: Iterable[Route], server: str) -> dict[str, Any]:
     """The document of those routes that stand below `/_sandbox`; `server` is the region's host."""
     paths: dict[str, dict[str, Any]] = {}
+    schemas = _Schemas()
     for route in routes:
         if route.path.startswith(PREFIX):
             for method in sorted((route.methods or set()) - {"HEAD"}):
                 path = route.path.replace(":int", "")
-                paths.setdefault(path, {})[method.lower()] = _operation(route, method, path)
+                paths.setdefault(path, {})[method.lower()] = _operation(route, method, path, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -118,13 +85,13 @@ def openapi(routes: Iterable[Route], server: str) -> dict[str, Any]:
         },
         "servers": [{"url": server}],
         "paths": paths,
+        "components": {"schemas": schemas.named},
     }
 
 
-def _operation(route: Route, method: str, path: str) -> dict[str, Any]:
+def _operation(route: Route, method: str, path: str, schemas: _Schemas) -> dict[str, Any]:
     told = inspect.getdoc(route.endpoint) or ""
     place = method, path.removeprefix(PREFIX)
-    body = BODIES.get(place)
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}{''.join(part.title() for part in _words(path))}",
         "summary": told.partition("\n")[0] or f"{method} {path}",
@@ -133,13 +100,12 @@ def _operation(route: Route, method: str, path: str) -> dict[str, Any]:
             "400": {"description": "What was given is wrong.", "content": _json(_WRONG)},
         },
     }
-    parameters = [*_path_parameters(path), *_PARAMETERS.get(place, ())]
+    parameters = [*_path_parameters(path), *schemas.parameters(place)]
     if parameters:
         operation["parameters"] = parameters
-    if body is not None:
-        properties, required = body
-        schema = {"type": "object", "properties": dict(properties), "required": list(required)}
-        operation["requestBody"] = {"required": bool(required), "content": _json(schema)}
+    if place in BODIES:
+        required = bool(schemas.named[BODIES[place].__name__].get("required"))
+        operation["requestBody"] = {"required": required, "content": _json(schemas.body(place))}
     return operation
 
 

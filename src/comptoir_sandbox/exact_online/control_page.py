@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from comptoir_sandbox.exact_online.company import Company
-from comptoir_sandbox.exact_online.control import json_answer
 from comptoir_sandbox.exact_online.control_openapi import PREFIX, openapi
+from comptoir_sandbox.exact_online.control_reading import json_answer
 from comptoir_sandbox.exact_online.site import Site
 
 _CALLS_SHOWN = 40

@@ -1,4 +1,4 @@
-"""Reads what a lever below `/_sandbox/` is given, and answers what is wrong with it: field, code, what to do."""
+"""Reads what a lever below `/_sandbox/` is given, and tells what is wrong: field, code, what to do."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -11,8 +11,10 @@ from starlette.responses import Response
 Handler = Callable[[Request], Awaitable[Response]]
 Given = TypeVar("Given")
 
-_PLACE = re.compile(r" - at `(?:key in )?\$\.?(?P<place>[^`]*)`$")
+_PLACE = re.compile(r" - at (?:`key` in )?`\$\.?(?P<place>[^`]*)`$")
 _NAMED = re.compile(r"^Object (?P<how>contains unknown|missing required) field `(?P<name>[^`]*)`")
+_STEP = re.compile(r"\[\.*\d*\]|[^.\[]+")
+_ASIDE = ("default", "title", "properties")
 _SEE = "GET /_sandbox/openapi.json tells what each lever takes"
 
 
@@ -72,9 +74,28 @@ def _of_value(text: str, kind: Any) -> Wrong:
     message = text[: found.start()] if found else text
     named = _NAMED.match(message)
     if named is None:
-        return Wrong(message, place, "wrong_value")
+        code = "wrong_type" if ", got `" in message else "wrong_value"
+        return Wrong(message, place, code, f"{place or 'the body'} is {_wanted(kind, place)}")
     field = f"{place}.{named['name']}".lstrip(".")
     if named["how"] == "missing required":
         return Wrong(message, field, "missing_field", f"add {named['name']}")
-    names = () if place else kind.__struct_fields__
-    return Wrong(message, field, "unknown_field", f"there is {', '.join(names)}" if names else _SEE)
+    names = ", ".join(_schema(kind, place).get("properties", ()))
+    return Wrong(message, field, "unknown_field", f"there is {names}" if names else _SEE)
+
+
+def _wanted(kind: Any, place: str) -> str:
+    """What belongs in a place, as its JSON schema says it."""
+    schema = {name: each for name, each in _schema(kind, place).items() if name not in _ASIDE}
+    return msgspec.json.encode(schema).decode()
+
+
+def _schema(kind: Any, place: str) -> dict[str, Any]:
+    """The JSON schema of one place in a body, such as `faults[0].kind`."""
+    named: dict[str, dict[str, Any]]
+    (found,), named = msgspec.json.schema_components([kind], ref_template="{name}")
+    found = named.get(found.get("$ref", ""), found)
+    for step in _STEP.findall(place):
+        inner = found.get("items" if step.startswith("[") else "properties", {})
+        found = inner if step.startswith("[") else inner.get(step, {})
+        found = named.get(found.get("$ref", ""), found)
+    return found

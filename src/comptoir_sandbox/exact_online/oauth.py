@@ -250,11 +250,11 @@ class Authority:
         """Counts a token call of this app and person to the day, also one that the block refuses."""
         key = (chain.app.client_id, chain.user.user_id, self.clock.now().date().isoformat())
         if self.token_calls.get(key, 0) >= self.calls_a_day:
-            raise too_many(int(self.switches.token_limit_status))
+            raise too_many(int(self.switches.oauth_limit_status))
         try:
             yield
         except TokenRefused:
-            if self.switches.token_calls_counted == "all":
+            if self.switches.oauth_calls_counted == "all":
                 self._count(key)
             raise
         self._count(key)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import secrets
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader
 from starlette.datastructures import FormData, UploadFile
@@ -130,7 +130,7 @@ class OAuthRoutes:
 
     def _wrong_address(self, app: App, redirect_uri: str, state: str | None) -> Response:
         """Plain http is a 401; another path of the registered host goes back with an error (facts 2.1)."""
-        parts = urlsplit(redirect_uri)
+        parts = _parts(redirect_uri)
         hosts = {urlsplit(registered).netloc for registered in app.redirect_uris}
         if parts.scheme == "https" and parts.netloc in hosts:
             return _back(redirect_uri, {"error": "unauthorized_client"}, state)
@@ -207,16 +207,21 @@ def may_return_to(app: App, redirect_uri: str, switches: Switches) -> bool:
 
     With `return_addresses` on https, nothing on this machine is one, registered or not.
     """
-    try:
-        parts = urlsplit(redirect_uri)
-    except ValueError:
-        return False
+    parts = _parts(redirect_uri)
     here = parts.hostname in _LOOPBACK
     if switches.return_addresses == "https" and (parts.scheme != "https" or here):
         return False
     if app.redirect_uris:
         return redirect_uri in app.redirect_uris
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; all empty when it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def location(redirect_uri: str, code: str, state: str | None) -> str:

@@ -139,8 +139,8 @@ class Service:
         """The error body in the caller's format; a spent budget answers with nothing at all."""
         if status == 429 or (status in (403, 429) and not text):  # noqa: PLR2004  # facts 7 and 15: empty bodies
             return Answer(status, headers=headers)
-        if status == _NOBODY and self.site.switches.no_token_body != "document":
-            return _of_nobody(self.site.switches.no_token_body, headers)
+        if status == _NOBODY and self.site.switches.unauthorized_body != "document":
+            return _of_nobody(self.site.switches.unauthorized_body, headers)
         culture = _CULTURES.get(_language(admission), "") if status == _BUSINESS else ""
         if _wants_json(admission.request):
             return Answer(status, json_error(text, culture), headers, Format.JSON.value)

@@ -139,13 +139,13 @@ class Switches:
         "Whether access tokens outlive a withdrawn or renewed consent for the rest of their 600 seconds.",
         "facts 2.5, unsure",
     )
-    token_calls_counted: str = _switch(
+    oauth_calls_counted: str = _switch(
         "all",
         ("all", "granted"),
         "Which token calls count to the 200 of a day: all of a known person, or those that gave tokens.",
         "facts 2.2, unsure",
     )
-    token_limit_status: str = _switch(
+    oauth_limit_status: str = _switch(
         "400",
         ("400", "429"),
         "The status of a token call beyond those of the day.",
@@ -154,10 +154,10 @@ class Switches:
     wrong_method: str = _switch(
         "json",
         ("json", "empty"),
-        "How an OAuth address answers a method that it does not have: 405 with the error document, or nothing.",
+        "The body of a 405 for a method that an OAuth address does not have: an error document, or nothing.",
         "guess",
     )
-    no_token_body: str = _switch(
+    unauthorized_body: str = _switch(
         "document",
         ("document", "empty", "html"),
         "The body of a 401: the error document without text, nothing, or the page of the old sign-in.",

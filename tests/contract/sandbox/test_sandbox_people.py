@@ -147,7 +147,5 @@ async def test_companies_come_in_numbers_and_with_books_of_their_own(exact, door
 async def test_a_language_without_texts_is_refused(door):
     boss = BOSS | {"language": "nl-NL"}
     async with door.session.post(f"{door.url}/_sandbox/users", json=boss) as answer:
-        assert (answer.status, await answer.json()) == (
-            400,
-            {"error": "a language is one of nl, en, de, fr"},
-        )
+        assert answer.status == 400
+        assert '"nl"' in (await answer.json())["hint"]

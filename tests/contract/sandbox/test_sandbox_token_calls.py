@@ -59,8 +59,10 @@ async def test_a_token_that_is_too_old_has_the_vendors_bytes_with_escaped_slashe
     status, body, _ = await refreshed(door, first)
     assert (status, body) == (
         400,
-        b'{"error":"invalid_request","error_description":"The refresh token expired at '
-        b'7\\/31\\/2026 9:00:05 AM and it is now 7\\/31\\/2026 9:00:06 AM"}',
+        (
+            b'{"error":"invalid_request","error_description":"The refresh token expired at '
+            b'7\\/31\\/2026 9:00:05 AM and it is now 7\\/31\\/2026 9:00:06 AM"}'
+        ),
     )
 
 
@@ -84,7 +86,7 @@ async def test_refused_token_calls_count_to_the_day_as_well(door, sandbox, first
     await said(door, grant_type="authorization_code", code=code, redirect_uri=BACK)
     await refreshed(door, "of nobody")
     assert await counted(sandbox) == 4
-    await switched(door, token_calls_counted="granted")
+    await switched(door, oauth_calls_counted="granted")
     await refreshed(door, first)
     assert await counted(sandbox) == 4
 
@@ -94,9 +96,9 @@ async def test_refused_calls_alone_use_the_day_up_until_midnight(door, first):
     for _ in range(4):
         assert (await refreshed(door, first))[1] == EARLY
     await door.control("clock", {"advance": 600})
-    status, body, headers = await refreshed(door, first)
+    status, _, headers = await refreshed(door, first)
     assert (status, headers["Reason"].partition(":")[0]) == (400, "TooManyTokenRequests")
-    await switched(door, token_limit_status="429")
+    await switched(door, oauth_limit_status="429")
     assert (await refreshed(door, first))[0] == 429
     await door.control("clock", {"advance": 86_400})
     assert (await refreshed(door, first))[0] == 200
@@ -143,9 +145,9 @@ async def test_a_401_of_the_data_service_may_have_another_body(door):
             return answer.status, answer.headers["Reason"], await answer.text()
 
     assert (await nobody())[2].startswith("<?xml")
-    await switched(door, no_token_body="empty")
+    await switched(door, unauthorized_body="empty")
     assert await nobody() == (401, "Authentication Required", "")
-    await switched(door, no_token_body="html")
+    await switched(door, unauthorized_body="html")
     assert "Object moved" in (await nobody())[2]
 
 
@@ -216,7 +218,11 @@ async def test_an_app_before_review_sends_strangers_back_or_shows_a_page(door, s
 
 
 async def test_the_text_of_a_scope_that_does_not_allow_writing_can_be_switched(door):
-    app = {"client_id": "66666666-6666-6666-6666-666666666666", "secret": "six", "scopes": ["Crm accounts read"]}
+    app = {
+        "client_id": "66666666-6666-6666-6666-666666666666",
+        "secret": "six",
+        "scopes": ["Crm accounts read"],
+    }
     await door.control("apps", app)
     form = {"client_id": app["client_id"], "client_secret": "six", "redirect_uri": BACK}
     code = await door.consent(client_id=app["client_id"])

@@ -104,9 +104,9 @@ def looked_up(name: str, reference: Reference, wanted: tuple[str, ...]) -> Deriv
 def _by_name(name: str, entity_set: EntitySet) -> Derive | None:
     if name in ("CreatorFullName", "ModifierFullName"):
         return _person(name.removesuffix("FullName"))
-    described = DESCRIBED.get(name)
-    if described is not None:
-        return described(name.removesuffix("Description"), described)
+    words = DESCRIBED.get(name)
+    if words is not None:
+        return described(name.removesuffix("Description"), words)
     if name in NAMED:
         return described(*NAMED[name])
     for suffix, wanted in _SUFFIXES.items():

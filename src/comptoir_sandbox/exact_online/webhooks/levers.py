@@ -5,6 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comptoir_sandbox.exact_online.control_bodies import Nothing
+from comptoir_sandbox.exact_online.control_reading import guarded, read
 from comptoir_sandbox.exact_online.webhooks.outbox import WAITING, Delivery
 from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 
@@ -18,7 +20,7 @@ class WebhookLevers:
     def routes(self) -> list[Route]:
         return [
             Route("/_sandbox/webhooks", self.deliveries, methods=["GET"]),
-            Route("/_sandbox/webhooks/flush", self.flush, methods=["POST"]),
+            Route("/_sandbox/webhooks/flush", guarded(self.flush), methods=["POST"]),
         ]
 
     async def deliveries(self, _: Request) -> Response:
@@ -33,6 +35,7 @@ class WebhookLevers:
 
     async def flush(self, request: Request) -> Response:
         """Deliver what is due by the region's clock, and answer when it has been tried."""
+        await read(request, Nothing)
         await self._post_room.flush()
         return await self.deliveries(request)
 
