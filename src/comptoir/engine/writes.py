@@ -6,9 +6,11 @@ one's fate is open, the repetition is told so, and nothing is sent either.
 
 import hashlib
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
@@ -20,6 +22,9 @@ from comptoir.store.errors import StoreError
 from comptoir.store.writes import Write, WriteStatus
 
 _LOG = logging.getLogger("comptoir.writes")
+
+Guard = Callable[[AsyncConnection], Awaitable[None]]
+"""Asked in the transaction that lets a write leave; raises where whoever writes may no longer do so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +39,32 @@ class Wish:
     key: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is known of a write that was begun before, and what was answered."""
+
+    status: WriteStatus
+    answer: bytes | None
+
+
 class Intent:
     """One write on its way: noted before it leaves, settled when its fate is known."""
 
-    def __init__(self, house: "Writes", wish: Wish, row: Write | None) -> None:
+    def __init__(self, house: "Writes", wish: Wish, row: Write | None, guard: Guard | None = None) -> None:
         self._house = house
         self._wish = wish
         self._row = row
+        self._guard = guard
         self._sent = False
         self._took_effect = False
 
     async def sending(self) -> None:
-        """Called before anything that writes leaves for the vendor: from here on the fate may be open."""
+        """Called before anything that writes leaves for the vendor: from here on the fate may be open.
+
+        Raises WriteInDoubt where another has sent it already.
+        """
         if not self._sent:
-            self._row = await self._house.note_sending(self._wish, self._row)
+            self._row = await self._house.note_sending(self._wish, self._row, self._guard)
             self._sent = True
 
     def took_effect(self) -> None:
@@ -56,18 +73,23 @@ class Intent:
 
     async def done(self, answer: bytes) -> None:
         """It was booked, and this is what the caller is told."""
-        await self._house.settle(self._row, WriteStatus.DONE, answer)
+        await self._house.settle(self._wish, self._row, WriteStatus.DONE, answer)
 
-    async def refused(self) -> None:
-        """It failed: the same key may be tried again, unless a part of it was booked before."""
+    async def refused(self, answer: bytes | None = None) -> None:
+        """It failed: the same key may be tried again, unless a part of it was booked before.
+
+        With an `answer` the refusal is final, and kept.
+        """
         if self._took_effect:
-            await self.in_doubt()
+            await self.in_doubt(answer)
+        elif answer is None:
+            await self._house.forget(self._row, self._guard)
         else:
-            await self._house.forget(self._row)
+            await self._house.settle(self._wish, self._row, WriteStatus.REFUSED, answer)
 
-    async def in_doubt(self) -> None:
+    async def in_doubt(self, answer: bytes | None = None) -> None:
         """Nobody knows yet."""
-        await self._house.settle(self._row, WriteStatus.IN_DOUBT, None)
+        await self._house.settle(self._wish, self._row, WriteStatus.IN_DOUBT, answer)
 
 
 class Writes:
@@ -92,39 +114,65 @@ class Writes:
             row = await writes.intend(conn, mine)
         return Intent(self, wish, row) if row.id == mine.id else self._again(wish, row)
 
-    async def note_sending(self, wish: Wish, row: Write | None) -> Write:
-        """Commit that the write is about to leave."""
+    def resume(self, wish: Wish, guard: Guard) -> Intent:
+        """An intent of somebody who may begin again, such as a job; `guard` decides whether it may leave.
+
+        What is known of an earlier beginning is asked of `noted`, and never sent again by this one.
+        """
+        return Intent(self, wish, None, guard)
+
+    async def noted(self, connection_id: str, keys: Collection[str]) -> dict[str, Noted]:
+        """What is known of the writes under these keys, by key; nothing for those that never left."""
+        async with self._database.read() as conn:
+            rows = await writes.by_keys(conn, connection_id, keys)
+        return {row.idempotency_key or "": Noted(row.status, self._opened(row)) for row in rows}
+
+    async def note_sending(self, wish: Wish, row: Write | None, guard: Guard | None = None) -> Write:
+        """Commit that the write is about to leave. Raises WriteInDoubt where another has sent it."""
         async with self._database.write() as conn:
+            if guard is not None:
+                await guard(conn)
             if row is None:
                 row = await writes.intend(conn, self._row(wish))
-            await writes.mark(conn, row.id, WriteStatus.SENT, self._clock.now())
+            now, unsent = self._clock.now(), (WriteStatus.INTENDED,)
+            if not await writes.mark(conn, row.id, WriteStatus.SENT, now, only_from=unsent):
+                raise WriteInDoubt("This write was sent before, and is not sent again.")
         return row
 
-    async def settle(self, row: Write | None, status: WriteStatus, answer: bytes | None) -> None:
-        """Note the outcome. The booking stands whatever happens here, so trouble is logged, not raised."""
-        if row is None:
+    async def settle(self, wish: Wish, row: Write | None, status: WriteStatus, answer: bytes | None) -> None:
+        """Note the outcome. The booking stands whatever happens here, so trouble is logged, not raised.
+
+        Whoever knows the outcome may note it: no guard is asked.
+        """
+        if row is None and wish.key is None:
             return
-        sealed = None if answer is None else self._vault.seal(_place(row), answer)
         try:
             async with self._database.write() as conn:
+                row = row or await writes.intend(conn, self._row(wish))
+                sealed = None if answer is None else self._vault.seal(_place(row), answer)
                 await writes.mark(conn, row.id, status, self._clock.now(), answer=sealed)
         except (StoreError, SQLAlchemyError, OSError):
-            _LOG.exception("write %s is %s, but the note of it was lost", row.id, status)
+            _LOG.exception("a write (%s) is %s, but the note of it was lost", row and row.id, status)
 
-    async def forget(self, row: Write | None) -> None:
+    async def forget(self, row: Write | None, guard: Guard | None = None) -> None:
         """Nothing was booked: give the key free."""
         if row is None:
             return
         async with self._database.write() as conn:
+            if guard is not None:
+                await guard(conn)
             await writes.remove(conn, row.id)
+
+    def _opened(self, row: Write) -> bytes | None:
+        return None if row.answer is None else self._vault.open_bytes(_place(row), row.answer)
 
     def _again(self, wish: Wish, row: Write) -> bytes:
         if row.request_hash != _hash(wish):
             text = "This Idempotency-Key was used for another request."
             problem = FieldProblem("Idempotency-Key", "idempotency_key_reused", text, "Use a new key.")
             raise IdempotencyKeyReused(text, fields=[problem])
-        if row.status is WriteStatus.DONE and row.answer is not None:
-            return self._vault.open_bytes(_place(row), row.answer)
+        if row.status is WriteStatus.DONE and (answer := self._opened(row)) is not None:
+            return answer
         text = "The first request with this key is under way, or its outcome is not known. Nothing was sent."
         raise WriteInDoubt(text, details={"writeId": row.id, "status": str(row.status)})
 

@@ -77,6 +77,14 @@ async def get(conn: AsyncConnection, tenant_id: str, write_id: str) -> Write | N
     return None if row is None else _write(row)
 
 
+async def by_keys(conn: AsyncConnection, connection_id: str, keys: Collection[str]) -> list[Write]:
+    """The writes of a connection under these idempotency keys."""
+    statement = select(_WRITES).where(
+        _WRITES.c.connection_id == connection_id, _WRITES.c.idempotency_key.in_(keys)
+    )
+    return [_write(row) for row in (await conn.execute(statement)).mappings()]
+
+
 async def mark(
     conn: AsyncConnection,
     write_id: str,
