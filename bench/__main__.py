@@ -1,4 +1,4 @@
-"""`./run bench [sandbox] [--quick]`: measures, prints the figures beside their bars, and writes the page."""
+"""`./run bench [SUBJECT] [--quick]`: measures, prints the figures beside their bars, and writes the page."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bench import mapping, overhead, page, sandbox, starting
+from bench.day import running
 from bench.machine import load
 from bench.sections import PAGE, carried
 
@@ -22,6 +23,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that server and sandbox end with us
     if arguments.subject == "sandbox":
         return sandbox.main(quick=arguments.quick)
+    if arguments.subject == "day":
+        return running.main(divisions=arguments.divisions, as_json=arguments.json, quick=arguments.quick)
     rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
     before = load()
     if before > BUSY * (os.cpu_count() or 1):
@@ -52,8 +55,14 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("subject", nargs="?", choices=["comptoir", "sandbox"], default="comptoir")
+    parser.add_argument("subject", nargs="?", choices=["comptoir", "sandbox", "day"], default="comptoir")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
+    parser.add_argument(
+        "--divisions", type=int, default=running.FULL, help="of the day; only all write a page"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="of the day: the last line is an object of figures"
+    )
     return parser
 
 

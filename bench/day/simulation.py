@@ -5,15 +5,22 @@ from math import exp
 from random import Random
 
 from bench.day.demand import Arrival, Demand, Kind, OtherApp
+from bench.day.desk import Desk
 from bench.day.events import Events
 from bench.day.record import Record
 from bench.day.time import DAY, DayClock
 from bench.day.vendor import APP, USER, Reply, Told, Vendor
 from bench.day.world import Division, World
 from comptoir.cdk.contract import Connector
-from comptoir.engine.budgets import Account, Class, Denied, Ledger, Spent, Terms, Ticket
+from comptoir.engine.budgets import Account, Class, Denied, Spent, Terms, Ticket
+from comptoir.engine.budgets.turns import Turn
+from comptoir.engine.budgets.waiting import again_after
 
 MAX_WAIT = 10.0  # seconds that a person waits, as `X-Max-Wait` has it by default
+JOB_WAIT = 30.0  # seconds that a job waits for its turn before it gives its place in the worker free
+JOB_RETRY = 5.0  # seconds after which a job comes again whose call met the outage
+PEOPLE = frozenset({Kind.READ, Kind.WRITE})
+OUT = frozenset({0, 503})
 ENDPOINTS = (
     "crm/Accounts",
     "salesinvoice/SalesInvoices",
@@ -44,7 +51,7 @@ class Day:
         self.events = Events(self.clock)
         self.vendor = Vendor(self.clock, skew)
         self.record = Record()
-        self.ledger = Ledger(self.clock)
+        self.desk = Desk(self.clock, self.events, self._granted, self._refused)
         self._terms = Terms(connector.rates, connector.error_budget)
         self._demand = Demand(world, random)
         self._random = random
@@ -56,13 +63,18 @@ class Day:
         for division in world.divisions:
             self.vendor.admit(division)
 
+    @property
+    def calls(self) -> int:
+        """How many have left so far."""
+        return sum(map(sum, self.record.sent))
+
     def begin(self) -> None:
         """Put the first events of everybody into the queue."""
         self.events.at(0.0, self._minute, 0)
         for division in self.world.divisions:
             if division.backfills:
                 at = self._random.random()
-                self.events.at(at, self._work, Arrival(at, Kind.BACKFILL, division))
+                self.events.at(at, self._ask, Arrival(at, Kind.BACKFILL, division))
             if division.shared:
                 self.events.at(0.0, self._hour_of_other, (OtherApp(division, self._random), division, 0))
 
@@ -71,39 +83,31 @@ class Day:
     def _minute(self, minute: int) -> None:
         for arrival in self._demand.of(minute):
             self.record.ask(arrival.kind)
-            self.events.at(arrival.at, self._ask if arrival.kind < Kind.FETCH else self._work, arrival)
+            self.events.at(arrival.at, self._ask, arrival)
         if (minute + 1) * 60 < DAY:
             self.events.at((minute + 1) * 60.0, self._minute, minute + 1)
 
     def _ask(self, arrival: Arrival) -> None:
-        """A person asks, and waits as long as a person does."""
-        found = self._take(arrival)
-        if isinstance(found, Ticket):
-            return self._send(arrival, found)
-        now = self.clock.seconds
-        if found.which in {Spent.ERRORS, Spent.OUTAGE}:
-            return self.record.refuse(arrival.kind, found.which, now)
-        if now + found.wait > arrival.at + MAX_WAIT:
-            return self.record.refuse(arrival.kind, found.which, now, MAX_WAIT)
-        return self.events.at(now + found.wait, self._ask, arrival)
-
-    def _work(self, arrival: Arrival) -> None:
-        """A job wants its next call, or comes again when there may be room for it."""
-        found = self._take(arrival)
-        if isinstance(found, Ticket):
-            return self._send(arrival, found)
-        self.record.refuse(arrival.kind, found.which, self.clock.seconds)
-        return self.events.at(self.clock.seconds + found.wait, self._work, arrival)
-
-    def _take(self, arrival: Arrival) -> Ticket | Denied:
+        """A person waits as long as a person does; a job waits for its turn, or is run again later."""
         kind = arrival.kind
+        deadline = self.clock.seconds + (MAX_WAIT if kind in PEOPLE else JOB_WAIT)
         account = self._accounts[arrival.division.code]
-        return self.ledger.take(account, self._terms, Class(kind), ENDPOINTS[kind], USER)
+        self.desk.ask(Turn(account, self._terms, Class(kind), deadline, ENDPOINTS[kind], USER, arrival))
+
+    def _refused(self, turn: Turn, denied: Denied) -> None:
+        arrival, now = turn.waiter, self.clock.seconds
+        assert isinstance(arrival, Arrival)
+        if arrival.kind not in PEOPLE:
+            self.record.refuse(arrival.kind, denied.which, now)
+            return self.events.at(now + again_after(denied, self._random), self._ask, arrival)
+        in_vain = denied.which not in {Spent.ERRORS, Spent.OUTAGE}
+        return self.record.refuse(arrival.kind, denied.which, now, MAX_WAIT if in_vain else None)
 
     # -- what becomes of a call
 
-    def _send(self, arrival: Arrival, ticket: Ticket) -> None:
-        now = self.clock.seconds
+    def _granted(self, turn: Turn, ticket: Ticket) -> None:
+        arrival, now = turn.waiter, self.clock.seconds
+        assert isinstance(arrival, Arrival)
         self.record.send(arrival.kind, now, now - arrival.at)
         self._next_latency = (self._next_latency + 1) % _LATENCIES
         there = self._latencies[self._next_latency] * 0.3
@@ -121,12 +125,14 @@ class Day:
         assert reply is not None
         self.record.statuses[reply.status] += 1
         headers = {self._lower(name): value for name, value in reply.headers.items()}
-        self.ledger.settle(call.ticket, reply.status or None, headers)
+        self.desk.settle(call.ticket, reply.status or None, headers)
         if reply.told is not None:
             self._hear(arrival.division, reply.told)
         if arrival.kind is Kind.BACKFILL:
             arrival.at = self.clock.seconds
-            self._work(arrival)
+            self._ask(arrival)
+        elif reply.status in OUT and arrival.kind not in PEOPLE:
+            self.events.at(self.clock.seconds + JOB_RETRY, self._ask, arrival)
 
     def _hear(self, division: Division, told: Told) -> None:
         """Keep the most that we were told for the minute and for the day."""
