@@ -8,10 +8,12 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvloop
 
+from comptoir_sandbox.certificates import Tls, given, own
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.server import running
 
@@ -28,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 2
     try:
-        uvloop.run(_serve(regions, arguments.port, arguments.data))
+        uvloop.run(_serve(regions, arguments.port, arguments.data, _tls(arguments)))
     except (OSError, ValueError, sqlite3.DatabaseError) as wrong:
         print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 1
@@ -43,7 +45,38 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=4001, help="port of the first region; 0 takes free ports")
     parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(REGIONS)}, gb, us")
     parser.add_argument("--data", type=Path, help="SQLite file that keeps the state across restarts")
+    parser.add_argument(
+        "--tls",
+        type=Path,
+        nargs="?",
+        const=Path("sandbox-tls"),
+        metavar="FOLDER",
+        help="speak https; an authority (ca.pem) and a certificate are made in FOLDER (sandbox-tls)",
+    )
+    parser.add_argument(
+        "--tls-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another host name in that certificate",
+    )
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="speak https with this certificate …")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="… and its key, both in PEM")
     return parser
+
+
+def _tls(arguments: argparse.Namespace) -> Tls | None:
+    """What the arguments say about https; ValueError when they do not go together."""
+    folder, certificate, key = arguments.tls, arguments.tls_cert, arguments.tls_key
+    if (certificate is None) != (key is None):
+        raise ValueError("--tls-cert and --tls-key go together")
+    if certificate is not None and folder is not None:
+        raise ValueError("--tls makes a certificate; --tls-cert brings one")
+    if arguments.tls_name and folder is None:
+        raise ValueError("--tls-name is for the certificate that --tls makes")
+    if certificate is not None:
+        return given(certificate, key)
+    return own(folder, arguments.tls_name, datetime.now(UTC)) if folder is not None else None
 
 
 def _rest_collector() -> None:
@@ -53,16 +86,17 @@ def _rest_collector() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-async def _serve(regions: list[str], port: int, data: Path | None) -> None:
+async def _serve(regions: list[str], port: int, data: Path | None, tls: Tls | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
     codes = [BY_COUNTRY.get(region, region) for region in regions]
-    async with running(codes, port, data=data) as sandbox:
+    trust = {"ca": str(tls.authority.resolve())} if tls and tls.authority else {}
+    async with running(codes, port, data=data, tls=tls) as sandbox:
         _rest_collector()
         for region, code in zip(regions, codes, strict=True):
-            print(json.dumps({"region": region, "url": sandbox.url(code)}), flush=True)  # noqa: T201  # the promised ready line
+            print(json.dumps({"region": region, "url": sandbox.url(code), **trust}), flush=True)  # noqa: T201  # the promised ready line
         await stop.wait()
 
 

@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from comptoir.kit.clock import Clock, SystemClock
+from comptoir_sandbox.certificates import Tls
 from comptoir_sandbox.exact_online.app import site_app
 from comptoir_sandbox.exact_online.catalogue import load
 from comptoir_sandbox.exact_online.data_file import DataFile
@@ -33,10 +34,11 @@ class Sandbox:
 
     state: dict[str, Site]
     ports: dict[str, int]
+    base: str = f"http://{_HOST}"
 
     def url(self, region: str = "nl") -> str:
         """Where a region's host is, such as `http://127.0.0.1:4001`."""
-        return f"http://{_HOST}:{self.ports[region]}"
+        return f"{self.base}:{self.ports[region]}"
 
     def site(self, region: str = "nl") -> Site:
         """The region's state, for tests in the same process."""
@@ -85,11 +87,15 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def running(
-    regions: Sequence[str] = ("nl",), port: int = 0, clock: Clock | None = None, data: Path | None = None
+    regions: Sequence[str] = ("nl",),
+    port: int = 0,
+    clock: Clock | None = None,
+    data: Path | None = None,
+    tls: Tls | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Serve the regions until the block ends: `port`, `port` + 1, …, or free ports for 0.
 
-    With `data` the state is kept in that SQLite file.
+    With `data` the state is kept in that SQLite file; with `tls` every region speaks https.
 
     ValueError for a region that does not exist; OSError when a port is taken.
     """
@@ -106,14 +112,17 @@ async def running(
             for place, code in enumerate(regions)
         }
         post_rooms = [PostRoom(site) for site in sites.values()]
-        servers = [_server(site, room, file) for site, room in zip(sites.values(), post_rooms, strict=True)]
+        servers = [
+            _server(site, room, file, tls) for site, room in zip(sites.values(), post_rooms, strict=True)
+        ]
         tasks = [
             asyncio.create_task(server.serve(sockets=[sock]))
             for server, sock in zip(servers, bound.values(), strict=True)
         ]
         try:
             await _started(servers, tasks)
-            yield Sandbox(sites, {code: sock.getsockname()[1] for code, sock in bound.items()})
+            ports = {code: sock.getsockname()[1] for code, sock in bound.items()}
+            yield Sandbox(sites, ports, f"https://{tls.host()}" if tls else f"http://{_HOST}")
         finally:
             for server in servers:
                 server.ended.set()
@@ -158,7 +167,7 @@ def _attach(file: DataFile | None, site: Site) -> None:
     site.on_reset.append(renew)
 
 
-def _server(site: Site, post_room: PostRoom, file: DataFile | None) -> _Server:
+def _server(site: Site, post_room: PostRoom, file: DataFile | None, tls: Tls | None) -> _Server:
     return _Server(
         uvicorn.Config(
             site_app(site, post_room, keep=_keeper(file, site)),
@@ -170,6 +179,8 @@ def _server(site: Site, post_room: PostRoom, file: DataFile | None) -> _Server:
             server_header=False,
             date_header=False,  # the front writes the virtual clock's
             timeout_keep_alive=75,
+            ssl_certfile=tls.certificate if tls else None,
+            ssl_keyfile=tls.key if tls else None,
         )
     )
 
