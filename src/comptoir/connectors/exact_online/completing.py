@@ -73,14 +73,14 @@ class Completion:
             )
         if "VATCode" not in body:
             await _default_code(draft, supplier, caller)
-        vat = await _vat(body.get("VATCode"), caller)
+        vat = await vat_of(body.get("VATCode"), caller)
         return [*_check_rate(draft, vat), *self._amount(draft, vat)]
 
     async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """Amounts anew where they, or the VAT code that says what they contain, are changed."""
         body, before = draft.written.payload, draft.before
         code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
-        vat = await _vat(code, caller)
+        vat = await vat_of(code, caller)
         problems = _check_rate(draft, vat)
         if _states_amounts(draft.record):
             return [*problems, *self._amount(draft, vat)]
@@ -147,7 +147,7 @@ async def _default_code(draft: Draft, supplier: str | None, caller: Caller) -> N
         draft.written.warnings.append(text)
 
 
-async def _vat(code: str | None, caller: Caller) -> Vat | None:
+async def vat_of(code: str | None, caller: Caller) -> Vat | None:
     if not code:
         return None
     found = await facts_of(TAX_CODE_FACTS, code, caller)

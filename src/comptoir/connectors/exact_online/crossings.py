@@ -164,6 +164,12 @@ COUNT = Codec("COUNT", int, decode=Decimal, encode=encode_count)
 NUMBER_TEXT = Codec("NUMBER AS TEXT", int, decode=str)
 
 
+def ledger_number(code: str | None) -> Decimal | None:
+    """The number of an account, where its code is one."""
+    text = (code or "").strip()
+    return Decimal(text) if text.isascii() and text.isdecimal() else None
+
+
 def choice(name: str, kind: type, meanings: Mapping[Any, str]) -> Codec:
     """An enum: each vendor value with its unified meaning. Going back takes the first that means it.
 

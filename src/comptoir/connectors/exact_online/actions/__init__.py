@@ -20,6 +20,7 @@ from comptoir.connectors.exact_online.actions.documents import (
     get_invoice_document,
     get_offer_document,
 )
+from comptoir.connectors.exact_online.actions.expenses import create_expense, get_expense, get_expenses
 from comptoir.connectors.exact_online.actions.files import (
     get_document_extensions,
     get_document_types,
@@ -34,6 +35,12 @@ from comptoir.connectors.exact_online.actions.payments import (
     get_payment,
     get_payments,
 )
+from comptoir.connectors.exact_online.actions.proposals import (
+    create_proposal,
+    create_proposal_v2,
+    get_proposal,
+    get_proposal_document,
+)
 from comptoir.connectors.exact_online.actions.purchases import (
     get_bill_lines,
     update_vendor_credit,
@@ -41,10 +48,6 @@ from comptoir.connectors.exact_online.actions.purchases import (
 from comptoir.connectors.exact_online.actions.transactions import create_transaction
 from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
-_NO_PROPOSALS = (
-    "Exact Online makes its booking proposals itself, out of documents, and lets nobody read or write them: "
-    "upload the document with POST /accounting/files, or book it with POST /accounting/bills."
-)
 _NO_EXPENSES = (
     "Exact Online documents no interface to its expense reports: book a receipt with POST /accounting/bills, "
     "or as paid with POST /accounting/transactions."
@@ -79,17 +82,16 @@ OVERRIDES: Mapping[str, Override] = {
     "getJournalEntryAttachmentById": get_attachment,
     "getTrialBalance": get_trial_balance,
     "createTransaction": create_transaction,
+    "createExpense": create_expense,
+    "createBookingProposal": create_proposal,
+    "createBookingProposalV2": create_proposal_v2,
+    "getBookingProposal": get_proposal,
+    "getBookingProposalDocument": get_proposal_document,
+    "getExpenses": get_expenses,
+    "getExpense": get_expense,
 }
 
 REFUSALS: Mapping[str, str] = {
     "postFileAsync": "Exact Online keeps a file in two short calls: send it with POST /accounting/files.",
-    "createBookingProposal": _NO_PROPOSALS,
-    "createBookingProposalV2": _NO_PROPOSALS,
-    "getBookingProposals": _NO_PROPOSALS,
-    "getBookingProposal": _NO_PROPOSALS,
-    "getBookingProposalDocument": _NO_PROPOSALS,
-    "createExpense": _NO_EXPENSES,
     "createExpenseAsync": _NO_EXPENSES,
-    "getExpenses": _NO_EXPENSES,
-    "getExpense": _NO_EXPENSES,
 }

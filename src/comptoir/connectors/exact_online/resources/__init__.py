@@ -3,6 +3,7 @@
 from comptoir.connectors.exact_online.resources.banks import bank_accounts
 from comptoir.connectors.exact_online.resources.credits import credit_notes
 from comptoir.connectors.exact_online.resources.entries import journal_entries
+from comptoir.connectors.exact_online.resources.expenses import cash_expenses
 from comptoir.connectors.exact_online.resources.goods import items
 from comptoir.connectors.exact_online.resources.ledger import accounts, journals, tax_rates
 from comptoir.connectors.exact_online.resources.open_items import receivables
@@ -14,6 +15,7 @@ from comptoir.connectors.exact_online.resources.orders import (
 )
 from comptoir.connectors.exact_online.resources.payments import bank_payments
 from comptoir.connectors.exact_online.resources.projects import projects
+from comptoir.connectors.exact_online.resources.proposals import booking_proposals
 from comptoir.connectors.exact_online.resources.purchases import bill_lines, bills, vendor_credits
 from comptoir.connectors.exact_online.resources.purchasing import (
     goods_receipt_lines,
@@ -56,4 +58,6 @@ TABLES = (
     projects,
     receivables,
     bank_payments,
+    cash_expenses,
+    booking_proposals,
 )

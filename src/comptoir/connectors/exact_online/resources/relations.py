@@ -5,13 +5,12 @@ bank accounts are records beside it.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Beside, Constant, Derived, Node, One, Row, Spread, Table
 from comptoir.cdk.writing import Draft
-from comptoir.connectors.exact_online.crossings import CODE, COUNTRY, FLAG, GUID, MOMENT, TEXT
+from comptoir.connectors.exact_online.crossings import CODE, COUNTRY, FLAG, GUID, MOMENT, TEXT, ledger_number
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources.conditions import ALWAYS, MODIFIED_SINCE
 from comptoir.connectors.exact_online.resources.contact_parts import (
@@ -49,12 +48,6 @@ _SEARCH = {
     "name": "Name eq '{}'",
     "email": "Email eq '{}'",
 }
-
-
-def _number(code: str | None) -> Decimal | None:
-    """The number of the account in the ledger of debtors and creditors, where its code is one."""
-    text = (code or "").strip()
-    return Decimal(text) if text.isascii() and text.isdecimal() else None
 
 
 def _role(status: str | None, is_supplier: bool | None) -> str:
@@ -100,7 +93,7 @@ def _relation(resource: Resource, role: str, where: str, fixed: Mapping[str, Any
             *_common(PhoneNumber, ContactAddress),
             Row("vat_id", "VATNumber", TEXT),
             Row("document_id", "Document", GUID),
-            Derived("account_number", ("Code",), _number),
+            Derived("account_number", ("Code",), ledger_number),
             Constant("role", role),
             Beside("addresses", addresses(resource, ContactAddress), same_address),
             Beside("contact_persons", persons(resource, ContactPerson, PhoneNumber), same_person),
@@ -160,7 +153,7 @@ everyone = Table(
         *_common(PhoneNumber, ContactAddress),
         Row("vat_id", "VATNumber", TEXT),
         Row("document_id", "Document", GUID),
-        Derived("account_number", ("Code",), _number),
+        Derived("account_number", ("Code",), ledger_number),
         Derived("role", ("Status", "IsSupplier"), _role),
     ),
 )  # contacts that are made together are answered in the older model

@@ -1,0 +1,207 @@
+"""Expenses: cash entries, then those of credit cards, as one list; booked in the till that paid for them."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.documents import attachments_of, documents_of
+from comptoir.connectors.exact_online.joined import read_joined
+from comptoir.connectors.exact_online.query import Ready, literal
+from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
+from comptoir.connectors.exact_online.tills import Till, tills
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
+from comptoir.unified.dimensions import LineDimensionInput
+from comptoir.unified.expenses import Expense, ExpenseInput, ExpenseInputV2, ExpenseLineInput
+from comptoir.unified.tax_rates import TaxRateReferenceInput
+from comptoir.unified.values import CurrencyCode
+
+_DIALECT = ExactDialect()
+_UNPAID = ("CREDIT", "COLLECTION")
+_NOT_YET = "What is still to be paid is a bill at Exact Online: send it to POST /accounting/bills."
+_BY_BANK = "Exact Online books what a bank account pays by POST /accounting/transactions, without VAT."
+
+
+async def get_expenses(request: Request, caller: Caller) -> Records:
+    """A page of expenses. One call, another where the company has credit cards, one to find out, once."""
+    assert request.query is not None
+    cards = [till.code for till in await tills(caller) if till.is_card]
+    if not cards:
+        return await read_joined((cash_expenses,), request.query, caller)
+    codes = [*(till.code for till in await tills(caller) if till.is_cash), *cards]
+    return await read_joined((cash_expenses, card_expenses), _in_journals(request.query, codes), caller)
+
+
+def _in_journals(query: Query, codes: list[str]) -> Query:
+    text = " or ".join(f"JournalCode eq '{literal(code)}'" for code in codes)
+    return replace(query, filters={**query.filters, "journalCode": Ready(f"({text})")})
+
+
+async def get_expense(request: Request, caller: Caller) -> Outcome:
+    """One expense with the ids of its files. Raises RecordUnknown."""
+    assert request.key is not None
+    try:
+        found = await _DIALECT.read_one(cash_expenses, request.key, caller, None, raw=request.raw)
+    except RecordUnknown:
+        found = await _DIALECT.read_one(card_expenses, request.key, caller, None, raw=request.raw)
+    record: Any = found.record
+    documents = dict.fromkeys([*filter(None, [record.document_id]), *await documents_of(record.id, caller)])
+    record.files = [file.id for key in documents for file in await attachments_of(key, caller)]
+    return found
+
+
+async def create_expense(request: Request, caller: Caller) -> Outcome:
+    """Book an expense, then keep its files with it. Takes the newer model as well.
+
+    A failure after the booking names the entry in `changedBefore`, so that nobody books it again.
+    """
+    body = request.body
+    wanted = as_first(body) if isinstance(body, ExpenseInputV2) else body
+    assert isinstance(wanted, ExpenseInput)
+    if request.files:
+        require_files(request.files, "files")
+        await kind_of(None, caller)  # what the document is called is known before anything is booked
+    till = await _till(wanted, caller)
+    wanted = msgspec.structs.replace(wanted, journal_code=till.code)
+    made = await _DIALECT.create(cash_expenses if till.is_cash else card_expenses, wanted, caller, None)
+    if request.files:
+        expense = made.record
+        assert isinstance(expense, Expense)
+        document = {
+            "Subject": request.files[0].name,
+            "Type": await kind_of(None, caller),
+            "FinancialTransactionEntryID": expense.id,
+        }
+        _, expense.files = await upload(document, request.files, [f"expenses {expense.id} added"], caller)
+    return made
+
+
+async def _till(wanted: ExpenseInput, caller: Caller) -> Till:
+    """The journal that is named, that of the account that is named, else the first of its kind.
+
+    Raises InvalidBody for what was not paid in cash or by card.
+    """
+    if wanted.payment_type in _UNPAID:
+        raise _unfit("paymentType", "invalid_value", _NOT_YET)
+    known = [till for till in await tills(caller) if not till.is_blocked]
+    field, named = _named(wanted)
+    if named is not None:
+        known = [till for till in known if named in _names(till, field)]
+    paid = [till for till in known if _pays(till, wanted.payment_type)]
+    if paid:
+        return paid[0]
+    if field is None:
+        kind = "credit card" if wanted.payment_type == "CREDIT_CARD" else "cash"
+        raise _unfit("paymentType", "invalid_value", f"This company has no {kind} journal. {_BY_BANK}")
+    if not known:
+        text = f"There is no cash or credit card journal for {field} {named!r} in this company."
+        raise _unfit(field, "reference_unknown", text)
+    raise _unfit(field, "invalid_value", f"This is no journal of the paymentType. {_BY_BANK}")
+
+
+def _pays(till: Till, kind: object) -> bool:
+    if kind == "CASH":
+        return till.is_cash
+    if kind == "CREDIT_CARD":
+        return till.is_card
+    return kind != "CHECK" and (till.is_cash or till.is_card)
+
+
+def _named(wanted: ExpenseInput) -> tuple[str | None, str | None]:
+    """By which field the till is named, and how."""
+    number = wanted.account_number
+    given = {
+        "journalCode": wanted.journal_code,
+        "accountId": wanted.account_id,
+        "accountCode": wanted.account_code,
+        "accountNumber": format(number, "f") if number not in (UNSET, None) else None,
+    }
+    for field, value in given.items():
+        if isinstance(value, str) and value.strip():
+            return field, value.strip().lower()
+    return None, None
+
+
+def _names(till: Till, field: str | None) -> set[str]:
+    if field == "journalCode":
+        return {till.code.strip().lower()}
+    return {(till.account or "").lower(), (till.account_code or "").strip().lower()} - {""}
+
+
+def _unfit(field: str, code: str, text: str) -> InvalidBody:
+    return InvalidBody(text, fields=[FieldProblem(field, code, text)])
+
+
+# --- the newer model ------------------------------------------------------------------------------
+
+
+def as_first(newer: ExpenseInputV2) -> ExpenseInput:
+    """The same expense in the words of the first model. Raises InvalidBody for an unknown currency."""
+    lines = newer.expense_lines
+    return ExpenseInput(
+        **_account(newer.account),
+        currency=_currency(newer.currency, "currency"),
+        customer_id=newer.customer_id,
+        description=newer.description,
+        document_id=newer.document_id,
+        expense_lines=[_line(line, place) for place, line in enumerate(lines)]
+        if isinstance(lines, list)
+        else lines,
+        journal_code=newer.journal_code,
+        note=newer.note,
+        payment_term_id=newer.payment_term_id,
+        payment_type=newer.payment_type,
+        supplier_id=newer.supplier_id,
+        total_gross_amount=newer.total_gross_amount,
+        total_net_amount=newer.total_net_amount,
+        total_tax_amount=newer.total_tax_amount,
+        transaction_date=newer.transaction_date,
+        type=newer.type,
+    )
+
+
+def _line(newer: Any, place: int) -> ExpenseLineInput:
+    dimensions = newer.dimensions
+    return ExpenseLineInput(
+        **_account(newer.account),
+        currency=_currency(newer.currency, f"expenseLines[{place}].currency"),
+        description=newer.description,
+        dimensions=[
+            LineDimensionInput(id=each.id, category_name=each.dimension, code=each.code, name=each.name)
+            for each in dimensions
+        ]
+        if isinstance(dimensions, list)
+        else dimensions,
+        document_number=newer.document_number,
+        exchange_rate=newer.exchange_rate,
+        item_id=newer.item_id,
+        tax_rate=_tax_rate(newer.tax_rate),
+        total_gross_amount=newer.total_gross_amount,
+        total_net_amount=newer.total_net_amount,
+    )
+
+
+def _account(account: Any) -> dict[str, Any]:
+    if account in (UNSET, None):
+        return {}
+    return {"account_id": account.id, "account_code": account.code, "account_number": account.number}
+
+
+def _tax_rate(rate: Any) -> Any:
+    if rate in (UNSET, None):
+        return rate
+    number = rate.tax_rate_percentage
+    text = number if number in (UNSET, None) else format(number, "f")
+    return TaxRateReferenceInput(id=rate.id, code=rate.code, tax_rate_percentage=text)
+
+
+def _currency(code: Any, field: str) -> Any:
+    if not isinstance(code, str) or not code:
+        return UNSET
+    if code not in CurrencyCode.__members__:
+        raise _unfit(field, "invalid_value", f"{field}: {code!r} is no published currency.")
+    return CurrencyCode(code)

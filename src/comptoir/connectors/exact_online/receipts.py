@@ -1,0 +1,76 @@
+"""Completes the entry of an expense: what leaves the till with each line, VAT in it, and its balance."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from typing import Any
+
+from comptoir.cdk.contract import Caller
+from comptoir.cdk.writing import Draft
+from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
+from comptoir.connectors.exact_online.completing import vat_of
+from comptoir.connectors.exact_online.settling import fill_balances
+from comptoir.kit.errors import FieldProblem, InvalidBody
+
+_DIGITS = 100  # an amount may have 30 before the point and 30 behind it
+_TAXED = ("I", "E")
+
+
+async def complete_receipt(draft: Draft, caller: Caller) -> None:
+    """Fill in amounts, and the balances of the till. Raises InvalidBody with all that is wrong."""
+    record: Any = draft.record
+    bodies: Sequence[dict[str, Any]] = next(
+        value for value in draft.written.payload.values() if isinstance(value, list)
+    )
+    sign = 1 if record.type == "REFUND" else -1
+    problems: list[FieldProblem] = []
+    for place, (line, body) in enumerate(zip(record.expense_lines, bodies, strict=True)):
+        vat = await vat_of(body.get("VATCode"), caller)
+        path = f"expenseLines[{place}]."
+        if "GLAccount" not in body:
+            problems.append(FieldProblem(f"{path}accountId", "required", f"{path}accountId is required."))
+        problems += [*_check_rate(line, vat, path), *_amount(line, body, vat, sign, path)]
+    if problems:
+        raise InvalidBody("The body does not fit.", fields=problems)
+    await fill_balances(draft, bodies, caller)
+
+
+def _amount(line: Any, body: dict[str, Any], vat: Vat | None, sign: int, path: str) -> Sequence[FieldProblem]:
+    """What leaves the till always contains the VAT, whatever the type of its code (exact-facts 12)."""
+    inside = replace(vat, kind="I") if vat is not None and vat.kind in _TAXED else vat
+    try:
+        with localcontext(prec=_DIGITS):
+            amount, tax = booked(_stated(line), inside)
+            body["AmountFC"] = sign * amount
+            if tax is not None and inside is not None:
+                body["AmountVATFC"] = sign * tax
+    except ValueError as error:
+        field = f"{path}totalGrossAmount"
+        return [FieldProblem(field, "invalid_value", f"{field}: {error}")]
+    return []
+
+
+def _stated(line: Any) -> Stated:
+    net, gross = (
+        value if isinstance(value, Decimal) else None
+        for value in (line.total_net_amount, line.total_gross_amount)
+    )
+    if net is None and gross is None:
+        raise ValueError("A line needs totalGrossAmount or totalNetAmount.")
+    return Stated(net, gross - net if net is not None and gross is not None else None, gross)
+
+
+def _check_rate(line: Any, vat: Vat | None, path: str) -> Sequence[FieldProblem]:
+    """A rate that the VAT code does not have would be booked as another one."""
+    sent = getattr(line.tax_rate, "tax_rate_percentage", None)
+    if not isinstance(sent, str) or not sent.strip() or vat is None:
+        return []
+    rate = vat.fraction.scaleb(2).normalize()
+    try:
+        if Decimal(sent.strip().removesuffix("%")) == rate:
+            return []
+    except ArithmeticError:
+        pass  # no number is no rate of any code
+    field = f"{path}taxRate.taxRatePercentage"
+    text = f"{field}: {sent} was sent, but VAT code {vat.code} has {rate:f} %."
+    return [FieldProblem(field, "contradiction", text, "Send the code that has this rate.")]
