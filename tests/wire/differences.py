@@ -4,6 +4,7 @@ A row names the operation (or * for all), the place, both wordings and the reaso
 the place does not exist on that side. Rows that no longer tell a difference fail the tests.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -19,7 +20,83 @@ _DATES = "a date; the description says object where the other dates are strings"
 _TOWN = "published without any field; the newer model tells the town"
 _VALUE = "the description states another model than the pages; clients drop what they do not know"
 
+_FULLER = "more than is published; clients drop what they do not know"
+_KNOWN = "always known here, so never null"
+_LISTED = "closed to the kinds that exist: any other would never be heard of"
+_STATE = "published without anything to tell which login is meant"
+_SENT = "published clients send all ten, and most mean nothing at any one target system"
+_CREDENTIALS = (
+    *("apiKey", "baseUrl", "clientName", "clientSecret", "database"),
+    *("mandant", "password", "tenantId", "url", "username"),
+)
+_WEBHOOK_MAKING = ("createWebhook", "createWebhookEndUser", "createWebHookTenant", "createWebhookConfig")
+_HEARD = (
+    "ACCOUNT BANK_ACCOUNT BILL BOOKING_PROPOSAL CONTACT CREDIT_NOTE CUSTOMER EXPENSE FISCAL_YEAR "
+    "GOODS_RECEIPT INVOICE ITEM JOURNAL_ENTRY OFFER PAYMENT PAYMENT_TERM PROJECT PURCHASE_ORDER "
+    "SALES_ORDER SUPPLIER TAX_RATE VENDOR_CREDIT"
+)
+
+
+def _companies(operation: str) -> Iterator[Difference]:
+    for name in ("client_number", "consultant_number"):
+        published, ours = "number required or null", "integer required or null"
+        yield Difference(operation, f"data [].{name}", published, ours, "numbers of this kind are whole")
+    yield Difference(operation, "data [].id", "string required or null", "string required", _KNOWN)
+    for name in ("countryCode", "currency", "vatNumber", "chamberOfCommerceNumber"):
+        yield Difference(operation, f"data [].{name}", "", "string required or null", _FULLER)
+    for name in ("archived", "selected"):
+        yield Difference(operation, f"data [].{name}", "", "boolean required", _FULLER)
+
+
+def _webhooks(operation: str, place: str) -> Iterator[Difference]:
+    for name in ("resource", "eventType", "targetSystem", "companyId"):
+        yield Difference(operation, f"data {place}{name}", "", "string required or null", _FULLER)
+    shown = "shown once, when the webhook is made"
+    yield Difference(operation, f"data {place}secret", "string required", "string optional", shown)
+
+
+def _wished(operation: str) -> Iterator[Difference]:
+    heard = "CONNECTION" if operation == "createWebhookConfig" else _HEARD
+    for name, values in (("resource", heard), ("eventType", "CREATED DELETED UPDATED")):
+        published = "string optional or null"
+        yield Difference(operation, f"body {name}", published, f"{published} {values}", _LISTED)
+
+
+def _control() -> Iterator[Difference]:
+    """What is not accounting."""
+    yield Difference("getEnvironments", "data [].name", "string required or null", "string required", _KNOWN)
+    yield from _companies("getCompanies")
+    yield from _companies("getCompaniesFlow")
+    yield Difference("callback", "query error", "", "string", "a consent that was refused comes back so")
+    for operation in ("apiKeyConfirmation", "cancel"):
+        yield Difference(operation, "query code", "", "string", _STATE)
+    yield Difference("test", "data status", "", "string required", _FULLER)
+    yield Difference("test", "data login", "", "string required or null", _FULLER)
+    for name in _CREDENTIALS:
+        yield Difference(
+            "createEndUserAccount", f"body {name}", "string required", "string optional or null", _SENT
+        )
+    few = "most target systems ask for none"
+    yield Difference("systemRegistration", "body customValues", "array required", "array optional", few)
+    for name in ("query", "headers"):
+        plain = "an object without entries says the same as null"
+        published, ours = "object optional or null", "object optional"
+        yield Difference("createPassThroughRequest", f"body {name}", published, ours, plain)
+    yield Difference(
+        "createPassThroughRequest",
+        "body body",
+        "object optional or null",
+        "anything optional",
+        "some target systems take lists",
+    )
+    for operation in _WEBHOOK_MAKING:
+        yield from _wished(operation)
+        yield from _webhooks(operation, "")
+    yield from _webhooks("getWebhooks", "[].")
+
+
 DIFFERENCES = (
+    *_control(),
     Difference("*", "query page", "number", "integer", "half a page does not exist"),
     Difference(
         "getAsyncTaskInfo", "query page", "number", "", "one task has no pages; the parameter is tolerated"
@@ -54,6 +131,10 @@ DIFFERENCES = (
 )
 
 ADDED = {
+    "getBudgets": "a caller may plan with what is left of the target system's calls",
+    "getCapabilities": "what a connection can do is otherwise found out by failing",
+    "getResourceCapability": "what a connection can do is otherwise found out by failing",
+    "getTenantWebhooks": "a tenant's own webhooks could be made and deleted, but not seen",
     "getVendorCredit": "a published client calls it although the description lacks it (maesn-facts 11)",
 }
 

@@ -81,7 +81,7 @@ def _stated(
     for name, part in schema.get("properties", {}).items():
         here = f"{place}.{name}" if place else name
         inner, nullable = _opened(part, components)
-        yield here, _words(inner["type"], name in required, nullable, inner.get("enum", ()))
+        yield here, _words(inner.get("type", "anything"), name in required, nullable, inner.get("enum", ()))
         yield from _stated(inner, here, components)
 
 

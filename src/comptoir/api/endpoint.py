@@ -20,7 +20,7 @@ class Endpoint:
 
     `path` names its parameters in braces. `headers` are those a caller must send; the two keys become
     security requirements. `response` is the type of `data` when `enveloped`, of the whole body otherwise;
-    None is an object without a published shape.
+    None is an object without a published shape. `also` are further statuses with the same body.
     """
 
     method: str
@@ -34,5 +34,6 @@ class Endpoint:
     request: Any = None
     response: Any = None
     status: int = 200
+    also: tuple[int, ...] = ()
     media: str = "application/json"
     enveloped: bool = True

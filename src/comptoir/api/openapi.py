@@ -130,7 +130,7 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         headers=endpoint.headers,
         input=endpoint.request,
         form=False,
-        answers=((endpoint.status, endpoint.response),),
+        answers=tuple((status, endpoint.response) for status in (endpoint.status, *endpoint.also)),
         media=endpoint.media,
         enveloped=endpoint.enveloped,
         conflicts=True,
@@ -178,10 +178,9 @@ def _operation(operation: _Described, schemas: Schemas) -> Schema:
         said["parameters"] = parameters
     if operation.input is not None:
         said["requestBody"] = _body(operation, schemas)
-    said["responses"] = {
-        **_successes(operation, schemas),
-        **failures(conflicts=operation.conflicts, body=operation.input is not None),
-    }
+    failed = failures(conflicts=operation.conflicts, body=operation.input is not None)
+    answered = {**failed, **_successes(operation, schemas)}
+    said["responses"] = dict(sorted(answered.items()))
     return said
 
 

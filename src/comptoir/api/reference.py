@@ -13,6 +13,7 @@ from typing import Any
 
 import comptoir
 from comptoir.api.capability_pages import call_costs, capabilities
+from comptoir.api.control import ENDPOINTS
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.openapi import document
 from comptoir.engine.registry import installed
@@ -24,8 +25,8 @@ _GENERATED = "<!-- written by python -m comptoir.api.reference; change the decla
 
 _ABOUT_OPERATIONS = """# Operations
 
-Every operation needs the header `X-API-KEY`, those under `/accounting` also `X-ACCOUNT-KEY`. The failures of
-each are among the [errors](errors.md)."""
+Each names the keys that it needs: `apiKey` is the header `X-API-KEY`, the tenant; `accountKey` is the header
+`X-ACCOUNT-KEY`, one connection. The failures of each are among the [errors](errors.md)."""
 
 _ABOUT_MODELS = """# Models
 
@@ -60,7 +61,7 @@ def pages(resources: Sequence[Resource], extra: Sequence[Endpoint]) -> dict[str,
 
 def write(folder: Path) -> None:
     """Write all pages into `folder`, which must exist."""
-    for name, text in pages(RESOURCES, ()).items():
+    for name, text in pages(RESOURCES, ENDPOINTS).items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -78,6 +79,7 @@ def _operations(described: dict[str, Any]) -> Iterator[str]:
         for method, said in methods.items():
             yield from ("", f"## {said['operationId']}", "", f"`{method.upper()} {path}`", "")
             yield f"{said['summary']}. {said.get('description', '')}".strip()
+            yield from ("", f"Keys: {_keys(said)}.")
             yield from _parameters(said, shared)
             yield from _exchanged(said)
 
@@ -89,6 +91,10 @@ def _parameters(said: dict[str, Any], shared: dict[str, Any]) -> Iterator[str]:
     for part in given:
         told = _type(part["schema"]) + (", required" if part["required"] else "")
         yield f"| `{part['name']}` | {part['in']} | {told} | {part.get('description', '')} |"
+
+
+def _keys(said: dict[str, Any]) -> str:
+    return " and ".join(f"`{name}`" for needed in said["security"] for name in needed) or "none"
 
 
 def _listed(said: dict[str, Any]) -> list[dict[str, Any]]:

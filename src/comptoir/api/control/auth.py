@@ -6,7 +6,15 @@ from urllib.parse import urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from comptoir.api import answering
-from comptoir.api.control.models import AccountKey, Company, Credentials, Environment, LoginUrl, Message
+from comptoir.api.control.models import (
+    AccountKey,
+    Company,
+    Credentials,
+    Environment,
+    LoginUrl,
+    Message,
+    Selections,
+)
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
@@ -32,6 +40,8 @@ _CALLBACK = (
     Filter("state", doc="The state of the login, as it was given.", required=True),
     Filter("code", doc="The code that the consent gave."),
     Filter("error", doc="What the vendor says instead of a code."),
+    Filter("realmId", doc="The company, at target systems that send it; others ignore it."),
+    Filter("token", doc="For target systems that send no code; others ignore it."),
 )
 
 
@@ -130,10 +140,10 @@ async def selections(exchange: Exchange) -> Any:
     tenant = await exchange.require_tenant() if "x-api-key" in exchange.request.headers else None
     login, connection = await exchange.services.selection.open(state, browser, tenant=tenant)
     _, target = exchange.services.registry.find(login.target)
-    return {
-        "environments": [environment(target)],
-        "companies": [company(connection, found, target) for found in connection.companies],
-    }
+    return Selections(
+        environments=[environment(target)],
+        companies=[company(connection, found, target) for found in connection.companies],
+    )
 
 
 async def set_selections(exchange: Exchange) -> Any:
@@ -216,6 +226,7 @@ AUTH = (
         handler=selections,
         headers=(),
         query=_SELECTION,
+        response=Selections,
     ),
     _auth(
         "POST",

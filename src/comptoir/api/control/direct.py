@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from starlette.responses import Response
 
 from comptoir.api import answering
+from comptoir.api.control.tenant_models import Profile, ProfileCompany, ProfileTarget
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, read_body
@@ -40,6 +41,13 @@ class PassThrough(Struct, kw_only=True):
     query: dict[str, str | int | float | bool | None] = field(default_factory=dict)
 
 
+class EventSubscription(Struct, kw_only=True, rename="camel"):
+    """The older way to ask for events, which names no kind of record."""
+
+    event_type: str
+    callback_url: str
+
+
 class _Verbatim(Struct):
     """The body to pass, byte by byte, so that no digit changes on the way."""
 
@@ -54,15 +62,15 @@ async def profile(exchange: Exchange) -> Any:
     asked = exchange.parameters.text("companyId")
     known = connection.company_id or (company_of(connection, asked) if asked else None)
     company = next((found for found in connection.companies if str(found["id"]) == known), connection.company)
-    return {
-        "targetSystem": {"id": target.id, "name": target.title, "countryCode": target.country},
-        "status": str(connection.status),
-        "login": connection.login,
-        "company": company,
-        "companies": len(connection.companies),
-        "connectedDate": connection.created_at,
-        "updatedDate": connection.updated_at,
-    }
+    return Profile(
+        target_system=ProfileTarget(id=target.id, name=target.title, country_code=target.country),
+        status=str(connection.status),
+        login=connection.login,
+        company=msgspec.convert(company, ProfileCompany | None),
+        companies=len(connection.companies),
+        connected_date=connection.created_at,
+        updated_date=connection.updated_at,
+    )
 
 
 async def user_info(exchange: Exchange) -> Any:
@@ -143,6 +151,7 @@ DIRECT = (
         tag="accounting",
         summary="What is known of the connection and its company",
         handler=profile,
+        response=Profile,
         headers=_HEADERS,
     ),
     Endpoint(
@@ -168,6 +177,7 @@ DIRECT = (
             Filter("companyId", doc="The company, where the connection is not pinned to one."),
         ),
         request=PassThrough,
+        response=dict[str, Any],
         status=201,
     ),
     Endpoint(
@@ -179,6 +189,7 @@ DIRECT = (
         handler=no_event_subscriptions,
         headers=_HEADERS,
         query=(Filter("companyId"),),
+        request=EventSubscription,
         status=201,
     ),
     Endpoint(

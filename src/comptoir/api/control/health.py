@@ -3,6 +3,7 @@
 from typing import Any
 
 from comptoir.api import answering
+from comptoir.api.control.tenant_models import Health, HealthDetails, HealthPart
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.store.errors import StoreError
@@ -11,21 +12,21 @@ _UNAVAILABLE = 503
 
 
 async def check(exchange: Exchange) -> Any:
-    return {"status": "ok", "version": exchange.services.version}
+    return Health(status="ok", version=exchange.services.version)
 
 
 async def details(exchange: Exchange) -> Any:
     """503 when the database is away."""
     log = exchange.services.request_log
-    info: dict[str, Any] = {"requestLog": {"status": "up", "waiting": log.waiting, "lost": log.lost}}
-    failed: dict[str, Any] = {}
+    info = {"requestLog": HealthPart(status="up", waiting=log.waiting, lost=log.lost)}
+    failed = {}
     try:
         health = await exchange.services.database.check()
-        info["database"] = {"status": "up", "dialect": health.dialect, "migrated": health.migrated}
+        info["database"] = HealthPart(status="up", dialect=health.dialect, migrated=health.migrated)
     except StoreError as error:
-        failed["database"] = {"status": "down", "message": str(error)}
+        failed["database"] = HealthPart(status="down", message=str(error))
     status = "error" if failed else "ok"
-    body = {"status": status, "info": info, "error": failed, "details": {**info, **failed}}
+    body = HealthDetails(status=status, info=info, error=failed, details={**info, **failed})
     return answering.plain(body, _UNAVAILABLE if failed else 200)
 
 
@@ -37,6 +38,7 @@ HEALTH = (
         tag="health",
         summary="Does the server answer?",
         handler=check,
+        response=Health,
         headers=(),
         enveloped=False,
     ),
@@ -47,6 +49,8 @@ HEALTH = (
         tag="health",
         summary="Does what it stands on answer?",
         handler=details,
+        response=HealthDetails,
+        also=(_UNAVAILABLE,),
         headers=(),
         enveloped=False,
     ),

@@ -1,10 +1,17 @@
 """The bodies of the control plane, in their published shapes (maesn-facts 5)."""
 
-from typing import Any
-
 from msgspec import UNSET, Struct, UnsetType, field
 
 Maybe = str | None | UnsetType
+
+
+class Plan(Struct, kw_only=True):
+    """What a company is subscribed to at target systems that tell it."""
+
+    id: str | None
+    name: str | None
+    active: bool | None
+    status: str | None
 
 
 class Company(Struct, kw_only=True, rename="camel"):
@@ -15,7 +22,7 @@ class Company(Struct, kw_only=True, rename="camel"):
     environment_id: str | None = None
     client_number: int | None = field(name="client_number", default=None)
     consultant_number: int | None = field(name="consultant_number", default=None)
-    subscription: list[dict[str, Any]] | None = None
+    subscription: list[Plan] | None = None
     country_code: str | None = None
     currency: str | None = None
     vat_number: str | None = None
@@ -32,6 +39,13 @@ class Environment(Struct, kw_only=True, rename="camel"):
     tenant_id: str | None = None
     application_family: str | None = None
     country_code: str | None = None
+
+
+class Selections(Struct, kw_only=True):
+    """What there is to choose from at the end of a login."""
+
+    environments: list[Environment]
+    companies: list[Company]
 
 
 class LoginUrl(Struct, kw_only=True):

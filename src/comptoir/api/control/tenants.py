@@ -6,6 +6,18 @@ from typing import Any
 import msgspec
 
 from comptoir.api.control.models import CallbackUrls, Message, PageStyle, SystemRegistration
+from comptoir.api.control.tenant_models import (
+    CallbackUrlsSet,
+    CustomSetting,
+    EndUser,
+    EndUsers,
+    RegisteredSystem,
+    RegisteredSystems,
+    Requirement,
+    SigningSecret,
+    TargetSystem,
+    TargetSystems,
+)
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
@@ -21,6 +33,7 @@ from comptoir.store.systems import System
 from comptoir.unified.vocabulary import Filter
 
 _WEBHOOK_SECRET = "webhookSecret"  # noqa: S105  the custom value's name
+_HIDDEN = "***"
 
 
 async def register_system(exchange: Exchange) -> Any:
@@ -63,23 +76,19 @@ async def registered_systems(exchange: Exchange) -> Any:
     tenant = await exchange.require_tenant()
     async with exchange.services.database.read() as conn:
         found = await systems.list_all(conn, tenant.id)
-    return {
-        "items": [
-            {
-                "targetSystem": system.target,
-                "clientId": system.client_id,
-                "clientSecret": "***",
-                "customValues": _custom_values(system),
-                "createdDate": system.created_at,
-            }
-            for system in found
-        ]
-    }
+    return RegisteredSystems(items=[_registered(system) for system in found])
 
 
-def _custom_values(system: System) -> list[dict[str, Any]]:
-    secret = {_WEBHOOK_SECRET: "***"} if system.webhook_secret is not None else {}
-    return [{"key": key, "value": value} for key, value in {**system.custom, **secret}.items()]
+def _registered(system: System) -> RegisteredSystem:
+    secret = {_WEBHOOK_SECRET: _HIDDEN} if system.webhook_secret is not None else {}
+    custom = {**system.custom, **secret}
+    return RegisteredSystem(
+        target_system=system.target,
+        client_id=system.client_id,
+        client_secret=_HIDDEN,
+        custom_values=[CustomSetting(key=key, value=value) for key, value in custom.items()],
+        created_date=system.created_at,
+    )
 
 
 def _sealed_webhook_secret(
@@ -92,12 +101,9 @@ def _sealed_webhook_secret(
 
 async def target_systems(exchange: Exchange) -> Any:
     await exchange.require_tenant()
-    return {
-        "items": [
-            {"value": found.id, "name": found.title, "countryCode": found.country}
-            for found in exchange.services.registry.targets
-        ]
-    }
+    found = exchange.services.registry.targets
+    items = [TargetSystem(value=one.id, name=one.title, country_code=one.country) for one in found]
+    return TargetSystems(items=items)
 
 
 async def requirements(exchange: Exchange) -> Any:
@@ -108,11 +114,11 @@ async def requirements(exchange: Exchange) -> Any:
     for target in services.registry.targets:
         connector, _ = services.registry.find(target.id)
         oauth = isinstance(connector.auth, OAuth2)
-        needed[target.id] = {
-            "fields": ["clientId", "clientSecret"] if oauth else [],
-            "customValues": [_WEBHOOK_SECRET] if connector.notices is not None else [],
-            "redirectUri": services.onboarding.redirect_uri(target.id) if oauth else None,
-        }
+        needed[target.id] = Requirement(
+            fields=["clientId", "clientSecret"] if oauth else [],
+            custom_values=[_WEBHOOK_SECRET] if connector.notices is not None else [],
+            redirect_uri=services.onboarding.redirect_uri(target.id) if oauth else None,
+        )
     return needed
 
 
@@ -130,16 +136,16 @@ async def set_callback_urls(exchange: Exchange) -> Any:
 
 async def callback_urls(exchange: Exchange) -> Any:
     tenant = await exchange.require_tenant()
-    return {"callbackUrl": tenant.callback_url, "cancelCallbackUrl": tenant.cancel_callback_url}
+    return CallbackUrlsSet(callback_url=tenant.callback_url, cancel_callback_url=tenant.cancel_callback_url)
 
 
 async def end_users(exchange: Exchange) -> Any:
-    return {"items": [_end_user(found) for found in await _connections(exchange)]}
+    return EndUsers(items=[_end_user(found) for found in await _connections(exchange)])
 
 
 async def active_end_users(exchange: Exchange) -> Any:
     found = await _connections(exchange)
-    return {"items": [_end_user(one) for one in found if one.status is ConnectionStatus.ACTIVE]}
+    return EndUsers(items=[_end_user(one) for one in found if one.status is ConnectionStatus.ACTIVE])
 
 
 async def count_by_system(exchange: Exchange) -> Any:
@@ -190,7 +196,7 @@ async def signing_secret(exchange: Exchange) -> Any:
     async with exchange.services.database.write() as conn:
         await tenants.set_signing_secret(conn, tenant.id, sealed)
     exchange.services.directory.forget()
-    return {"signingSecret": secret}
+    return SigningSecret(signing_secret=secret)
 
 
 async def _connections(exchange: Exchange) -> list[Connection]:
@@ -199,18 +205,17 @@ async def _connections(exchange: Exchange) -> list[Connection]:
         return await connections.list_all(conn, tenant.id)
 
 
-def _end_user(found: Connection) -> dict[str, Any]:
-    """A connection as it is listed; its account key is known to its holder only."""
-    return {
-        "id": found.id,
-        "targetSystem": found.target,
-        "status": found.status.upper(),
-        "companyId": found.company_id,
-        "companyName": (found.company or {}).get("name"),
-        "login": found.login,
-        "createdDate": found.created_at,
-        "updatedDate": found.updated_at,
-    }
+def _end_user(found: Connection) -> EndUser:
+    return EndUser(
+        id=found.id,
+        target_system=found.target,
+        status=found.status.upper(),
+        company_id=found.company_id,
+        company_name=(found.company or {}).get("name"),
+        login=found.login,
+        created_date=found.created_at,
+        updated_date=found.updated_at,
+    )
 
 
 def _tenants(method: str, path: str, operation_id: str, summary: str, **facts: Any) -> Endpoint:
@@ -247,13 +252,21 @@ TENANTS = (
         status=201,
         enveloped=False,
     ),
-    _tenants("GET", "get-end-user-list", "getEndUserList", "List the connections", handler=end_users),
+    _tenants(
+        "GET",
+        "get-end-user-list",
+        "getEndUserList",
+        "List the connections",
+        handler=end_users,
+        response=EndUsers,
+    ),
     _tenants(
         "GET",
         "count-end-users-by-system",
         "countEndUsersBySystem",
         "Count the connections",
         handler=count_by_system,
+        response=dict[str, int],
     ),
     _tenants(
         "DELETE",
@@ -266,7 +279,12 @@ TENANTS = (
         enveloped=False,
     ),
     _tenants(
-        "GET", "get-callback-url", "getCallbackUrl", "Where people go after a login", handler=callback_urls
+        "GET",
+        "get-callback-url",
+        "getCallbackUrl",
+        "Where people go after a login",
+        handler=callback_urls,
+        response=CallbackUrlsSet,
     ),
     _tenants(
         "GET",
@@ -274,6 +292,7 @@ TENANTS = (
         "getRegisteredSystems",
         "List the tenant's apps",
         handler=registered_systems,
+        response=RegisteredSystems,
     ),
     _tenants(
         "GET",
@@ -281,6 +300,7 @@ TENANTS = (
         "getTargetSystemValues",
         "List the target systems",
         handler=target_systems,
+        response=TargetSystems,
     ),
     _tenants(
         "GET",
@@ -288,6 +308,7 @@ TENANTS = (
         "getTargetSystemRequirements",
         "What must be registered for each target system",
         handler=requirements,
+        response=dict[str, Requirement],
     ),
     _tenants(
         "GET",
@@ -295,6 +316,7 @@ TENANTS = (
         "getRegisteredSystemsMasked",
         "List the tenant's apps, secrets masked",
         handler=registered_systems,
+        response=RegisteredSystems,
     ),
     _tenants(
         "DELETE",
@@ -311,6 +333,7 @@ TENANTS = (
         "getAllActiveEndUsers",
         "List the active connections",
         handler=active_end_users,
+        response=EndUsers,
         enveloped=False,
     ),
     _tenants(
@@ -320,6 +343,7 @@ TENANTS = (
         "The style of a login's pages",
         handler=style_of_login,
         headers=(),
+        response=dict[str, str],
         query=(Filter("code", required=True),),
         enveloped=False,
     ),
@@ -330,6 +354,7 @@ TENANTS = (
         "Set the style of the pages",
         handler=set_style,
         request=PageStyle,
+        response=PageStyle,
         status=201,
         enveloped=False,
     ),
@@ -339,6 +364,7 @@ TENANTS = (
         "getSubmissionPageStyleByKey",
         "The tenant's page style",
         handler=style,
+        response=dict[str, str],
         enveloped=False,
     ),
     _tenants(
@@ -347,6 +373,7 @@ TENANTS = (
         "generateTenantSigningSecret",
         "Make a new signing secret",
         handler=signing_secret,
+        response=SigningSecret,
         status=201,
         enveloped=False,
     ),
