@@ -105,13 +105,14 @@ class OtherApp:
         self._random = random
         plan = division.plan
         self._a_part = plan.minute // (3 * self.PARTS)
-        self._busy = round(plan.day / 3 / (self._a_part * self.PARTS) / 24)  # minutes an hour
+        self._busy = plan.day / 3 / (self._a_part * self.PARTS) / 24  # minutes an hour
 
     def hour(self, hour: int) -> list[tuple[float, int]]:
         """The moments of an hour at which it calls, and how many calls it makes."""
-        first = hour * 60 + self._random.randrange(60 - self._busy + 1)
+        busy = round(self._busy * (hour + 1)) - round(self._busy * hour)
+        first = hour * 60 + self._random.randrange(60 - busy + 1)
         return sorted(
             ((first + index + self._random.random()) * MINUTE, self._a_part)
-            for index in range(self._busy)
+            for index in range(busy)
             for _ in range(self.PARTS)
         )

@@ -92,8 +92,7 @@ def _supply(world: World, vendor: Vendor) -> list[tuple[int, int]]:
 def figures(world: World, vendor: Vendor, record: Record, shared: Shares, seconds: float) -> Figures:
     supply = _supply(world, vendor)
     of_the_day = jain(used(world, vendor))
-    writes = [record.refused[Kind.WRITE, which] for which in ("errors", "outage")]
-    refused = sum(count for (kind, _), count in record.refused.items() if kind is Kind.WRITE)
+    refused = {which: count for (kind, which), count in record.refused.items() if kind is Kind.WRITE}
     return Figures(
         divisions=len(world.divisions),
         backfills=len(supply),
@@ -108,9 +107,9 @@ def figures(world: World, vendor: Vendor, record: Record, shared: Shares, second
         read_wait_p99_s=_quantile(record.waits[Kind.READ], 0.99),
         fetch_wait_p99_s=_quantile(record.waits[Kind.FETCH], 0.99),
         writes=record.asked[Kind.WRITE],
-        writes_in_vain=refused - sum(writes),
-        writes_paused=writes[0],
-        writes_in_outage=writes[1],
+        writes_in_vain=sum(refused.values()) - refused.get("errors", 0) - refused.get("outage", 0),
+        writes_paused=refused.get("errors", 0),
+        writes_in_outage=record.in_outage[Kind.WRITE],
         outage_calls=vendor.outage_calls,
         invalid=record.statuses[400],
         calls=sum(chain.from_iterable(record.sent)),

@@ -18,19 +18,21 @@ class Record:
     """Kept while the day goes by. Waits are in seconds, and begin when somebody asked."""
 
     asked: Counter[Kind] = field(default_factory=Counter)
+    in_outage: Counter[Kind] = field(default_factory=Counter)  # of those asked
     refused: Counter[tuple[Kind, str]] = field(default_factory=Counter)  # by what stood against it
     statuses: Counter[int] = field(default_factory=Counter)
     sent: list[list[int]] = field(default_factory=_bins)  # calls by class and bin
     waits: "list[list[array[float]]]" = field(default_factory=lambda: [_waits() for _ in Kind])
 
-    def ask(self, kind: Kind) -> None:
+    def ask(self, kind: Kind, *, in_outage: bool) -> None:
         self.asked[kind] += 1
+        self.in_outage[kind] += in_outage
 
-    def send(self, kind: Kind, at: float, waited: float) -> None:
-        """A call leaves."""
+    def send(self, kind: Kind, at: float, waited: float | None) -> None:
+        """A call leaves, after a wait that counts or, during the outage, one that does not."""
         place = int(at // BIN)
         self.sent[kind][place] += 1
-        if kind is not Kind.BACKFILL:
+        if waited is not None and kind is not Kind.BACKFILL:
             self.waits[kind][place].append(waited)
 
     def refuse(self, kind: Kind, which: str, at: float, waited: float | None = None) -> None:

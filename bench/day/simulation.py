@@ -9,7 +9,7 @@ from bench.day.desk import Desk
 from bench.day.events import Events
 from bench.day.record import Record
 from bench.day.time import DAY, DayClock
-from bench.day.vendor import APP, USER, Reply, Told, Vendor
+from bench.day.vendor import APP, OUTAGE, USER, Reply, Told, Vendor
 from bench.day.world import Division, World
 from comptoir.cdk.contract import Connector
 from comptoir.engine.budgets import Account, Class, Denied, Spent, Terms, Ticket
@@ -20,6 +20,7 @@ MAX_WAIT = 10.0  # seconds that a person waits, as `X-Max-Wait` has it by defaul
 JOB_WAIT = 30.0  # seconds that a job waits for its turn before it gives its place in the worker free
 JOB_RETRY = 5.0  # seconds after which a job comes again whose call met the outage
 PEOPLE = frozenset({Kind.READ, Kind.WRITE})
+THERE = 0.3  # of a call's time lie before the vendor counts it
 OUT = frozenset({0, 503})
 ENDPOINTS = (
     "crm/Accounts",
@@ -34,11 +35,12 @@ _LATENCIES = 4_096
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way: why, with which ticket, and what we had been told when it left."""
+    """One call on its way: why, with which ticket, what we had been told when it left, and the way back."""
 
     arrival: Arrival
     ticket: Ticket
     told: Told
+    back: float
     reply: Reply | None = None
 
 
@@ -82,7 +84,7 @@ class Day:
 
     def _minute(self, minute: int) -> None:
         for arrival in self._demand.of(minute):
-            self.record.ask(arrival.kind)
+            self.record.ask(arrival.kind, in_outage=int(arrival.at) in OUTAGE)
             self.events.at(arrival.at, self._ask, arrival)
         if (minute + 1) * 60 < DAY:
             self.events.at((minute + 1) * 60.0, self._minute, minute + 1)
@@ -100,25 +102,25 @@ class Day:
         if arrival.kind not in PEOPLE:
             self.record.refuse(arrival.kind, denied.which, now)
             return self.events.at(now + again_after(denied, self._random), self._ask, arrival)
-        in_vain = denied.which not in {Spent.ERRORS, Spent.OUTAGE}
-        return self.record.refuse(arrival.kind, denied.which, now, MAX_WAIT if in_vain else None)
+        counts = denied.which not in {Spent.ERRORS, Spent.OUTAGE} and int(arrival.at) not in OUTAGE
+        return self.record.refuse(arrival.kind, denied.which, now, MAX_WAIT if counts else None)
 
     # -- what becomes of a call
 
     def _granted(self, turn: Turn, ticket: Ticket) -> None:
         arrival, now = turn.waiter, self.clock.seconds
         assert isinstance(arrival, Arrival)
-        self.record.send(arrival.kind, now, now - arrival.at)
+        self.record.send(arrival.kind, now, None if int(arrival.at) in OUTAGE else now - arrival.at)
         self._next_latency = (self._next_latency + 1) % _LATENCIES
-        there = self._latencies[self._next_latency] * 0.3
-        self.events.at(now + there, self._arrive, Call(arrival, ticket, self._told[arrival.division.code]))
+        took = self._latencies[self._next_latency]
+        call = Call(arrival, ticket, self._told[arrival.division.code], took * (1 - THERE))
+        self.events.at(now + took * THERE, self._arrive, call)
 
     def _arrive(self, call: Call) -> None:
         arrival = call.arrival
         good = 400 if arrival.invalid else GOOD[arrival.kind]
         call.reply = self.vendor.answer(arrival.division, ENDPOINTS[arrival.kind], good, call.told)
-        back = self._latencies[self._next_latency] * 0.7
-        self.events.at(self.clock.seconds + back, self._answered, call)
+        self.events.at(self.clock.seconds + call.back, self._answered, call)
 
     def _answered(self, call: Call) -> None:
         reply, arrival = call.reply, call.arrival
