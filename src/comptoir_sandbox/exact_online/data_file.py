@@ -19,6 +19,7 @@ from comptoir_sandbox.exact_online.memory import (
 from comptoir_sandbox.exact_online.packing import pack, unpack
 from comptoir_sandbox.exact_online.seed.locales import Firm
 from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.webhooks.outbox import WAITING, plain
 
 _FORM = 2
 _TABLES = """
@@ -29,6 +30,8 @@ CREATE TABLE IF NOT EXISTS rows (region TEXT NOT NULL, division INTEGER NOT NULL
     key BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (region, division, entity, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS budgets (region TEXT NOT NULL, client TEXT NOT NULL, division INTEGER NOT NULL,
     body BLOB NOT NULL, PRIMARY KEY (region, client, division)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS deliveries (region TEXT NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (region, id)) WITHOUT ROWID;
 """
 
 
@@ -60,6 +63,7 @@ class DataFile:
         if saved is not None:
             recall(site, saved)
         self._recall_budgets(site)
+        self._recall_deliveries(site)
         seed = site.fill
         site.fill = lambda firm: self._books(site, firm) or self._watched(seed(firm))
 
@@ -84,7 +88,7 @@ class DataFile:
             self._founded[site.region.code] = len(site.founded)
 
     def keep_budgets(self, site: Site) -> None:
-        """Write the budgets that calls have been spent from: all that a GET changes."""
+        """Write the budgets that calls have been spent from, and the deliveries: all that a GET changes."""
         for client, division in site.limits.unsaved:
             used = pack(site.limits.used(client, division))
             place = (site.region.code, client, division, used)
@@ -93,11 +97,30 @@ class DataFile:
         if site.limits.errors_unsaved:
             self._put_state(site.region.code, "errors", site.limits.errors())
             site.limits.errors_unsaved = False
+        self._keep_deliveries(site)
+
+    def _keep_deliveries(self, site: Site) -> None:
+        """Write those that wait, with their attempts, and drop those that are done."""
+        region = site.region.code
+        unsaved, site.outbox.unsaved = site.outbox.unsaved or {}, {}
+        for each in unsaved.values():
+            if each.status == WAITING:
+                query = "INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?)"
+                self._connection.execute(query, (region, each.id, pack(plain(each))))
+            else:
+                query = "DELETE FROM deliveries WHERE region = ? AND id = ?"
+                self._connection.execute(query, (region, each.id))
+
+    def _recall_deliveries(self, site: Site) -> None:
+        query = "SELECT body FROM deliveries WHERE region = ? ORDER BY id"
+        found = self._connection.execute(query, (site.region.code,)).fetchall()
+        site.outbox.recall(unpack(body) for (body,) in found)
+        site.outbox.unsaved = {}
 
     def forget(self, site: Site) -> None:
         """After a reset: nothing of this region remains."""
         self._kept = {code: stamp for code, stamp in self._kept.items() if code not in site.companies}
-        for table in ("state", "rows", "budgets"):
+        for table in ("state", "rows", "budgets", "deliveries"):
             self._connection.execute(f"DELETE FROM {table} WHERE region = ?", (site.region.code,))  # noqa: S608  # fixed names
 
     def _recall_budgets(self, site: Site) -> None:

@@ -8,8 +8,16 @@ from typing import Any
 from comptoir_sandbox.exact_online.books import Books, Deletion
 from comptoir_sandbox.exact_online.history.layered import attach
 from comptoir_sandbox.exact_online.history.recipe import Recipe
-from comptoir_sandbox.exact_online.limits import Plan
-from comptoir_sandbox.exact_online.oauth import Access, App, Authority, Chain, Code, User
+from comptoir_sandbox.exact_online.limits import ERRORS_AN_HOUR, Plan
+from comptoir_sandbox.exact_online.oauth import (
+    TOKEN_CALLS_A_DAY,
+    Access,
+    App,
+    Authority,
+    Chain,
+    Code,
+    User,
+)
 from comptoir_sandbox.exact_online.seed.locales import Firm
 from comptoir_sandbox.exact_online.site import Site
 
@@ -24,6 +32,7 @@ def remember(site: Site) -> dict[str, Any]:
         "limits": {
             "default": asdict(site.limits.default),
             "plans": [[division, asdict(plan)] for division, plan in site.limits.plans.items()],
+            "errors_an_hour": site.limits.errors_an_hour,
         },
         "companies": [
             [each.code, each.blocked, list(each.without), each.changes]
@@ -55,6 +64,7 @@ def recall(site: Site, state: dict[str, Any]) -> None:
         site.switches.change(name, value)
     site.limits.default = Plan(**state["limits"]["default"])
     site.limits.plans.update({division: Plan(**plan) for division, plan in state["limits"]["plans"]})
+    site.limits.errors_an_hour = state["limits"].get("errors_an_hour", ERRORS_AN_HOUR)
     for code, blocked, without, changes in state["companies"]:
         company = site.companies[code]
         company.blocked, company.without, company.changes = blocked, tuple(without), changes
@@ -137,10 +147,8 @@ def _recall_authority(site: Site, state: dict[str, Any]) -> None:
     authority.access_tokens = {
         token: Access(chains[place], expires) for token, place, expires in state["access"]
     }
-    authority.codes = {
-        code: Code(chains[place], *rest) for code, place, *rest in state["codes"]
-    }
-    authority.calls_a_day = state["calls_a_day"]
+    authority.codes = {code: Code(chains[place], *rest) for code, place, *rest in state["codes"]}
+    authority.calls_a_day = state.get("calls_a_day", TOKEN_CALLS_A_DAY)
     authority.token_calls = {(app, user, day): count for app, user, day, count in state["calls"]}
 
 

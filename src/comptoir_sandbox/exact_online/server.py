@@ -111,7 +111,7 @@ async def running(
             code: sockets.enter_context(_bound(port + place if port else 0))
             for place, code in enumerate(regions)
         }
-        post_rooms = [PostRoom(site) for site in sites.values()]
+        post_rooms = [PostRoom(site, _keeper(file, site)) for site in sites.values()]
         servers = [
             _server(site, room, file, tls) for site, room in zip(sites.values(), post_rooms, strict=True)
         ]

@@ -19,6 +19,7 @@ from comptoir_sandbox.exact_online.seed.companies import firms_of
 from comptoir_sandbox.exact_online.seed.filled import filled
 from comptoir_sandbox.exact_online.seed.locales import LOCALES, Firm, Locale
 from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.exact_online.webhooks.outbox import Outbox
 from comptoir_sandbox.faults import Faults
 from comptoir_sandbox.kit import CallLog, VirtualClock, new_guid
 
@@ -66,19 +67,25 @@ class Site:
     on_reset: list[Callable[["Site"], None]] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     calls: CallLog = field(default_factory=CallLog)
+    outbox: Outbox = field(default_factory=Outbox)
 
     def __post_init__(self) -> None:
         self.reset()
 
-    def reset(self) -> None:
-        """The state of a fresh start: seeds, clock, budgets, switches, and nobody logged in."""
+    def reset(self, *, calls: bool = True) -> None:
+        """The state of a fresh start: seeds, clock, budgets, switches, and nobody logged in.
+
+        The log of the calls is forgotten only with `calls`.
+        """
         self.clock = VirtualClock(self.base)
         self.switches = Switches()
         self.authority = Authority(self.clock, self.switches, self._registered_elsewhere)
         self.limits = Limits(self.clock)
         self.sessions = {}
         self.faults.clear()
-        self.calls.clear()
+        self.outbox.clear()
+        if calls:
+            self.calls.clear()
         self._seed()
         for react in self.on_reset:
             react(self)

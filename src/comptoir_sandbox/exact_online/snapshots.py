@@ -21,14 +21,25 @@ class Snapshots:
     def take(self, site: Site, name: str) -> None:
         """Keep the present state under a name; books that nobody has opened are as seeded anyway."""
         books = {each.code: each.books.copy() for each in site.companies.values() if each.opened}
-        self._kept[name] = (pack([remember_founded(site), remember(site)]), books)
+        limits = site.limits
+        budgets = [
+            [client, division, limits.used(client, division)] for client, division in list(limits.budgets())
+        ]
+        told = [remember_founded(site), remember(site), site.outbox.remember(), budgets, limits.errors()]
+        self._kept[name] = (pack(told), books)
 
     def restore(self, site: Site, name: str) -> None:
-        """Bring a kept state back; KeyError when there is none of that name."""
+        """Bring a kept state back, but for the log of the calls; KeyError when there is none of that name."""
         state, books = self._kept[name]
-        site.reset()
-        founded, rest = unpack(state)
+        site.reset(calls=False)
+        founded, rest, deliveries, budgets, errors = unpack(state)
         recall_founded(site, founded)
         recall(site, rest)
+        for client, division, used in budgets:
+            site.limits.recall(client, division, used)
+            site.limits.unsaved.add((client, division))
+        site.limits.recall_errors(errors)
+        site.limits.errors_unsaved = True
+        site.outbox.recall(deliveries)
         for division, kept in books.items():
             site.companies[division].open_with(kept.copy())

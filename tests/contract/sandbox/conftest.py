@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 from sandbox_doors import Door, Exact
+from sandbox_receiver import Receiver, listening
 
 from comptoir.kit.clock import ManualClock
 from comptoir_sandbox.exact_online.server import Sandbox, running
@@ -42,3 +43,9 @@ async def belgian_door(clock, session) -> AsyncIterator[Door]:
 @pytest.fixture
 async def exact(door) -> Exact:
     return await door.enter()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with listening() as made:
+        yield made

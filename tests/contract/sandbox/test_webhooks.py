@@ -4,53 +4,16 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
-from aiohttp import web
 from sandbox_doors import BACK, CLIENT, Exact
+from sandbox_receiver import SUBSCRIPTIONS, subscribe
 
 from comptoir_sandbox.exact_online.oauth import App
 from comptoir_sandbox.exact_online.webhooks.outbox import Delivery, Outbox
 
 SECRET = b"sandbox-webhook-secret"
-SUBSCRIPTIONS = "webhooks/WebhookSubscriptions"
-
-
-@dataclass
-class Receiver:
-    """Somebody's server: what came in, and what it answers."""
-
-    url: str = ""
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    status: int = 200
-    seconds: float = 0.0
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.got.append((dict(request.headers), await request.read()))
-        self.heard.set()
-        await asyncio.sleep(self.seconds)
-        return web.Response(status=self.status)
-
-    @property
-    def events(self) -> list[dict]:
-        return [json.loads(body)["Content"] for _, body in self.got if body]
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    made = Receiver()
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", made.take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    await runner.cleanup()
 
 
 @dataclass
@@ -71,12 +34,6 @@ class Deliveries:
 @pytest.fixture
 def deliveries(door) -> Deliveries:
     return Deliveries(door)
-
-
-async def subscribe(exact, topic, url, **more):
-    heard = await exact.post(SUBSCRIPTIONS, {"CallbackURL": f"{url}/hook", "Topic": topic, **more})
-    assert heard.status == 201, heard.body
-    return heard.d
 
 
 async def validated(exact, deliveries, topic, receiver):

@@ -6,7 +6,7 @@ holds up nobody but itself; it ends when nothing waits any more.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,14 +35,22 @@ _UNITS = {"seconds": timedelta(seconds=1), "minutes": timedelta(minutes=1), "hou
 class PostRoom:
     """The webhooks of one region."""
 
-    def __init__(self, site: Site) -> None:
-        self.outbox = Outbox()
+    def __init__(self, site: Site, keep: Callable[[bool], None] | None = None) -> None:
+        """`keep` is called after each attempt, and told whether more than deliveries may have changed."""
         self._site = site
+        self._keep = keep
         self._watchlist = Watchlist(site.library.catalogue)
         self._courier = Courier()
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._carrying: asyncio.Task[None] | None = None
-        site.on_reset.append(lambda _: self.outbox.clear())
+        self._closed = False
+        self.outbox.wake = self._wake
+        self._wake()
+
+    @property
+    def outbox(self) -> Outbox:
+        """The region's deliveries, which outlive this room."""
+        return self._site.outbox
 
     @contextlib.contextmanager
     def watching(self, division: int | None, base: str) -> Iterator[None]:
@@ -67,7 +75,8 @@ class PostRoom:
                 task.result()
 
     async def close(self) -> None:
-        """Stop; what waits stays undelivered."""
+        """Stop; what waits stays undelivered, for the next start if there is a data file."""
+        self._closed = True
         tasks = [*self._lanes.values(), *([self._carrying] if self._carrying else [])]
         for task in tasks:
             task.cancel()
@@ -84,8 +93,6 @@ class PostRoom:
                 for subscription in subscriptions:
                     if subscription["Topic"] == notice.topic.name:
                         self._queue_event(notice, subscription, books, base)
-        if self.outbox.waiting() and (self._carrying is None or self._carrying.done()):
-            self._carrying = asyncio.create_task(self._carry_on())
 
     def _queue_validation(self, subscription: Row, books: Books) -> None:
         wait = timedelta(seconds=float(self._site.switches.webhook_validation_after))
@@ -123,6 +130,11 @@ class PostRoom:
             self._site.clock.now(),
         )
 
+    def _wake(self) -> None:
+        """See to it that somebody carries, when something waits."""
+        if self.outbox.waiting() and not self._closed and (self._carrying is None or self._carrying.done()):
+            self._carrying = asyncio.create_task(self._carry_on())
+
     async def _carry_on(self) -> None:
         while self.outbox.waiting():
             self._start_due()
@@ -140,6 +152,8 @@ class PostRoom:
         try:
             while (delivery := self.outbox.take(lane, self._site.clock.now())) is not None:
                 await self._carry(delivery)
+                if self._keep is not None:
+                    self._keep(delivery.status == FAILED)
         finally:
             del self._lanes[lane]
 

@@ -1,0 +1,58 @@
+"""Somebody's server that webhooks are sent to."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+SUBSCRIPTIONS = "webhooks/WebhookSubscriptions"
+
+
+@dataclass
+class Receiver:
+    """What came in, and what it answers."""
+
+    url: str = ""
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    status: int = 200
+    seconds: float = 0.0
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.got.append((dict(request.headers), await request.read()))
+        self.heard.set()
+        await asyncio.sleep(self.seconds)
+        return web.Response(status=self.status)
+
+    async def heard_event(self) -> None:
+        """Return when an event has come in."""
+        while not self.events:
+            self.heard.clear()
+            await self.heard.wait()
+
+    @property
+    def events(self) -> list[dict]:
+        return [json.loads(body)["Content"] for _, body in self.got if body]
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[Receiver]:
+    made = Receiver()
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", made.take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    await runner.cleanup()
+
+
+async def subscribe(exact, topic, url, **more):
+    heard = await exact.post(SUBSCRIPTIONS, {"CallbackURL": f"{url}/hook", "Topic": topic, **more})
+    assert heard.status == 201, heard.body
+    return heard.d
