@@ -64,6 +64,7 @@ class House:
     account_key: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     database_url: str = ""
+    region: str = "nl"
 
     async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Answer:
         """One call with both keys; `body` is JSON unless it is bytes."""
@@ -83,7 +84,7 @@ class House:
 
     async def control(self, what: str, body: Any = None, method: str = "POST") -> Any:
         """A lever of the sandbox."""
-        url = f"{self.sandbox.url()}/_sandbox/{what}"
+        url = f"{self.sandbox.url(self.region)}/_sandbox/{what}"
         async with self.http.request(method, url, json=body) as response:
             assert response.status < 300, await response.text()
             return await response.json()
@@ -114,7 +115,7 @@ class House:
 
     async def begin(self, **wishes: Any) -> dict[str, str]:
         """The query of the vendor's login URL."""
-        answer = await self.get("/auth/exact-nl", **wishes)
+        answer = await self.get(f"/auth/{target_of(self.region)}", **wishes)
         assert answer.status == 200, answer.body
         return {name: values[0] for name, values in parse_qs(urlsplit(answer.body).query).items()}
 
@@ -165,7 +166,7 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     targets = {
-        f"exact-{code}": TargetSettings(
+        target_of(code): TargetSettings(
             url=sandbox.url(code), client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET)
         )
         for code in sandbox.ports
@@ -186,6 +187,11 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
                 await database.close()
                 server.should_exit = True
                 await task
+
+
+def target_of(region: str) -> str:
+    """The target system that serves a region of the sandbox."""
+    return "exact-" + {"co.uk": "gb", "com": "us"}.get(region, region)
 
 
 def sqlite_url(folder: Path) -> str:

@@ -95,8 +95,20 @@ def _control() -> Iterator[Difference]:
     yield from _webhooks("getWebhooks", "[].")
 
 
+_UNITS = (
+    "CUBIC_METRE DAY GRAM HOUR KILOGRAM KILOMETRE LITRE METRE MILLIGRAM MILLILITRE MONTH NIGHT NOT_UNIT PACK "
+    "PERCENTAGE PIECE SQUARE_METRE STÜCK TONNE UNIT"
+)
+_OWN_UNIT = "a unit of the company by its code or its id as well"
+
 DIFFERENCES = (
     *_control(),
+    *(
+        Difference(
+            made, "body unitName", f"string optional or null {_UNITS}", "string optional or null", _OWN_UNIT
+        )
+        for made in ("createItem", "patchItem")
+    ),
     Difference("*", "query page", "number", "integer", "half a page does not exist"),
     Difference(
         "getAsyncTaskInfo", "query page", "number", "", "one task has no pages; the parameter is tolerated"

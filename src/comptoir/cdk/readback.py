@@ -74,6 +74,10 @@ def _is_told(rows: Sequence[Node], attribute: str) -> bool:
 
 def _spread(row: Spread, wanted: Any, got: Any, path: str, resolved: _Resolved) -> Iterator[str]:
     """Both in the vendor's columns; what a reference became counts for what was sent."""
+    if row.same is not None:
+        if not row.same(wanted, got):
+            yield _sentence(path, wanted, got)
+        return
     try:
         sent = {vendor: resolved.get((path, vendor), value) for vendor, value in row.work(wanted).items()}
         booked = row.work(got) if got is not None else dict.fromkeys(row.vendors)

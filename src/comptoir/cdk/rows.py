@@ -32,7 +32,8 @@ class Reference:
 
     A caller may give the record's id or its code. `by_id` and `by_code` are the conditions that find it, in
     the vendor's language; `written` is the column of the found record that is sent on, its id or its code.
-    `facts` are more columns of it, read with it for a table's `finish`.
+    `facts` are more columns of it, read with it for a table's `finish`. `names` gives further names of a
+    record where there are so few that all are read at once: what they are called, in a caller's words.
     """
 
     endpoint: str
@@ -43,6 +44,7 @@ class Reference:
     code: str = "Code"
     written: str = "ID"
     facts: tuple[str, ...] = ()
+    names: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Spread:
 
     `work` gives column → value and raises ValueError for what the vendor could never take. A `fallback`
     sets only columns that no row above has set. `refers` names the columns whose values must
-    exist.
+    exist. `same` tells whether a value was booked as it was sent, where the columns cannot tell.
     """
 
     unified: str
@@ -85,6 +87,7 @@ class Spread:
     work: Callable[[Any], Mapping[str, Any]]
     fallback: bool = False
     refers: tuple[tuple[str, Reference], ...] = ()
+    same: Callable[[Any, Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Item(Struct, kw_only=True, rename="camel"):
 
 
 class ItemInput(Input, kw_only=True):
-    """An item to be created."""
+    """An item to be created. `unit_name` is one of the published names, or a unit of the company by code or id."""
 
     asset_account_id: Maybe[str] = UNSET
     expense_account_id: Maybe[str] = UNSET
@@ -68,7 +68,7 @@ class ItemInput(Input, kw_only=True):
     tax_code: Maybe[str] = UNSET
     tax_rate_percentage: Maybe[Decimal] = UNSET
     type: Maybe[ItemType] = UNSET
-    unit_name: Maybe[UnitName] = UNSET
+    unit_name: Maybe[str] = UNSET
     unit_purchase_price: Maybe[Decimal] = UNSET
     unit_sales_price: Maybe[Decimal] = UNSET
 
@@ -80,7 +80,7 @@ class ItemPatch(Input, kw_only=True):
     item_number: Maybe[str] = UNSET
     stock_count: Maybe[Decimal] = UNSET
     type: Maybe[ItemType] = UNSET
-    unit_name: Maybe[UnitName] = UNSET
+    unit_name: Maybe[str] = UNSET
     unit_purchase_price: Maybe[Decimal] = UNSET
     unit_sales_price: Maybe[Decimal] = UNSET
     price_includes_tax: Maybe[bool] = UNSET

@@ -109,33 +109,6 @@ OFFER_STATES: Mapping[int, str] = {
     6: "VOIDED",  # reviewed: a newer version has taken its place
 }
 VAT_USAGE: Mapping[str, str] = {"B": "ALL", "P": "BILL", "S": "INVOICE"}
-UNITS: Mapping[str, str] = {
-    "pc": "PIECE",
-    "stuk": "PIECE",
-    "st": "PIECE",
-    "box": "PACK",
-    "pak": "PACK",
-    "doos": "PACK",
-    "hour": "HOUR",
-    "uur": "HOUR",
-    "day": "DAY",
-    "dag": "DAY",
-    "month": "MONTH",
-    "mnd": "MONTH",
-    "kg": "KILOGRAM",
-    "g": "GRAM",
-    "mg": "MILLIGRAM",
-    "ton": "TONNE",
-    "m": "METRE",
-    "meter": "METRE",
-    "km": "KILOMETRE",
-    "m2": "SQUARE_METRE",
-    "m3": "CUBIC_METRE",
-    "l": "LITRE",
-    "liter": "LITRE",
-    "ml": "MILLILITRE",
-    "unit": "UNIT",
-}
 
 
 def account_class(kind: int | None, balance: str | None, side: str | None) -> str | None:

@@ -1,12 +1,13 @@
 """What a write may count on: referenced records that exist in this company, and its only journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from comptoir.cdk.contract import Call, Caller
 from comptoir.cdk.mapping import DefaultValue, Reference, Table
 from comptoir.cdk.writing import Pointer, Written
-from comptoir.connectors.exact_online.answers import keys_in, read_page
+from comptoir.connectors.exact_online.answers import keys_in, read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.query import JSON, literal
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
@@ -32,6 +33,9 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
     missing: list[FieldProblem] = []
     for reference in dict.fromkeys(pointer.to for pointer in pointers):
         mine = [pointer for pointer in pointers if pointer.to == reference]
+        if reference.names is not None:
+            missing += await _resolve_named(reference, mine, caller)
+            continue
         unseen = {p.value for p in mine if not _is_known(reference, p.value, caller)}
         wanted = sorted(value for value in unseen if is_guid(value) or reference.by_code is not None)
         for start in range(0, len(wanted), _KEYS_PER_CALL):
@@ -46,6 +50,49 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
         raise ReferenceUnknown(
             "A referenced record does not exist in this company.", fields=list(dict.fromkeys(missing))
         )
+
+
+async def _resolve_named(
+    reference: Reference, pointers: Sequence[Pointer], caller: Caller
+) -> list[FieldProblem]:
+    """Point to records of which there are few, by any of their names. One call, remembered for a while."""
+    key = (reference.endpoint, reference.by_id, "names")
+    known: dict[str, str] | None = caller.cache.get(key)
+    if known is None:
+        known = _named(reference, await _all_of(reference, caller))
+        caller.cache.put(key, known)
+    missing = []
+    for pointer in pointers:
+        found = known.get(pointer.value.strip().lower())
+        if found is None:
+            codes = ", ".join(sorted(set(known.values())))
+            missing.append(replace(_dangling(pointer), hint=f"This company has {codes}."))
+        else:
+            pointer.resolve(found)
+    return missing
+
+
+async def _all_of(reference: Reference, caller: Caller) -> Sequence[Mapping[str, Any]]:
+    columns = dict.fromkeys((reference.id, reference.code, *reference.facts))
+    options = (("$select", ",".join(columns)),)
+    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    return await read_all(call, dict[str, Any], caller)
+
+
+def _named(reference: Reference, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Ids before codes, codes before other names; of two records with one name the main one has it."""
+    assert reference.names is not None
+    first = sorted(rows, key=lambda row: (not row.get("Main"), str(row[reference.code])))
+    known: dict[str, str] = {}
+    for names in (
+        lambda row: (row[reference.id],),
+        lambda row: (row[reference.code],),
+        reference.names,
+    ):
+        for row in first:
+            for name in names(row):
+                known.setdefault(str(name).strip().lower(), str(row[reference.written]))
+    return known
 
 
 async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) -> None:

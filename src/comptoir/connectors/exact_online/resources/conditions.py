@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from comptoir.cdk.mapping import Reference
+from comptoir.connectors.exact_online.measures import called
 
 MODIFIED_SINCE = "Modified ge datetime'{}'"
 ALWAYS = "Modified ge datetime'1970-01-01'"  # for endpoints that insist on a filter (exact-facts 5.7)
@@ -43,7 +44,15 @@ OFFER = Reference(
 PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE)
 COST_CENTER = Reference("hrm/Costcenters", "cost centre", BY_ID, BY_CODE, written="Code")
 COST_UNIT = Reference("hrm/Costunits", "cost unit", BY_ID, BY_CODE, written="Code")
-UNIT = Reference("logistics/Units", "unit", BY_ID, BY_CODE, written="Code")
+UNIT = Reference(
+    "logistics/Units",
+    "unit",
+    BY_ID,
+    BY_CODE,
+    written="Code",
+    facts=("Description", "TimeUnit", "Main"),
+    names=called,
+)
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
 TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))
 PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))

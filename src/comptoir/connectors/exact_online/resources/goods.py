@@ -3,14 +3,14 @@
 Exact shows an item's sales price with the item, and keeps it in a list of prices beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import AnyOf, Row, Table, Told
+from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.beside import find
 from comptoir.connectors.exact_online.crossings import (
@@ -24,7 +24,7 @@ from comptoir.connectors.exact_online.crossings import (
     choice,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.meanings import UNITS
+from comptoir.connectors.exact_online.measures import is_same, meaning
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
@@ -32,6 +32,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     MODIFIED_SINCE,
     TAX_CODE,
     TAX_CODE_FACTS,
+    UNIT,
 )
 from comptoir.connectors.exact_online.sending import post, put
 from comptoir.kit.errors import Forbidden
@@ -97,6 +98,13 @@ async def _tell_tax(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     return []
 
 
+def _unit(name: str) -> Mapping[str, str]:
+    """The unit as the caller calls it; which of the company's that is, is found out later."""
+    if not name.strip():
+        raise ValueError("An empty text is no unit.")
+    return {"Unit": name.strip()}
+
+
 items = Table(
     ITEMS,
     endpoint("logistics/Items"),
@@ -112,7 +120,8 @@ items = Table(
         Row("name", "Description", TEXT, required=True),
         Row("type", "IsStockItem", choice("ITEM TYPE", bool, {True: "PRODUCT", False: "SERVICE"})),
         Row("tax_code", "SalesVatCode", CODE_REFERENCE, refers=TAX_CODE),
-        Row("unit_name", "Unit", choice("UNIT", str, UNITS)),
+        Derived("unit_name", ("Unit", "UnitDescription"), meaning),
+        Spread("unit_name", ("Unit",), _unit, refers=(("Unit", UNIT),), same=is_same),
         Row("unit_sales_price", "StandardSalesPrice", AMOUNT),
         Row("unit_purchase_price", "CostPriceStandard", AMOUNT),
         Row("stock_count", "Stock", AMOUNT),

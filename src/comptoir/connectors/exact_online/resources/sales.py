@@ -26,7 +26,7 @@ from comptoir.connectors.exact_online.crossings import (
     decode_date,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.meanings import INVOICE_STATES, UNITS
+from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
@@ -36,6 +36,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
     TAX_CODE,
+    UNIT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
@@ -70,7 +71,7 @@ invoice_lines = Table(
         Row("items_amount", "AmountFC", AMOUNT, write=False),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
-        Row("unit_name", "UnitCode", choice("UNIT", str, UNITS), read=False),
+        Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
         Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(InvoiceDimension)),
         dimensions.writing(),
