@@ -7,11 +7,12 @@ import statistics
 import sys
 from pathlib import Path
 
-from bench import mapping, overhead, page, sandbox, starting
+from bench import mapping, overhead, page, sandbox, starting, take
 from bench.day import running
 from bench.machine import load
 from bench.sections import PAGE, carried
 
+SUBJECTS = ("comptoir", "sandbox", "day", "take")
 RATE = 100.0  # requests a second, where the sandbox's answers are replayed
 BUSY = 0.3  # of a core; more than that, and other programs are in the way
 LIVE_RATE = 20.0  # and where it works each of them out
@@ -25,6 +26,8 @@ def main() -> int:
         return sandbox.main(quick=arguments.quick)
     if arguments.subject == "day":
         return running.main(divisions=arguments.divisions, as_json=arguments.json, quick=arguments.quick)
+    if arguments.subject == "take":
+        return take.main(quick=arguments.quick, as_json=arguments.json)
     rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
     before = load()
     if before > BUSY * (os.cpu_count() or 1):
@@ -55,7 +58,9 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("subject", nargs="?", choices=["comptoir", "sandbox", "day"], default="comptoir")
+    parser.add_argument(
+        "subject", nargs="?", choices=["comptoir", "sandbox", "day", "take"], default="comptoir"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
     parser.add_argument(
         "--divisions", type=int, default=running.FULL, help="of the day; only all write a page"
