@@ -170,6 +170,48 @@ class Switches:
         "facts 3, not captured",
     )
 
+    webhook_duplicate: str = _switch(
+        "refuse",
+        ("refuse", "allow"),
+        "A second subscription of an app to the same topic of a company: refused, or told as well.",
+        "facts 9, one weak source",
+    )
+    webhook_sight: str = _switch(
+        "own",
+        ("own", "all"),
+        "Whose subscriptions an app sees and changes: its own, or those of every app of the company.",
+        "guess",
+    )
+    webhook_instant: str = _switch(
+        "refuse",
+        ("refuse", "ignore"),
+        "What becomes of IsInstant on topics where it does not work: refused, or stored as false.",
+        "facts 9, unsure",
+    )
+    webhook_new_address: str = _switch(
+        "validate",
+        ("validate", "trust"),
+        "Whether a changed callback address gets the empty POST too.",
+        "guess",
+    )
+    webhook_fires: str = _switch(
+        "marked",
+        ("marked", "any"),
+        "Which changed properties make an event: those with the webhook mark, or any but the audit ones.",
+        "facts 9, the marks are reconstructed",
+    )
+    webhook_lines: str = _switch(
+        "document",
+        ("document", "none"),
+        "Whether a changed line is told as a change of its document.",
+        "guess",
+    )
+    webhook_time: str = _switch(
+        "local",
+        ("local", "utc"),
+        "EventCreatedOn: the site's wall clock without a zone, or UTC with a Z.",
+        "facts 5.5, unsure for webhooks",
+    )
     webhook_callback: str = _switch(
         "loopback",
         ("loopback", "https"),
@@ -212,6 +254,36 @@ class Switches:
         ("keep_open", "refuse"),
         "What becomes of a match set with a difference and no write-off: it stays open, or all is refused.",
         "guess",
+    )
+    xml_no_division: str = _switch(
+        "current",
+        ("current", "refuse"),
+        "An XML call without `_Division_`: for the user's current company, or forbidden.",
+        "facts 4, unsure",
+    )
+    xml_scope: str = _switch(
+        "rest",
+        ("rest", "none"),
+        "Whether an XML topic needs the scope of the REST endpoint beside it.",
+        "facts 3, unsure",
+    )
+    xml_done_type: str = _switch(
+        "2",
+        ("2", "1"),
+        "The type of the message for an item that was done.",
+        "facts 11: neither 0, 3 nor 4",
+    )
+    xml_entries: str = _switch(
+        "entry",
+        ("entry", "ledger"),
+        "Whether a booking uploaded to a general, bank or cash journal is an entry of the REST API too.",
+        "guess",
+    )
+    xml_write_off_type: str = _switch(
+        "83",
+        ("83", "90"),
+        "The type of the transaction that writes a difference off.",
+        "facts 13, which has it as payment difference",
     )
     xml_weight: str = _switch(
         "1",

@@ -18,7 +18,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     control_account,
     entry_number,
 )
-from comptoir_sandbox.exact_online.rules.rates import exchange_rate
+from comptoir_sandbox.exact_online.rules.rates import in_own_currency, rate_on
 from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES
 
 PRINTED = "salesinvoice/printedsalesinvoices"
@@ -50,7 +50,7 @@ def print_invoice(writing: Writing) -> None:
         "Modifier": writing.user,
     }
     writing.books.put(table, processed)
-    rate = exchange_rate(writing.books, invoice["Currency"], writing.currency, invoice["OrderDate"])
+    rate = rate_on(writing, invoice["Currency"], invoice["OrderDate"])
     book_invoice(writing.books, writing.ledger, processed, (int(str(year)), int(str(period))), rate)
     document = _document(writing, processed)
     row |= {
@@ -108,7 +108,7 @@ def book_invoice(
 def _entry_line(ledger: Ledger, entry: Row, line: Row, number: int, discount: Decimal) -> Row:
     base = cents((as_decimal(line["AmountFC"]) or ZERO) * discount)
     tax = cents((as_decimal(line["VATAmountFC"]) or ZERO) * discount)
-    return {
+    made: Row = {
         "ID": ledger.new_guid(),
         "EntryID": entry["EntryID"],
         "LineNumber": number,
@@ -120,13 +120,12 @@ def _entry_line(ledger: Ledger, entry: Row, line: Row, number: int, discount: De
         "CostCenter": line.get("CostCenter"),
         "CostUnit": line.get("CostUnit"),
         "AmountFC": base,
-        "AmountDC": base,
         "VATBaseAmountFC": base,
-        "VATBaseAmountDC": base,
         "VATAmountFC": tax,
-        "VATAmountDC": tax,
         "Type": entry["Type"],
     }
+    rate = as_decimal(entry["Rate"]) or _ONE
+    return {**made, **in_own_currency(made, rate, ("Amount", "VATAmount", "VATBaseAmount"))}
 
 
 def _legs(books: Books, invoice: Row, lines: list[Row], discount: Decimal) -> list[Leg]:

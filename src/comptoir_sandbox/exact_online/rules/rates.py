@@ -25,10 +25,8 @@ def settle_currency(writing: Writing, date: object, rate: str = "") -> Decimal:
     sent = writing.decimal(rate) if rate and _counts(writing, rate) else None
     if sent is not None and sent <= 0:
         raise Invalid("invalid", rate)
-    if row["Currency"] == writing.currency:
-        found = _ONE
-    else:
-        found = sent or rate_on(writing, row["Currency"], date)
+    own = row["Currency"] == writing.currency
+    found = _ONE if own else sent or rate_on(writing, row["Currency"], date)
     if rate:
         row[rate] = found
     return found

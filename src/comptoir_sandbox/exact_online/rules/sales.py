@@ -15,7 +15,12 @@ from comptoir_sandbox.exact_online.rules.amounts import (
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
-from comptoir_sandbox.exact_online.rules.rates import exchange_rate
+from comptoir_sandbox.exact_online.rules.rates import (
+    check_journal_currency,
+    in_own_currency,
+    rate_on,
+    settle_currency,
+)
 
 INVOICES, LINES = "salesinvoice/salesinvoices", "salesinvoice/salesinvoicelines"
 _OPEN, _PROCESSED = 20, 50
@@ -32,7 +37,6 @@ def create_invoice(writing: Writing) -> None:
     row = writing.row
     writing.default("Type", _INVOICE)
     writing.default("OrderDate", writing.today)
-    writing.default("Currency", writing.currency)
     writing.default("InvoiceTo", row["OrderedBy"])
     writing.default("DeliverTo", row["OrderedBy"])
     writing.default("OrderNumber", writing.books.next_number("order", 100_001))
@@ -47,10 +51,13 @@ def create_invoice(writing: Writing) -> None:
 def change_invoice(writing: Writing) -> None:
     _refuse_processed(writing.old)
     _check_header(writing)
-    _total(
-        writing,
-        [_amounts(line) for line in writing.books.table(LINES).where("InvoiceID", writing.row["InvoiceID"])],
-    )
+    table = writing.books.table(LINES)
+    lines = table.where("InvoiceID", writing.row["InvoiceID"])
+    if {"Currency", "OrderDate"} & writing.sent:
+        rate = _rate(writing, writing.row)
+        for line in lines:
+            writing.books.put(table, {**line, **in_own_currency(line, rate, ("Amount", "VATAmount"))})
+    _total(writing, [_amounts(line) for line in lines])
 
 
 def remove_invoice(writing: Writing) -> None:
@@ -118,10 +125,9 @@ def complete_line(writing: Writing) -> None:
         "VATCode": vat.get("Code"),
         "VATPercentage": percentage,
         "AmountFC": amounts.excluding,
-        "AmountDC": cents(amounts.excluding * rate),
         "VATAmountFC": amounts.vat,
-        "VATAmountDC": cents(amounts.vat * rate),
     }
+    row |= in_own_currency(row, rate, ("Amount", "VATAmount"))
 
 
 def _check_header(writing: Writing) -> None:
@@ -137,8 +143,8 @@ def _check_header(writing: Writing) -> None:
         account = writing.referred(name)
         if account is None or not account.get("IsSales"):
             raise Invalid("invalid", "CustomerType")
-    if row.get("Currency") != writing.currency and not journal.get("AllowVariableCurrency"):
-        raise Invalid("invalid", "Currency")
+    settle_currency(writing, row["OrderDate"])
+    check_journal_currency(writing, journal)
     _check_terms(writing)
 
 
@@ -237,7 +243,7 @@ def _total_fields(sums: Totals, rate: Decimal) -> Row:
 
 
 def _rate(writing: Writing, header: Row) -> Decimal:
-    return exchange_rate(writing.books, header.get("Currency"), writing.currency, header.get("OrderDate"))
+    return rate_on(writing, header.get("Currency"), header.get("OrderDate"))
 
 
 def _header(writing: Writing) -> Row | None:

@@ -18,6 +18,7 @@ from comptoir_sandbox.exact_online.rules.amounts import (
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
+from comptoir_sandbox.exact_online.rules.rates import check_journal_currency, rate_on, settle_currency
 
 _ONE, _HUNDREDTH_CENT = Decimal(1), Decimal("0.0001")
 _NOTHING: Mapping[str, object] = {}
@@ -37,6 +38,7 @@ class Trade:
     number: str
     start: int
     date: str
+    rate: str = ""  # the property with the exchange rate, where the document shows one
     terms: str = "PaymentConditionSales"
     quantity: str = "Quantity"
     unit: str = "UnitCode"
@@ -55,7 +57,7 @@ class Trade:
         row = writing.row
         row |= self.fresh
         writing.default(self.date, writing.today)
-        writing.default("Currency", writing.currency)
+        settle_currency(writing, row[self.date], self.rate)
         for name in self.follows:
             writing.default(name, row[self.party])
         self._check(writing)
@@ -63,12 +65,18 @@ class Trade:
         for place, line in enumerate(writing.lines, start=1):
             line.row["LineNumber"] = place
             self._complete(line, row)
-        self._total(row, [line.row for line in writing.lines])
+        self._total(writing, row, [line.row for line in writing.lines])
 
     def change(self, writing: Writing) -> None:
         self._refuse_locked(writing.old or {})
+        rate = settle_currency(writing, writing.row.get(self.date), self.rate)
         self._check(writing)
-        self._total(writing.row, self.lines_of(writing))
+        table = writing.books.table(self.lines)
+        for line in self.lines_of(writing):
+            valued = cents((as_decimal(line[self.net_amount]) or ZERO) * rate)
+            if valued != line.get("AmountDC"):
+                writing.books.put(table, {**line, "AmountDC": valued})
+        self._total(writing, writing.row, self.lines_of(writing))
 
     def remove(self, writing: Writing) -> None:
         self._refuse_locked(writing.row)
@@ -97,7 +105,7 @@ class Trade:
         header = self._header(writing)
         if header is not None:
             row = {**header, "Modified": writing.now, "Modifier": writing.user}
-            self._total(row, self.lines_of(writing))
+            self._total(writing, row, self.lines_of(writing))
             writing.books.put(writing.books.table(self.header), row)
 
     def behaviours(self) -> dict[str, Behaviour]:
@@ -138,6 +146,7 @@ class Trade:
             journal = writing.referred("Journal")
             if journal is None or journal.get("Type") != self.journal_type:
                 raise Invalid("purchase_journal")
+            check_journal_currency(writing, journal)
         writing.default("PaymentCondition", party.get(self.terms))
         terms = writing.referred("PaymentCondition")
         start = row.get(self.date)
@@ -168,7 +177,7 @@ class Trade:
         row |= {
             "VATPercentage": percentage,
             self.net_amount: amounts.excluding,
-            "AmountDC": amounts.excluding,
+            "AmountDC": cents(amounts.excluding * self._rate(writing, header)),
             self.line_vat: amounts.vat,
         }
 
@@ -195,7 +204,11 @@ class Trade:
                 return as_decimal(offer.get("PurchasePrice")) or ZERO
         return as_decimal(item.get("CostPriceStandard")) or ZERO
 
-    def _total(self, row: Row, lines: list[Row]) -> None:
+    def _rate(self, writing: Writing, header: Row) -> Decimal:
+        known = as_decimal(header.get(self.rate)) if self.rate else None
+        return known or rate_on(writing, header.get("Currency"), header.get(self.date))
+
+    def _total(self, writing: Writing, row: Row, lines: list[Row]) -> None:
         amounts = [
             LineAmounts(as_decimal(line[self.net_amount]) or ZERO, as_decimal(line[self.line_vat]) or ZERO)
             for line in lines
@@ -203,7 +216,7 @@ class Trade:
         sums = totals(amounts, as_decimal(row.get("Discount")) or ZERO)
         row |= {
             self.header_amount: sums.including,
-            "AmountDC": cents(sums.including),
+            "AmountDC": cents(sums.including * self._rate(writing, row)),
             "AmountFCExclVat": sums.excluding,
             self.header_vat: sums.vat,
             "AmountDiscount": sums.discount,
@@ -274,6 +287,7 @@ PURCHASE_ORDERS = Trade(
     number="OrderNumber",
     start=400_001,
     date="OrderDate",
+    rate="ExchangeRate",
     terms="PaymentConditionPurchase",
     quantity="QuantityInPurchaseUnits",
     unit="Unit",
@@ -287,7 +301,6 @@ PURCHASE_ORDERS = Trade(
         "ApprovalStatus": 1,
         "Source": 11,
         "DropShipment": False,
-        "ExchangeRate": _ONE,
     },
     fresh_line={"ReceivedQuantity": ZERO, "InvoicedQuantity": ZERO, "Rebill": False},
     locked={"ReceiptStatus": frozenset({RECEIVED})},
@@ -303,6 +316,7 @@ PURCHASE_INVOICES = Trade(
     number="EntryNumber",
     start=450_001,
     date="InvoiceDate",
+    rate="ExchangeRate",
     terms="PaymentConditionPurchase",
     unit="Unit",
     net_amount="Amount",
@@ -311,7 +325,7 @@ PURCHASE_INVOICES = Trade(
     header_vat="VATAmount",
     sells=False,
     journal_type=22,
-    fresh={"Status": 20, "Source": 11, "ExchangeRate": _ONE},
+    fresh={"Status": 20, "Source": 11},
     fresh_line={"Rebill": False},
     locked={"Status": frozenset({50})},
 )

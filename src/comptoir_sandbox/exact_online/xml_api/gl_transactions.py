@@ -14,6 +14,7 @@ from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import cents
 from comptoir_sandbox.exact_online.rules.posting import LINES, TRANSACTIONS, Leg, check_period, entry_number
+from comptoir_sandbox.exact_online.rules.rates import CURRENCIES
 from comptoir_sandbox.exact_online.rules.statements import BANK, CASH, GENERAL, Statements
 from comptoir_sandbox.exact_online.xml_api.elements import Element, element
 from comptoir_sandbox.exact_online.xml_api.office import Office, amount_of, day_of, period_of, whole_number
@@ -44,7 +45,7 @@ def upload_transaction(office: Office, sent: Element) -> str:
     check_period(office.books, booking.year, booking.period)
     _refuse_twin(office.books, booking)
     kind = _ENTRIES.get(int(str(booking.journal["Type"])))
-    if kind is not None:
+    if kind is not None and office.switches.xml_entries == "entry":
         return _book_entry(office, booking, kind)
     return _book_ledger(office, booking)
 
@@ -59,6 +60,9 @@ def _read(office: Office, sent: Element) -> _Booking:
     foreign = nodes[0].find("ForeignAmount")
     amounts = foreign if foreign is not None and foreign.words("Value") else nodes[0].find("Amount")
     rate = foreign.words("Rate") if foreign is not None else ""
+    currency = amounts.named("code", "Currency") or None if amounts else None
+    if currency is not None and office.books.table(CURRENCIES).first("Code", currency) is None:
+        raise Invalid("reference", "Currency")
     number = sent.attributes.get("entry", "").strip().lstrip("0")  # 0 stands for a number yet to be given
     return _Booking(
         journal=journal,
@@ -66,7 +70,7 @@ def _read(office: Office, sent: Element) -> _Booking:
         day=day,
         year=year,
         period=period,
-        currency=amounts.named("code", "Currency") or None if amounts else None,
+        currency=currency,
         rate=_rate(rate) if rate else Decimal(1),
         lines=[_line(office, node, day) for node in nodes],
     )
