@@ -130,7 +130,7 @@ def section(found: Taken) -> str:
         "## Budgets\n"
         f"Written by `./run bench take`, on one core of {described()}.\n\n"
         f"| Subject | Found | Bar |  |\n| --- | --- | --- | --- |\n{rows}\n\n"
-        f"{COMPANIES:,} companies take {EACH} calls each, in turn; the minute, the day and the endpoint's errors "
+        f"{COMPANIES:,} companies take {EACH} calls each, in turn; minute, day and the endpoint's errors "
         "are looked at for each. Taken, and then settled by an answer's headers, they are "
         f"{found.in_process_calls_per_second:,.0f} a second. Memory is what `tracemalloc` finds for each of "
         f"{WEIGHED:,} companies after two calls, one of them an error.\n"
