@@ -3,6 +3,8 @@
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from comptoir_sandbox.exact_online.behaviours import SURE, behaviours, page
 from comptoir_sandbox.exact_online.catalogue import load
 from comptoir_sandbox.exact_online.switches import Switches
@@ -28,3 +30,11 @@ def test_every_switch_turns_a_behaviour_unless_it_is_the_sandboxes_own():
 def test_every_behaviour_says_how_sure_it_is():
     assert {each.sure for each in behaviours()} == set(SURE)
     assert all(each.source.split(".")[0].isdecimal() for each in behaviours())
+
+
+GUESSED = [each for each in behaviours() if each.sure == "guess"]
+
+
+@pytest.mark.parametrize("subject", ["OAuth", "Apps, rights and companies", "Webhooks", "XML"])
+def test_every_guess_can_be_switched(subject):
+    assert [each.what for each in GUESSED if each.subject == subject and not each.switch] == []

@@ -32,7 +32,7 @@ from comptoir_sandbox.exact_online.rules.derived import Record, derivations
 from comptoir_sandbox.exact_online.rules.frame import Derive, Reading
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN, STREAMS
 from comptoir_sandbox.exact_online.rules.tables import Tables
-from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, own_subscriptions
+from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, visible_subscriptions
 from comptoir_sandbox.exact_online.site import Site
 
 _NOTHING: Mapping[str, str] = {}
@@ -164,7 +164,7 @@ class Reader:
         if path in people.LISTS:
             return people.LISTS[path](self.site, self.chain)
         if path == SUBSCRIPTIONS:
-            return own_subscriptions(self.books, self.chain.app.client_id)
+            return visible_subscriptions(self.books, self.chain.app.client_id, self.site.switches)
         compute = COMPUTED.get(path) or OVERVIEWS.get(path)
         if compute is None:
             return None

@@ -18,6 +18,12 @@ class Switches:
         "A GUID that this company does not know: refused with a text, or silently stored as nothing.",
         "facts 12, unsure",
     )
+    amount_dc_alone: str = _switch(
+        "zero",
+        ("zero", "refuse"),
+        "A line of a sales or purchase entry with AmountDC and no AmountFC: booked with 0, or refused.",
+        "facts 12, a live recording of purchase entries; of sales entries a guess",
+    )
     missing_rate: str = _switch(
         "refuse",
         ("refuse", "one"),

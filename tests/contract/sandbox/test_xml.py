@@ -242,6 +242,18 @@ async def test_a_difference_is_written_off(exact, xml, customer):
     assert {(row["GLAccountCode"], row["AmountDC"]) for row in rows} == {("1300", -0.8), ("4500", 0.8)}
 
 
+async def test_a_write_off_may_be_of_another_type(door, exact, xml, customer):
+    await door.control("switches", {"xml_write_off_type": "90"})
+    invoice, payment = await invoiced(exact, customer, 250), await paid(exact, customer, "249.10")
+    lines = ((2026, 6, "70", invoice, "250"), (2026, 7, "20", payment, "-249.10"))
+    write_off = '<WriteOff type="3"><GLAccount code="4500" /><Date>2026-07-01</Date></WriteOff>'
+    await xml.upload("MatchSets", match_set(customer["Code"].strip(), *lines, write_off=write_off))
+    path = (
+        "financialtransaction/TransactionLines?$filter=Type eq 90 and AmountDC eq 0.9&$select=GLAccountCode"
+    )
+    assert [row["GLAccountCode"] for row in await exact.rows(path)] == ["4500"]
+
+
 async def test_matching_is_for_receivables_and_payables(xml, customer):
     sent = match_set(customer["Code"].strip(), (2026, 6, "70", 1, "1"), gl="4500")
     ((kind, _, text),) = await xml.upload("MatchSets", sent)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid, not_found
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
+from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.exact_online.webhooks.addresses import is_loopback
 from comptoir_sandbox.exact_online.webhooks.topics import INSTANT, TOPIC_NAMES
 
@@ -19,14 +20,16 @@ def create_subscription(writing: Writing) -> None:
     change_subscription(writing)
 
 
-def own_subscriptions(books: Books, client: str) -> list[Row]:
-    """An app sees what it has subscribed to itself; the facts do not say, so this is a guess."""
+def visible_subscriptions(books: Books, client: str, switches: Switches) -> list[Row]:
+    """An app sees what it has subscribed to itself, unless the switch shows it all."""
+    if switches.webhook_sight == "all":
+        return list(books.table(SUBSCRIPTIONS))
     return books.table(SUBSCRIPTIONS).where("ClientID", client)
 
 
 def check_owner(writing: Writing) -> None:
     """Another app's subscription is not there."""
-    if writing.row["ClientID"] != writing.client:
+    if writing.row["ClientID"] != writing.client and writing.switches.webhook_sight == "own":
         raise not_found("WebhookSubscriptions")
 
 
@@ -40,8 +43,16 @@ def change_subscription(writing: Writing) -> None:
     if row.get("Topic") not in TOPIC_NAMES:
         raise Invalid("invalid", "Topic")
     if row.get("IsInstant") and row["Topic"] != INSTANT:
-        raise Invalid("invalid", "IsInstant")
+        if writing.switches.webhook_instant == "refuse":
+            raise Invalid("invalid", "IsInstant")
+        row["IsInstant"] = False
     row["Description"] = row["Topic"]
+    if writing.switches.webhook_duplicate == "refuse":
+        _refuse_twin(writing)
+
+
+def _refuse_twin(writing: Writing) -> None:
+    row = writing.row
     for other in writing.books.table(SUBSCRIPTIONS).where("Topic", row["Topic"]):
         if other["ClientID"] == row["ClientID"] and other["ID"] != row["ID"]:
             raise Invalid("exists", "Topic")

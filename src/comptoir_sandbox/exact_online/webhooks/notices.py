@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from comptoir_sandbox.exact_online.books import Books, Change, Row
 from comptoir_sandbox.exact_online.catalogue import Catalogue
+from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.exact_online.webhooks.topics import ENTRIES, TOPICS, Topic
 
 _LEDGER_LINES = "financialtransaction/transactionlines"
@@ -37,7 +38,7 @@ class Watchlist:
         self._headers = {topic.table: topic for topic in TOPICS}
         self._lines: Mapping[str, Topic] = {topic.lines.lower(): topic for topic in TOPICS if topic.lines}
 
-    def notices(self, changes: Iterable[Change], books: Books) -> list[Notice]:
+    def notices(self, changes: Iterable[Change], books: Books, switches: Switches) -> list[Notice]:
         """At most one notice for each entity: a row made and changed in the same request is a Create."""
         first: dict[tuple[str, object], Change] = {}
         last: dict[tuple[str, object], Change] = {}
@@ -46,14 +47,14 @@ class Watchlist:
             last[change.table, change.key] = change
         found: dict[tuple[str, object], Notice] = {}
         for place, change in last.items():
-            for notice in self._of(Change(*place, first[place].old, change.new), books):
+            for notice in self._of(Change(*place, first[place].old, change.new), books, switches):
                 told = (notice.topic.name, notice.key)
                 if told not in found or notice.action != "Update":
                     found[told] = notice
         return list(found.values())
 
-    def _of(self, change: Change, books: Books) -> Iterator[Notice]:
-        action = self._action(change)
+    def _of(self, change: Change, books: Books, switches: Switches) -> Iterator[Notice]:
+        action = self._action(change, marked=switches.webhook_fires == "marked")
         if action is None:
             return
         if change.table in self._headers:
@@ -61,21 +62,23 @@ class Watchlist:
         row: Row = change.new or change.old or {}
         if change.table == _LEDGER_LINES:
             yield from _of_entries(row.get("EntryID"), books)
-        if change.table in self._lines:
+        if change.table in self._lines and switches.webhook_lines == "document":
             topic = self._lines[change.table]
             if books.table(topic.table).get(row.get(topic.owner)) is not None:
                 yield Notice(topic, row.get(topic.owner), "Update")
 
-    def _action(self, change: Change) -> str | None:
+    def _action(self, change: Change, *, marked: bool) -> str | None:
         if change.new is None:
             return None if change.old is None else "Delete"
         if change.old is None:
             return "Create"
-        return "Update" if self._differs(change.table, change.old, change.new) else None
+        return "Update" if self._differs(change, marked=marked) else None
 
-    def _differs(self, table: str, old: Row, new: Row) -> bool:
+    def _differs(self, change: Change, *, marked: bool) -> bool:
         """A set without marks fires on any of its properties."""
-        names = self._properties.get(table) or (old.keys() | new.keys()) - _AUDIT
+        old, new = change.old or {}, change.new or {}
+        marks = self._properties.get(change.table) if marked else None
+        names = marks or (old.keys() | new.keys()) - _AUDIT
         return any(old.get(name) != new.get(name) for name in names)
 
 

@@ -10,7 +10,7 @@ from comptoir_sandbox.exact_online.webhooks.notices import Notice
 
 
 def content(notice: Notice, client: str, division: int, base: str, created: datetime) -> bytes:
-    """The Content object; `base` is the host of the region, `created` its wall clock."""
+    """The Content object; `base` is the host of the region, `created` its wall clock or UTC."""
     key = str(notice.key)
     entity = f"{base}/api/v1/{division}/{notice.topic.path}(guid'{key}')"
     return msgspec.json.encode(
@@ -21,7 +21,7 @@ def content(notice: Notice, client: str, division: int, base: str, created: date
             "Action": notice.action,
             "Key": key,
             "ExactOnlineEndpoint": entity,
-            "EventCreatedOn": created.isoformat(timespec="milliseconds"),
+            "EventCreatedOn": created.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
     )
 

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Books, Change, Row
 from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS
@@ -85,14 +85,21 @@ class PostRoom:
 
     def _queue(self, changes: list[Change], books: Books, base: str) -> None:
         for change in changes:
-            if change.table == SUBSCRIPTIONS and change.new is not None and _readdressed(change):
+            if change.table == SUBSCRIPTIONS and change.new is not None and self._to_validate(change):
                 self._queue_validation(change.new, books)
         subscriptions = list(books.table(SUBSCRIPTIONS))
         if subscriptions:
-            for notice in self._watchlist.notices(changes, books):
+            for notice in self._watchlist.notices(changes, books, self._site.switches):
                 for subscription in subscriptions:
                     if subscription["Topic"] == notice.topic.name:
                         self._queue_event(notice, subscription, books, base)
+
+    def _to_validate(self, change: Change) -> bool:
+        """A new subscription, or a new address of one."""
+        if change.old is None:
+            return True
+        moved = change.old.get("CallbackURL") != (change.new or {}).get("CallbackURL")
+        return moved and self._site.switches.webhook_new_address == "validate"
 
     def _queue_validation(self, subscription: Row, books: Books) -> None:
         wait = timedelta(seconds=float(self._site.switches.webhook_validation_after))
@@ -105,7 +112,7 @@ class PostRoom:
         app = self._site.authority.apps.get(client)
         if app is None:
             return
-        told = content(notice, client, books.division, base, self._site.wall_clock())
+        told = content(notice, client, books.division, base, self._now())
         delivery = self._delivery(subscription, books, "event")
         delivery.body = signed(told, app.webhook_secret)
         delivery.action, delivery.key = notice.action, str(notice.key)
@@ -118,6 +125,12 @@ class PostRoom:
         if fault is not None and fault.kind == "late_webhook":
             delivery.due += timedelta(seconds=fault.seconds)
         self.outbox.add(delivery)
+
+    def _now(self) -> datetime:
+        """The moment as events write it."""
+        if self._site.switches.webhook_time == "utc":
+            return self._site.clock.now().astimezone(UTC)
+        return self._site.wall_clock()
 
     def _delivery(self, subscription: Row, books: Books, kind: str) -> Delivery:
         return Delivery(
@@ -187,8 +200,3 @@ class PostRoom:
     def _subscription(self, delivery: Delivery) -> Row | None:
         company = self._site.company(delivery.division)
         return company.books.table(SUBSCRIPTIONS).get(delivery.subscription) if company else None
-
-
-def _readdressed(change: Change) -> bool:
-    new = change.new or {}
-    return change.old is None or change.old.get("CallbackURL") != new.get("CallbackURL")

@@ -23,7 +23,6 @@ from comptoir_sandbox.exact_online.xml_api.office import Office, amount_of, day_
 _TABLES = {RECEIVABLE: RECEIVABLES, PAYABLE: PAYMENTS}
 _WRITE_OFFS = ("3", "4")
 _MEMORIAL = 90
-_PAYMENT_DIFFERENCE = 83  # transaction type
 
 
 def upload_match_set(office: Office, sent: Element) -> str:
@@ -107,7 +106,7 @@ def _write_off(office: Office, sent: Element, ledger: Row, party: Row, rest: Dec
         "EntryID": entry,
         "EntryNumber": entry_number(office.books, journal, day),
         "JournalCode": journal,
-        "Type": _PAYMENT_DIFFERENCE,
+        "Type": int(office.switches.xml_write_off_type),
         "Status": 20,
         "Date": day.replace(hour=0, minute=0, second=0, microsecond=0),
         "FinancialYear": year,

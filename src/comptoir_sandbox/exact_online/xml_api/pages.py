@@ -26,7 +26,7 @@ from comptoir_sandbox.exact_online.xml_api.topics import XML_TOPICS, XmlTopic
 PAGE_SIZE = 1_000
 _MOST_BYTES = 10_000_000  # as the data service (facts 1)
 _XML = "text/xml; charset=utf-8"
-_ERROR, _DONE, _FATAL = 0, 2, 3  # types of message; 0, 3 and 4 are failures
+_ERROR, _FATAL = 0, 3  # types of message; 0, 3 and 4 are failures
 _SCHEMA = {
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "xsi:noNamespaceSchemaLocation": "eExact-XML.xsd",
@@ -52,7 +52,7 @@ class XmlPages:
     def division_of(self, request: Request) -> int | None:
         """The company that a request names, else the one that its user has open."""
         asked = _asked(request)
-        if asked.division is not None:
+        if asked.division is not None or self.site.switches.xml_no_division == "refuse":
             return asked.division
         token = request.headers.get("authorization", "").partition(" ")[2].strip()
         access = self.site.authority.access(token)
@@ -84,7 +84,8 @@ class XmlPages:
         if topic is None:
             text = say(admission.chain.user.language, "invalid", "Topic")
             return _document(element("Messages", self._message(_ERROR, asked.topic, "", text)))
-        admission.check_scope(self.site.library.catalogue[topic.endpoint], request.method)
+        if self.site.switches.xml_scope == "rest":
+            admission.check_scope(self.site.library.catalogue[topic.endpoint], request.method)
         office = self._office(admission)
         if request.method == "POST":
             return _document(self._upload(office, topic, request.body))
@@ -109,7 +110,9 @@ class XmlPages:
             return self._message(_ERROR, topic.code, _key_of(sent), refused.message(office.language))
         except ODataError as refused:
             return self._message(_ERROR, topic.code, _key_of(sent), refused.message)
-        return self._message(_DONE, topic.code, key, say(office.language, "xml_done"))
+        return self._message(
+            int(office.switches.xml_done_type), topic.code, key, say(office.language, "xml_done")
+        )
 
     def _message(self, kind: int, topic: str, key: str, text: str) -> Element:
         return element(
