@@ -17,7 +17,7 @@ from comptoir.api.services import Services
 from comptoir.cdk.contract import Connector, Target
 from comptoir.cdk.limits import Rate, Window
 from comptoir.engine import registry as connectors
-from comptoir.engine.budgets import Budgets
+from comptoir.engine.budgets import Budgets, InProcess, Ledger, Terms
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.inbound import Inbound
 from comptoir.engine.keyring import Keyring
@@ -99,7 +99,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     clock: Clock,
 ) -> Services:
     """The parts, each made once and handed down."""
-    ids, budgets = Ids(clock), Budgets(clock)
+    ids, budgets = Ids(clock), Budgets(InProcess(Ledger(clock)), clock)
     directory = Directory(database, vault, apps(settings, registry), clock)
     tokens = Tokens(database, vault, network, clock, changed=directory.forget)
     transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
@@ -155,7 +155,8 @@ def _app(connector: Connector, target: Target, given: TargetSettings) -> App:
         base_url=(given.url or target.base_url).rstrip("/"),
         client_id=given.client_id or "",
         client_secret=given.client_secret or Secret(""),
-        rates=tuple(_granted(rate, given) for rate in connector.rates),
+        terms=Terms(tuple(_granted(rate, given) for rate in connector.rates), connector.error_budget),
+        token_terms=Terms((connector.token_rate,) if connector.token_rate else ()),
     )
 
 

@@ -95,9 +95,8 @@ def _add_headers(exchange: Exchange, response: Response) -> None:
     response.headers["X-Request-Id"] = exchange.id
     if exchange.meter.calls:
         response.headers["X-Vendor-Calls"] = str(exchange.meter.calls)
-    if exchange.meter.budget is not None:
-        for share in exchange.meter.budget.view():
-            response.headers[f"X-Budget-{share.window.capitalize()}-Remaining"] = str(share.remaining)
+    for window, left in exchange.meter.left.items():
+        response.headers[f"X-Budget-{window.capitalize()}-Remaining"] = str(max(0, left))
 
 
 def _record(exchange: Exchange, response: Response, at: datetime, milliseconds: float) -> None:

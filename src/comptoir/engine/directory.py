@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from comptoir.cdk.contract import Target
-from comptoir.cdk.limits import Rate
+from comptoir.engine.budgets import Terms
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
@@ -28,12 +28,16 @@ _Kept = TypeVar("_Kept")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A registration at a target system: where it is, the app's credentials, and the calls it is granted."""
+    """A registration at a target system: where it is, the app's credentials, and the calls it is granted.
+
+    `terms` are those of a company's calls, `token_terms` those of a person's calls to the token endpoint.
+    """
 
     base_url: str
     client_id: str
     client_secret: Secret
-    rates: tuple[Rate, ...]
+    terms: Terms
+    token_terms: Terms
 
 
 class _Shelf(Generic[_Kept]):

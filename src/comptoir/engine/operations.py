@@ -109,6 +109,7 @@ class Operations:
             company=company,
             max_wait=max_wait,
             meter=meter,
+            login=connection.login,
         )
 
     async def caller(

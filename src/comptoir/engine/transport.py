@@ -5,7 +5,8 @@ from datetime import datetime
 
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Answer, Call, Connector, Target
-from comptoir.engine.budgets import Allowance, Budgets
+from comptoir.cdk.limits import Window
+from comptoir.engine.budgets import Account, Budgets, Class, Terms, Ticket
 from comptoir.engine.directory import App
 from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
 from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
@@ -25,21 +26,30 @@ from comptoir.kit.errors import (
 
 _UNAUTHORIZED, _TOO_MANY = 401, 429
 _GOOD = range(200, 300)
+_OUTSIDE = Terms(rates=(), concurrency=32)
+"""What calls outside all companies may do: no budget counts them (exact-facts 7)."""
 
 
 @dataclass(slots=True)
 class Meter:
-    """What one request of ours costs at the vendor: calls, and seconds spent waiting for answers."""
+    """What one request of ours costs at the vendor: calls, and seconds spent waiting for answers.
+
+    `waited` are the seconds spent waiting for a budget, `left` is what each window had left after the last
+    call.
+    """
 
     calls: int = 0
     seconds: float = 0.0
-    budget: Allowance | None = None
+    waited: float = 0.0
+    left: dict[Window, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """For whom calls are made: the app, the connection, the company that they are bound to, if any.
 
+    `kind` is the class of its reads; its writes are of the class of writes at least. `login` is the person
+    whose errors the vendor counts together. `max_wait` are seconds for all the calls together.
     `token` stands in for a stored pair while a login is being finished.
     """
 
@@ -53,6 +63,8 @@ class Session:
     meter: Meter = field(default_factory=Meter)
     intent: Intent | None = None
     token: Secret | None = None
+    kind: Class = Class.INTERACTIVE
+    login: str | None = None
 
 
 class Transport:
@@ -77,6 +89,8 @@ class BoundCaller:
     def __init__(self, transport: Transport, session: Session) -> None:
         self._transport = transport
         self._session = session
+        plans = transport.budgets.plans
+        self._terms = plans.terms(session.app.terms, session.tenant_id, session.connection_id)
         self.cache: CompanyKnowledge = transport.knowledge.of(session.connection_id, session.company or "")
 
     @property
@@ -105,7 +119,7 @@ class BoundCaller:
             await self._transport.tokens.renew(self._holder())
             answer = await self._attempt(call, company)
         if answer.status not in _GOOD:
-            raise self._problem(call, company, answer)
+            raise await self._problem(call, company, answer)
         if intent is not None:
             intent.took_effect()
         return answer
@@ -125,21 +139,57 @@ class BoundCaller:
 
     async def _once(self, call: Call, company: str | None) -> Answer:
         """Budget, token, network. Raises NotSent or MaybeSent when there is no whole answer."""
-        session = self._session
-        budget = self._budget(company)
-        if budget is not None:
-            await budget.take(session.max_wait)
-        answer: Answer | None = None
+        session, tokens = self._session, self._transport.tokens
+        ticket = await self._take(call, company)
         try:
-            token = session.token or await self._transport.tokens.access(self._holder())
-            answer = await self._transfer(call, company, token)
-        finally:
-            if budget is not None:
-                budget.settle(None if answer is None else answer.headers)
-        if answer.status == _TOO_MANY and budget is not None:
-            budget.exhaust(answer.headers)
+            token = session.token or await tokens.access(self._holder())
+        except BaseException:
+            await self._transport.budgets.give_back(ticket)
+            raise
+        answer = await self._settled(call, company, token, ticket)
         if answer.status == _UNAUTHORIZED and session.token is None:
-            self._transport.tokens.reject(self._holder(), token)
+            tokens.reject(self._holder(), token)
+        return answer
+
+    async def _take(self, call: Call, company: str | None) -> Ticket:
+        """Wait for a call's turn, within what this request may wait in all. Raises BudgetSpent."""
+        session, clock = self._session, self._transport.clock
+        kind = max(session.kind, Class.WRITE) if call.writes else session.kind
+        since = clock.monotonic()
+        try:
+            return await self._transport.budgets.take(
+                self._account(company),
+                self._terms if company is not None else _OUTSIDE,
+                kind,
+                max(0.0, session.max_wait - session.meter.waited),
+                call.endpoint or call.path.partition("(")[0],
+                session.login or session.connection_id,
+            )
+        finally:
+            session.meter.waited += clock.monotonic() - since
+
+    async def _settled(self, call: Call, company: str | None, token: Secret, ticket: Ticket) -> Answer:
+        """The answer, counted in the budgets whatever becomes of the call."""
+        budgets = self._transport.budgets
+        try:
+            answer = await self._transfer(call, company, token)
+        except NotSent:
+            await budgets.give_back(ticket, unreachable=True)
+            raise
+        except MaybeSent:
+            await budgets.lose(ticket)
+            raise
+        except BadBody as broken:
+            await budgets.settle(ticket, broken.answer.status, broken.answer.headers)
+            if call.writes and broken.answer.status in _GOOD:
+                return broken.answer
+            raise _broken(call, broken.answer) from broken
+        except BaseException:
+            await budgets.lose(ticket, unanswered=False)
+            raise
+        await budgets.settle(ticket, answer.status, answer.headers)
+        if company is not None:
+            self._note_left(ticket, answer)
         return answer
 
     async def _transfer(self, call: Call, company: str | None, token: Secret) -> Answer:
@@ -150,10 +200,6 @@ class BoundCaller:
         session.meter.calls += 1
         try:
             return await transport.network.send(call.method, url, headers, call.body)
-        except BadBody as broken:
-            if call.writes and broken.answer.status in _GOOD:
-                return broken.answer
-            raise _broken(call, broken.answer) from broken
         finally:
             session.meter.seconds += transport.clock.monotonic() - started
 
@@ -168,25 +214,25 @@ class BoundCaller:
             raise PermissionError("a call inside a company in a session without one")
         return company
 
-    def _budget(self, company: str | None) -> Allowance | None:
-        if company is None:
-            return None
+    def _account(self, company: str | None) -> Account:
         session = self._session
-        allowance = self._transport.budgets.of(
-            session.target.id, session.app.client_id, company, session.app.rates
-        )
-        session.meter.budget = allowance
-        return allowance
+        return Account(session.target.id, session.app.client_id, company or "")
+
+    def _note_left(self, ticket: Ticket, answer: Answer) -> None:
+        """What is left in each window: the vendor's word, else our own count."""
+        for rate, left in zip(self._terms.rates, ticket.left, strict=True):
+            told = answer.headers.get(rate.remaining_header or "", "")
+            self._session.meter.left[rate.window] = int(told) if told.isdigit() else left
 
     def _holder(self) -> Holder:
         session = self._session
         assert isinstance(session.connector.auth, OAuth2)
         return Holder(session.tenant_id, session.connection_id, session.app, session.connector.auth)
 
-    def _problem(self, call: Call, company: str | None, answer: Answer) -> Exception:
+    async def _problem(self, call: Call, company: str | None, answer: Answer) -> Exception:
         if answer.status == _TOO_MANY:
-            budget = self._budget(company)
-            ends = [share.resets_at for share in budget.view() if share.remaining == 0] if budget else []
+            view = await self._transport.budgets.view(self._account(company), self._terms)
+            ends = [share.resets_at for share in view.shares if share.remaining == 0]
             wait = max(ends) - self._transport.clock.now().timestamp() if ends else 60.0
             return BudgetSpent(
                 "The target system refuses more calls for now; another app may share the cap.",

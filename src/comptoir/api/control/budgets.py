@@ -6,6 +6,7 @@ from typing import Any
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.cdk.limits import Window
+from comptoir.engine.budgets import Account
 from comptoir.engine.companies import company_of
 from comptoir.unified.vocabulary import Filter
 
@@ -18,7 +19,8 @@ async def budgets(exchange: Exchange) -> Any:
     company = company_of(connection, exchange.parameters.text("companyId"))
     _, target = services.registry.find(connection.target)
     app = await services.directory.app(tenant.id, target)
-    shares = services.budgets.of(target.id, app.client_id, company, app.rates).view()
+    terms = services.budgets.plans.terms(app.terms, tenant.id, connection.id)
+    view = await services.budgets.view(Account(target.id, app.client_id, company), terms)
     found: dict[str, Any] = {
         str(share.window): {
             "limit": share.limit,
@@ -26,9 +28,9 @@ async def budgets(exchange: Exchange) -> Any:
             "remaining": share.remaining,
             "resetsAt": datetime.fromtimestamp(share.resets_at, UTC),
         }
-        for share in shares
+        for share in view.shares
     }
-    calls = next((share.used for share in shares if share.window is Window.DAY), 0)
+    calls = next((share.used for share in view.shares if share.window is Window.DAY), 0)
     return {"companyId": company, "calls": calls, **found}
 
 

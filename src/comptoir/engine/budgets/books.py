@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from comptoir.cdk.limits import Rate
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import Errors
-from comptoir.engine.budgets.values import Account, Denied, Pause, Share, Spent, Terms, Ticket
+from comptoir.engine.budgets.values import Account, Pause, Share, Spent, Terms, Ticket
 from comptoir.engine.budgets.windows import Count
 
-_SLOT = 60  # seconds; a call that is under way for more than two slots will not be counted any more
+_SLOT = 60  # seconds
+_SLOTS = 4  # a call that began more slots ago was counted long ago, if ever; its process may have died
 _DAY = 86_400
 _TOO_MANY = 429
 _SOON = 0.05  # seconds after which another call may have ended
@@ -41,7 +42,7 @@ class Books:
         self._errors = Errors(terms.errors) if terms.errors is not None else None
         self._number = 0
         self._slot = 0
-        self._under_way = [0, 0, 0]  # by the slot in which they were taken, the present one first
+        self._under_way = [0] * _SLOTS  # by the slot in which they were taken, the present one first
 
     @property
     def under_way(self) -> int:
@@ -54,12 +55,11 @@ class Books:
         slot = int(latest // _SLOT)
         if slot != self._slot:
             self._turn(slot)
-        one, two, three = self._under_way
-        under_way = one + two + three
+        under_way = sum(self._under_way)
         terms = self.terms
         if self._errors and (wait := self._errors.wait((user, endpoint), earliest, under_way)):
             return Spent.ERRORS, wait, self._errors.limit, False
-        worst, which = 0.0, None
+        worst, which, left = 0.0, None, []
         kept = terms.kept
         for count in self._counts:
             if latest >= count.start + count.seconds:
@@ -68,9 +68,10 @@ class Books:
             wait = count.wait(earliest, latest, under_way, part)
             if wait > worst:
                 worst, which = wait, count
+            left.append(count.limit - count.told - count.lost - under_way - 1)
         if which is not None:
-            left = which.told + which.lost + under_way < which.limit
-            return Spent(which.rate.window.value), worst, which.limit, left
+            is_kept = which.told + which.lost + under_way < which.limit
+            return Spent(which.rate.window.value), worst, which.limit, is_kept
         if under_way >= terms.concurrency:
             return Spent.CONCURRENCY, _SOON, terms.concurrency, False
         self._under_way[0] += 1
@@ -79,7 +80,7 @@ class Books:
         if day != self.day:
             self.day, self.by_class = day, [0] * len(Class)
         self.by_class[kind] += 1
-        return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user)
+        return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user, tuple(left))
 
     def settle(
         self,
@@ -97,7 +98,7 @@ class Books:
                 count.turn(latest - latest % count.seconds, under_way)
             told = _told(count.rate, headers) if headers else None
             if told is None:
-                count.lose(ticket.number, earliest)
+                count.lose(self._number, earliest)
             else:
                 end, limit, remaining = told
                 count.settle(ticket.number, end, limit, limit - remaining, latest)
@@ -125,18 +126,14 @@ class Books:
     def pauses(self, earliest: float) -> tuple[Pause, ...]:
         return tuple(self._errors.pauses(earliest)) if self._errors else ()
 
-    def denied(self, found: tuple[Spent, float, int, bool], now: float) -> Denied:
-        which, wait, limit, kept = found
-        return Denied(which, wait, now + wait, limit, kept)
-
     def _turn(self, slot: int) -> None:
-        """A slot has begun; calls of the one before the last were counted long ago, if ever.
+        """A slot has begun; calls under way since the oldest one are taken to be lost.
 
         A vendor's clock that was learned to be a little behind changes nothing; one that was set does.
         """
-        if self._slot - len(self._under_way) < slot < self._slot:
+        if self._slot - _SLOTS < slot < self._slot:
             return
-        for _ in range(min(len(self._under_way), max(0, slot - self._slot))):
+        for _ in range(min(_SLOTS, max(0, slot - self._slot))):
             gone = self._under_way.pop()
             self._under_way.insert(0, 0)
             if gone:
@@ -146,7 +143,7 @@ class Books:
 
     def _end(self, ticket: Ticket) -> None:
         age = self._slot - ticket.slot
-        if 0 <= age < len(self._under_way) and self._under_way[age]:
+        if 0 <= age < _SLOTS and self._under_way[age]:
             self._under_way[age] -= 1
 
     def _exhaust(self, headers: Mapping[str, str], latest: float) -> None:

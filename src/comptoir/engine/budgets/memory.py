@@ -16,6 +16,7 @@ class Ledger:
     def __init__(self, clock: Clock, guard: float = GUARD) -> None:
         self._clock = clock
         self._guard = guard
+        self._ahead = clock.now().timestamp() - clock.monotonic()
         self._books: dict[Account, Books] = {}
         self._vendors: dict[str, VendorClock] = {}
 
@@ -26,12 +27,15 @@ class Ledger:
         books = self._books.get(account)
         if books is None:
             books = self._open(account, terms)
-        earliest, latest = self._vendors[account.target].span()
+        vendor = self._vendors[account.target]
+        earliest, latest = vendor.span()
         found = books.take(kind, endpoint, user, earliest, latest)
         if isinstance(found, Ticket):
             found.taken = self._clock.monotonic()
             return found
-        return books.denied(found, self._clock.now().timestamp())
+        which, seconds, limit, kept = found
+        wait = vendor.later(seconds)
+        return Denied(which, wait, self._clock.now().timestamp() + wait, limit, kept)
 
     def settle(self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None) -> None:
         """The call has ended with this answer (header names in lower case); None when it was lost."""
@@ -61,6 +65,29 @@ class Ledger:
         )
 
     def _open(self, account: Account, terms: Terms) -> Books:
-        self._vendors.setdefault(account.target, VendorClock(self._clock, self._guard))
+        self._vendors.setdefault(account.target, VendorClock(self._clock, self._ahead, self._guard))
         books = self._books[account] = Books(account, terms)
         return books
+
+
+class InProcess:
+    """A ledger as a store: for one process that has its apps to itself."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    async def take(
+        self, account: Account, terms: Terms, kind: Class, endpoint: str = "", user: str = ""
+    ) -> Ticket | Denied:
+        return self._ledger.take(account, terms, kind, endpoint, user)
+
+    async def settle(
+        self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._ledger.settle(ticket, status, headers)
+
+    async def give_back(self, ticket: Ticket) -> None:
+        self._ledger.give_back(ticket)
+
+    async def view(self, account: Account, terms: Terms) -> View:
+        return self._ledger.view(account, terms)

@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from comptoir.engine.budgets.classes import Class
-from comptoir.engine.budgets.values import Account, Terms
+from comptoir.engine.budgets.values import Account, Denied, Terms
 
 SLOTS = 64  # calls under way at a time, in all companies together
 
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One call that waits, at most until `deadline`; what `waiter` is, its maker knows."""
+    """One call that waits, at most until `deadline`; what `waiter` is, its maker knows.
+
+    `denied` is why it has not been let through so far.
+    """
 
     account: Account
     terms: Terms
@@ -29,6 +32,7 @@ class Turn:
     user: str = ""
     waiter: object = None
     waits: bool = True
+    denied: Denied | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -62,6 +62,7 @@ class Ticket:
     """One call that may be made. Settle it, or give it back, exactly once.
 
     `number` counts an account's tickets, `slot` is the minute of the vendor's clock in which it was taken.
+    `left` is what each of the account's rates had left after it.
     """
 
     account: Account
@@ -71,6 +72,7 @@ class Ticket:
     taken: float
     endpoint: str = ""
     user: str = ""
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

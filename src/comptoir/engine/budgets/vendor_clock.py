@@ -11,7 +11,9 @@ from comptoir.cdk.limits import Rate
 from comptoir.kit.clock import Clock
 
 GUARD = 2.0  # seconds that the two wall clocks may differ before the first answer
-_DRIFT = 1e-4  # seconds that two clocks may drift apart in a second
+_DRIFT = 2e-5  # seconds that two clocks may drift apart in a second
+
+_TICK = 0.001  # seconds, more than a moment loses as a number
 
 
 class VendorClock:
@@ -19,10 +21,10 @@ class VendorClock:
 
     __slots__ = ("_clock", "_date", "_high", "_learned", "_low", "_second")
 
-    def __init__(self, clock: Clock, guard: float = GUARD) -> None:
+    def __init__(self, clock: Clock, ahead: float, guard: float = GUARD) -> None:
+        """`ahead` is how far our time of day is ahead of our monotonic clock, in seconds."""
         self._clock = clock
         self._learned = clock.monotonic()
-        ahead = clock.now().timestamp() - self._learned
         self._low, self._high = ahead - guard, ahead + guard
         self._date, self._second = "", 0.0
 
@@ -31,6 +33,10 @@ class VendorClock:
         now = self._clock.monotonic()
         drift = (now - self._learned) * _DRIFT
         return now + self._low - drift, now + self._high + drift
+
+    def later(self, seconds: float) -> float:
+        """How long to wait by our clock, so that `seconds` have passed over there for certain."""
+        return seconds * (1 + 2 * _DRIFT) + _TICK
 
     def learn(self, taken: float, earliest: float, latest: float) -> None:
         """Between `taken` (monotonic) and now, it was between `earliest` and `latest` over there.

@@ -8,6 +8,7 @@ counted in every window in which it may have arrived; answers name the window an
 from comptoir.cdk.limits import Rate
 from comptoir.engine.budgets.values import Share
 
+_SILENCE = 0.1  # of a window, after which one call may find out how many calls others have really made
 _TAIL = 2.0  # seconds at a window's end in which nothing is kept for anybody any more
 _LEARNED_WITHIN = 3_600  # other programs' calls are foretold for windows up to this long, in seconds
 
@@ -62,8 +63,9 @@ class Count:
         if earliest < self.start and self.before_told + self.before_lost + under_way >= self.limit:
             return self.start - earliest
         if self.foreign:
-            spare -= int(self.foreign * (end - max(self.told_at, self.start)) / self.seconds)
-            if spare < 0:
+            silence = latest - self.told_at
+            spare -= int(self.foreign * (end - self.told_at) / self.seconds)
+            if spare < 0 and (under_way or silence < self.seconds * _SILENCE):
                 return min(1.0, end - earliest)
         if kept and (left := end - latest - _TAIL) > 0:
             reserve = self.limit * kept / self.seconds  # calls a second
@@ -87,7 +89,7 @@ class Count:
             self._set_back(start, told, at)
 
     def lose(self, number: int, earliest: float) -> None:
-        """A call ended, and nobody knows whether it was counted."""
+        """A call ended, and nobody knows whether it was counted, before a call after `number` is answered."""
         self.lost += 1
         self.lost_number = number
         if earliest < self.start:

@@ -1,0 +1,234 @@
+"""Budgets as callers meet them: wait for a call as long as one will, or be told when it can be made."""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import Mapping
+from random import Random
+from typing import Any, Protocol
+
+from comptoir.engine.budgets.breaker import Breaker
+from comptoir.engine.budgets.classes import Class
+from comptoir.engine.budgets.plans import Plans
+from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
+from comptoir.engine.budgets.values import Account, Denied, Spent, Terms, Ticket, View
+from comptoir.kit.clock import Clock
+from comptoir.kit.errors import BudgetSpent, EndpointPaused, Problem, UpstreamUnavailable
+
+_JITTER = 0.1  # of the wait, and at least a second
+_SLOW = 1.0  # seconds, for a job that met nothing but a busy moment
+
+
+class Store(Protocol):
+    """Where the books are kept. Every implementation decides as `Ledger` does."""
+
+    async def take(
+        self, account: Account, terms: Terms, kind: Class, endpoint: str = "", user: str = ""
+    ) -> Ticket | Denied: ...
+
+    async def settle(
+        self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None
+    ) -> None: ...
+
+    async def give_back(self, ticket: Ticket) -> None: ...
+
+    async def view(self, account: Account, terms: Terms) -> View: ...
+
+
+class Budgets:
+    """The queue, the breaker and the store of one process."""
+
+    def __init__(self, store: Store, clock: Clock, plans: Plans | None = None, *, slots: int = SLOTS) -> None:
+        self.store = store
+        self.plans = plans or Plans()
+        self.breaker = Breaker()
+        self._clock = clock
+        self._turns = Turns(slots)
+        self._changed = asyncio.Event()
+        self._pump: asyncio.Task[None] | None = None
+
+    async def take(
+        self,
+        account: Account,
+        terms: Terms,
+        kind: Class,
+        max_wait: float,
+        endpoint: str = "",
+        user: str = "",
+    ) -> Ticket:
+        """A ticket for one call, after at most `max_wait` seconds.
+
+        Raises BudgetSpent, EndpointPaused, or UpstreamUnavailable during an outage, at once where waiting
+        would be in vain, each with the seconds after which it is worth trying again.
+        """
+        deadline = self._clock.monotonic() + max_wait
+        turn = Turn(account, terms, kind, deadline, endpoint, user)
+        if self._turns.may_pass(account, kind):
+            self._turns.passed()
+            try:
+                found = await self._ask(turn)
+            except BaseException:
+                self._turns.ended(account)
+                raise
+            if isinstance(found, Ticket):
+                return found
+            self._end(account)
+            if found.wait > max_wait:
+                raise problem_of(found)
+            turn.denied = found
+        return await self._queue(turn)
+
+    async def settle(self, ticket: Ticket, status: int, headers: Mapping[str, str]) -> None:
+        """The call has ended with this answer, its header names in lower case."""
+        self.breaker.note(ticket.account, ticket.endpoint, status, self._clock.monotonic())
+        self._end(ticket.account)
+        await self.store.settle(ticket, status, headers)
+
+    async def lose(self, ticket: Ticket, *, unanswered: bool = True) -> None:
+        """The call has ended without an answer; `unanswered` is false where we hung up ourselves."""
+        if unanswered:
+            self.breaker.note(ticket.account, ticket.endpoint, None, self._clock.monotonic())
+        else:
+            self.breaker.release(ticket.account, ticket.endpoint)
+        self._end(ticket.account)
+        await self.store.settle(ticket, None)
+
+    async def give_back(self, ticket: Ticket, *, unreachable: bool = False) -> None:
+        """The call was never sent; `unreachable` where nobody took it."""
+        if unreachable:
+            self.breaker.note(ticket.account, ticket.endpoint, None, self._clock.monotonic())
+        else:
+            self.breaker.release(ticket.account, ticket.endpoint)
+        self._end(ticket.account)
+        await self.store.give_back(ticket)
+
+    async def view(self, account: Account, terms: Terms) -> View:
+        return await self.store.view(account, terms)
+
+    async def close(self) -> None:
+        """Nobody is let through any more."""
+        if self._pump is not None:
+            self._pump.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._pump
+
+    async def _ask(self, turn: Turn) -> Ticket | Denied:
+        account, endpoint, now = turn.account, turn.endpoint, self._clock.monotonic()
+        wait, is_outage = self.breaker.wait(account, endpoint, now)
+        if wait:
+            until = self._clock.now().timestamp() + wait
+            return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)
+        found = await self.store.take(account, turn.terms, turn.kind, endpoint, turn.user)
+        if isinstance(found, Ticket):
+            self.breaker.begin(account, endpoint, now)
+        return found
+
+    def _end(self, account: Account) -> None:
+        self._turns.ended(account)
+        if self._turns.waiting:
+            self._changed.set()
+
+    async def _queue(self, turn: Turn) -> Ticket:
+        """Wait for the turn; whoever is cancelled meanwhile leaves nothing behind."""
+        waiter: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
+        turn.waiter = waiter
+        self._turns.enter(turn)
+        self._changed.set()
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._run())
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            self._turns.leave(turn)
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                await self.give_back(waiter.result())
+            raise
+
+    async def _run(self) -> None:
+        """Let through whoever may go, then sleep until something changes; end when nobody waits."""
+        while self._turns.waiting:
+            self._changed.clear()
+            await self._let_through()
+            now = self._clock.monotonic()
+            for turn in self._turns.expired(now):
+                _refuse(turn, turn.denied or self._busy())
+            wake = self._turns.wake_at()
+            if self._turns.waiting and not self._changed.is_set():
+                await self._rest(None if wake is None else max(0.0, wake - now))
+
+    async def _let_through(self) -> None:
+        while (turn := self._turns.next(self._clock.monotonic())) is not None:
+            found = await self._ask(turn)
+            if isinstance(found, Denied):
+                turn.denied = found
+                until = self._clock.monotonic() + found.wait
+                if until > turn.deadline:
+                    self._turns.leave(turn)
+                    _refuse(turn, found)
+                else:
+                    self._turns.park(turn, until)
+            elif turn.waits:
+                self._turns.granted(turn)
+                _waiter(turn).set_result(found)
+            else:
+                self.breaker.release(found.account, found.endpoint)
+                await self.store.give_back(found)
+
+    async def _rest(self, seconds: float | None) -> None:
+        """Until that time has passed, or something has changed."""
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._changed.wait())]
+        if seconds is not None:
+            waits.append(asyncio.ensure_future(self._clock.sleep(seconds)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+
+    def _busy(self) -> Denied:
+        """Nothing is spent, but too many calls are under way."""
+        return Denied(Spent.CONCURRENCY, _SLOW, self._clock.now().timestamp() + _SLOW)
+
+
+def again_after(denied: Denied, random: Random) -> float:
+    """Seconds after which a job that was denied is to run again: never early, and not all at once."""
+    wait = max(_SLOW, denied.wait)
+    return wait + random.uniform(0, max(_SLOW, min(wait * _JITTER, 60.0)))
+
+
+def problem_of(denied: Denied) -> Problem:
+    """What a caller is told: which budget is spent, and when it returns."""
+    details: dict[str, object] = {"budget": str(denied.which), "resetsAt": math.ceil(denied.until)}
+    if denied.limit:
+        details["limit"] = denied.limit
+    match denied.which:
+        case Spent.OUTAGE:
+            text = "The target system is down. It is asked once a minute whether it is back."
+            return UpstreamUnavailable(text, retry_after=denied.wait, details=details)
+        case Spent.ERRORS:
+            text = (
+                f"This endpoint gave {denied.limit} errors within an hour and is left alone for a while, "
+                "because the target system blocks an app after a few more. Mend what is sent to it."
+            )
+            return EndpointPaused(text, retry_after=denied.wait, details=details)
+        case Spent.CONCURRENCY:
+            text = "Too many calls are under way for this company."
+        case Spent.STORE:
+            text = "The store of the budgets is away, and this server's own part is spent."
+        case _ if denied.kept:
+            text = f"What is left of the {denied.which} budget of {denied.limit} calls is kept for others."
+        case _:
+            text = f"The {denied.which} budget of {denied.limit} calls is spent for this company."
+    return BudgetSpent(text, retry_after=denied.wait, details=details)
+
+
+def _refuse(turn: Turn, denied: Denied) -> None:
+    waiter = _waiter(turn)
+    if not waiter.done():
+        waiter.set_exception(problem_of(denied))
+
+
+def _waiter(turn: Turn) -> asyncio.Future[Ticket]:
+    waiter = turn.waiter
+    assert isinstance(waiter, asyncio.Future)
+    return waiter
