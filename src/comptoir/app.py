@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from comptoir.engine import registry as connectors
 from comptoir.engine.budgets import Budgets, InProcess, Ledger, Terms
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.inbound import Inbound
+from comptoir.engine.jobs.queue import Jobs
+from comptoir.engine.jobs.worker import Worker
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.knowledge import Knowledge
 from comptoir.engine.network import Network
@@ -28,6 +31,7 @@ from comptoir.engine.operations import Operations
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
+from comptoir.engine.tasks.tasks import Tasks
 from comptoir.engine.tokens import Tokens
 from comptoir.engine.transport import Transport
 from comptoir.engine.vault import Vault
@@ -83,7 +87,10 @@ async def built(settings: Settings, public_url: str, clock: Clock | None = None)
         await database.migrate()
         async with Network() as network, RequestLog(database) as request_log:
             parts = services(settings, public_url, registry, vault, database, network, request_log, clock)
-            yield application(parts, pages(parts))
+            async with AsyncExitStack() as working:
+                if settings.job_slots:
+                    await working.enter_async_context(worker(parts, settings.job_slots))
+                yield application(parts, pages(parts))
     finally:
         await database.close()
 
@@ -103,17 +110,21 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     directory = Directory(database, vault, apps(settings, registry), clock)
     tokens = Tokens(database, vault, network, clock, changed=directory.forget)
     transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
+    operations, writes = Operations(registry, directory, transport), Writes(database, vault, clock, ids)
+    jobs = Jobs(database, vault, clock, ids)
     return Services(
         database=database,
         registry=registry,
         directory=directory,
-        operations=Operations(registry, directory, transport),
+        operations=operations,
+        tasks=Tasks(database, jobs, operations, writes, clock),
+        jobs=jobs,
         onboarding=Onboarding(database, registry, directory, transport, vault, clock, ids, public_url),
         selection=Selection(database, directory, transport, clock),
         subscriptions=Subscriptions(database, vault, clock, ids),
         inbound=Inbound(database, registry, vault, clock, ids),
         budgets=budgets,
-        writes=Writes(database, vault, clock, ids),
+        writes=writes,
         vault=vault,
         request_log=request_log,
         clock=clock,
@@ -122,6 +133,12 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         max_wait=settings.max_wait,
         version=__version__,
     )
+
+
+def worker(parts: Services, slots: int) -> Worker:
+    """What does the jobs, of every kind that there is; its name tells the machine and the process."""
+    name = f"{socket.gethostname()}/{os.getpid()}"
+    return Worker(parts.database, parts.jobs, [parts.tasks.kind], parts.clock, name=name, slots=slots)
 
 
 def keyring(settings: Settings) -> Keyring:

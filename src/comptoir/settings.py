@@ -26,6 +26,7 @@ class SettingsError(Exception):
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 Calls = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Slots = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
 
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Everything that can be set; docs/reference/settings.md tells each one to the operator.
 
     `port` 0 takes a free one. `max_wait` is how many seconds a request may wait for the target's budget.
+    `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
     What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
@@ -59,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     vault_key_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_wait: Seconds = 20.0
+    job_slots: Slots = 4
     targets: dict[str, TargetSettings] = {}
 
     def __repr__(self) -> str:

@@ -272,47 +272,7 @@ async def test_only_the_newer_path_makes_what_is_not_there(pinned: House):
     assert len(await pinned.writes()) == before
 
 
-# --- several at once ------------------------------------------------------------------------------
-
-BATCH = {"accountNumberLength": 4, "chartOfAccount": "SKR03", "fiscalYearStartDate": "2026-01-01"}
-
-
-@pytest.mark.parametrize("path", ["/accounting/contacts/bulk", "/accounting/batch/contacts"])
-async def test_several_contacts_are_made_by_one_request(pinned: House, path):
-    entries = [
-        {"contactType": "COMPANY", "companyName": f"Reeks {n}", "isCustomer": n == 1} for n in range(3)
-    ]
-    before = len(await pinned.vendor_calls())
-
-    answer = await pinned.post(path, {**BATCH, "entries": entries})
-
-    assert answer.status == 201, answer.body
-    assert [entry["companyName"] for entry in answer.data["entries"]] == ["Reeks 0", "Reeks 1", "Reeks 2"]
-    assert [entry["role"] for entry in answer.data["entries"]] == ["CONTACT", "CUSTOMER", "CONTACT"]
-    assert await _calls(pinned, before) == ["POST Accounts"] * 3 + ["GET Accounts"]
-    assert any("chartOfAccount" in text for text in answer.warnings)
-
-
-async def test_no_contact_is_made_while_one_of_them_does_not_fit(pinned: House):
-    before = len(await pinned.writes())
-    entries = [{"contactType": "COMPANY", "companyName": "Goed"}, {"contactType": "COMPANY"}]
-    answer = await pinned.post("/accounting/contacts/bulk", {**BATCH, "entries": entries})
-    assert (answer.status, answer.error["code"]) == (400, "invalid_body")
-    assert [field["field"] for field in answer.error["fields"]] == ["entries[1].companyName"]
-    assert len(await pinned.writes()) == before
-
-
-async def test_a_failure_among_several_tells_which_are_there(pinned: House):
-    await pinned.fault("validation", method="POST", path="crm/Accounts", skip=1)
-    entries = [{"contactType": "COMPANY", "companyName": name} for name in ("Een", "Twee", "Drie")]
-
-    answer = await pinned.post("/accounting/contacts/bulk", {**BATCH, "entries": entries})
-
-    assert answer.status == 400
-    assert answer.error["details"]["failedAt"] == "entries[1]"
-    (told,) = answer.error["details"]["changedBefore"]
-    key = told.removeprefix("entries[0] added as ")
-    assert (await pinned.get(f"/accounting/contacts/{key}")).data["companyName"] == "Een"
+# --- half way --------------------------------------------------------------------------------------
 
 
 async def test_a_lost_answer_half_way_is_in_doubt_and_nothing_is_sent_twice(pinned: House):

@@ -10,20 +10,19 @@ from comptoir.api.reading import invalid
 from comptoir.engine.writes import Intent, Wish
 from comptoir.kit.errors import Problem, WriteInDoubt
 from comptoir.store.connections import Connection
-from comptoir.unified.vocabulary import Operation
 
 HEADER = "Idempotency-Key"
 _LONGEST = 255
 
 
-def wish_of(exchange: Exchange, connection: Connection, operation: Operation, body: bytes) -> Wish:
+def wish_of(exchange: Exchange, connection: Connection, operation: str, body: bytes) -> Wish:
     """What makes this write this write, and its key if the caller sent one. Raises InvalidParameter."""
     url = exchange.request.url
     return Wish(
         tenant_id=connection.tenant_id,
         connection_id=connection.id,
         company_id=exchange.company,
-        operation=operation.id,
+        operation=operation,
         content=f"{url.path}?{url.query}\n".encode() + body,
         key=_key(exchange),
     )

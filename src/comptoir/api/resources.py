@@ -1,7 +1,8 @@
 """The generic route: every published operation of every resource runs through this one handler."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from comptoir.engine.operations import Ask, Reply
 from comptoir.engine.writes import Intent
 from comptoir.kit.errors import RouteUnknown
 from comptoir.store.connections import Connection
+from comptoir.store.tenants import Tenant
 from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, Operation, Resource, walk
 
 _READS_OBJECTS = "node"  # the user agent of the published MCP server (maesn-facts 11)
@@ -31,64 +33,85 @@ def routes(services: Services, resources: Sequence[Resource]) -> Iterator[Route]
             yield Route(path, endpoint, methods=[operation.verb.method])
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as it was read: what is asked of whom, and how the answer is to look."""
+
+    tenant: Tenant
+    connection: Connection
+    ask: Ask
+    body: bytes
+    fields: Mapping[str, str]
+    warnings: Sequence[str]
+    begun: Position | None
+
+
 def _handler(resource: Resource, operation: Operation) -> Handler:
     async def handle(exchange: Exchange) -> Response:
-        tenant, connection = await exchange.require_connection()
-        exchange.company = connection.company_id or exchange.parameters.text("companyId")
-        query = read_query(operation, exchange.parameters)
-        begun = position_of(exchange, connection, operation)
-        if query is not None and begun is not None:
-            query = replace(query, page=begun.page, after=begun.after)
-        fields = read_fields(operation.answer or resource.model, exchange.parameters)
-        dry_run = exchange.parameters.flag("dryRun") is True
-        body = await read_body(exchange.request) if operation.input is not None else b""
-        given = await _read_input(exchange, operation, body)
-        ask = Ask(
-            resource=resource,
-            operation=operation,
-            key=_path_value(exchange, resource.key_param)
-            if resource.key_param in exchange.request.path_params
-            else None,
-            parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
-            company=exchange.parameters.text("companyId"),
-            query=query,
-            body=given.record,
-            fields=given.fields,
-            files=given.files,
-            raw=exchange.parameters.flag("rawData") is True,
-            only=tuple(fields.values()),
-            dry_run=dry_run,
-            explain=exchange.parameters.flag("explain") is True,
-            max_wait=exchange.services.max_wait,
-            meter=exchange.meter,
-        )
-
-        async def answer(intent: Intent | None = None) -> Response:
-            run = exchange.services.operations.run
-            found = await run(tenant, connection, replace(ask, intent=intent))
-            exchange.company = found.company
-            if begun is not None:
-                found = replace(found, total=max(begun.total, found.total or 0))
-            if dry_run:
-                return answering.planned(found, exchange.id, given.warnings)
-            return answering.reply(
-                operation,
-                found,
-                fields=fields,
-                page=query.page if query else 1,
-                limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
-                request_id=exchange.id,
-                warnings=given.warnings,
-                one_in_list=operation.as_list
-                and exchange.request.headers.get("user-agent") != _READS_OBJECTS,
-                next_cursor=_next_cursor(exchange, connection, operation, found, query),
-            )
-
-        if dry_run or not operation.verb.writes:
+        asked = await _read(exchange, resource, operation)
+        answer = partial(_answer, exchange, asked)
+        if asked.ask.dry_run or not operation.verb.writes:
             return await answer()
-        return await once(exchange, wish_of(exchange, connection, operation, body), answer)
+        return await once(exchange, wish_of(exchange, asked.connection, operation.id, asked.body), answer)
 
     return handle
+
+
+async def _read(exchange: Exchange, resource: Resource, operation: Operation) -> _Asked:
+    """The request, checked against its declaration. Raises a Problem for each mistake."""
+    tenant, connection = await exchange.require_connection()
+    exchange.company = connection.company_id or exchange.parameters.text("companyId")
+    query = read_query(operation, exchange.parameters)
+    begun = position_of(exchange, connection, operation)
+    if query is not None and begun is not None:
+        query = replace(query, page=begun.page, after=begun.after)
+    fields = read_fields(operation.answer or resource.model, exchange.parameters)
+    body = await read_body(exchange.request) if operation.input is not None else b""
+    given = await _read_input(exchange, operation, body)
+    has_key = resource.key_param in exchange.request.path_params
+    ask = Ask(
+        resource=resource,
+        operation=operation,
+        key=_path_value(exchange, resource.key_param) if has_key else None,
+        parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
+        company=exchange.parameters.text("companyId"),
+        query=query,
+        body=given.record,
+        fields=given.fields,
+        files=given.files,
+        raw=exchange.parameters.flag("rawData") is True,
+        only=tuple(fields.values()),
+        dry_run=exchange.parameters.flag("dryRun") is True,
+        explain=exchange.parameters.flag("explain") is True,
+        max_wait=exchange.services.max_wait,
+        meter=exchange.meter,
+    )
+    return _Asked(tenant, connection, ask, body, fields, given.warnings, begun)
+
+
+async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = None) -> Response:
+    """Run it once, and put what was found into the envelope."""
+    operation, query = asked.ask.operation, asked.ask.query
+    later = operation.deferred is not None or asked.ask.resource.ours
+    run = exchange.services.tasks.run if later else exchange.services.operations.run
+    found = await run(asked.tenant, asked.connection, replace(asked.ask, intent=intent))
+    exchange.company = found.company
+    if asked.begun is not None:
+        found = replace(found, total=max(asked.begun.total, found.total or 0))
+    if asked.ask.dry_run:
+        return answering.planned(found, exchange.id, asked.warnings)
+    one_in_list = operation.as_list and exchange.request.headers.get("user-agent") != _READS_OBJECTS
+    return answering.reply(
+        operation,
+        found,
+        fields=asked.fields,
+        page=query.page if query else 1,
+        limit=(query and query.limit) or DEFAULT_PAGE_SIZE,
+        request_id=exchange.id,
+        warnings=asked.warnings,
+        one_in_list=one_in_list,
+        next_cursor=_next_cursor(exchange, asked.connection, operation, found, query),
+    )
 
 
 def _next_cursor(

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from comptoir.engine.budgets import Budgets
 from comptoir.engine.directory import Directory
 from comptoir.engine.inbound import Inbound
+from comptoir.engine.jobs.queue import Jobs
 from comptoir.engine.onboarding import Onboarding
 from comptoir.engine.operations import Operations
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
+from comptoir.engine.tasks.tasks import Tasks
 from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock
@@ -26,6 +28,8 @@ class Services:
     registry: Registry
     directory: Directory
     operations: Operations
+    tasks: Tasks
+    jobs: Jobs
     onboarding: Onboarding
     selection: Selection
     subscriptions: Subscriptions

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -37,6 +37,7 @@ from comptoir.unified.domains import domain_of
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
 _CHANGES = (Verb.PATCH, Verb.REPLACE)
+_EACH = "for each entry, after the answer"
 
 
 def overview(connector: Connector, resource: Resource) -> ResourceOverview:
@@ -70,7 +71,7 @@ def _operation(connector: Connector, resource: Resource, operation: Operation) -
         reason = None
     except OperationUnsupported as refusal:
         table, override, reason = None, None, refusal.message
-    cost = connector.costs.get(operation.id) if reason is None else None
+    cost = _cost_of(connector, resource, operation) if reason is None else None
     return OperationCapability(
         id=operation.id,
         method=operation.verb.method,
@@ -81,6 +82,18 @@ def _operation(connector: Connector, resource: Resource, operation: Operation) -
         filters=list(_filters(table, operation, by_hand=override is not None)) if reason is None else [],
         orders=[name for name in operation.orders if table is None or name in table.orders],
     )
+
+
+def _cost_of(connector: Connector, resource: Resource, operation: Operation) -> Cost | None:
+    """What is done after the answer costs, for each entry, as much as the entry's own operation."""
+    if resource.ours:
+        return Cost(0, 0)
+    if operation.deferred is None:
+        return connector.costs.get(operation.id)
+    each = connector.costs.get(operation.deferred.id)
+    if each is None:
+        return None
+    return replace(each, note="; ".join(filter(None, (_EACH, each.note))))
 
 
 def _cost(cost: Cost | None) -> CallCost | None:

@@ -92,6 +92,20 @@ class Operations:
             return replace(found, explanation=explain(table, noting.calls))
         return await _done(connector.dialect, table, override, ask, caller, company)
 
+    async def require(self, tenant: Tenant, connection: Connection, ask: Ask) -> str:
+        """The company in which `ask` can be run. Raises whatever refuses it before the first call."""
+        connector, _ = self._registry.find(connection.target)
+        way_of(connector, ask.resource, ask.operation)
+        company = company_of(connection, ask.company)
+        await self.session(tenant, connection, company, ask.meter, ask.max_wait)
+        return company
+
+    def cost(self, connection: Connection, operation: Operation) -> int:
+        """The most calls that an operation needs, where its connector tells; else 0."""
+        connector, _ = self._registry.find(connection.target)
+        cost = connector.costs.get(operation.id)
+        return 0 if cost is None else cost.most
+
     async def session(
         self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
     ) -> Session:
@@ -126,7 +140,14 @@ class Operations:
 def way_of(
     connector: Connector, resource: Resource, operation: Operation
 ) -> tuple[Table | None, Override | None]:
-    """The table, or the override, that serves an operation. Raises OperationUnsupported with the reason."""
+    """The table, or the override, that serves an operation. Raises OperationUnsupported with the reason.
+
+    Neither serves what is kept here; what is done after the answer is served as each of its entries is.
+    """
+    if resource.ours:
+        return None, None
+    if operation.deferred is not None:
+        operation = resource.operation(operation.deferred.id)
     reason = connector.refusals.get(operation.id)
     table = connector.table(resource.name)
     override = connector.overrides.get(operation.id)

@@ -71,6 +71,11 @@ class Intent:
         """The vendor accepted something: what fails after this leaves a part behind."""
         self._took_effect = True
 
+    @property
+    def left_something(self) -> bool:
+        """Whether a failure now would leave a part behind."""
+        return self._took_effect
+
     async def done(self, answer: bytes) -> None:
         """It was booked, and this is what the caller is told."""
         await self._house.settle(self._wish, self._row, WriteStatus.DONE, answer)
@@ -126,6 +131,16 @@ class Writes:
         async with self._database.read() as conn:
             rows = await writes.by_keys(conn, connection_id, keys)
         return {row.idempotency_key or "": Noted(row.status, self._opened(row)) for row in rows}
+
+    async def give_up(self, connection_id: str, keys: Collection[str]) -> None:
+        """Nobody waits any more for the answers to the writes under these keys: they are in doubt.
+
+        An answer that comes all the same is still noted by whoever receives it.
+        """
+        async with self._database.write() as conn:
+            for row in await writes.by_keys(conn, connection_id, keys):
+                sent = (WriteStatus.SENT,)
+                await writes.mark(conn, row.id, WriteStatus.IN_DOUBT, self._clock.now(), only_from=sent)
 
     async def note_sending(self, wish: Wish, row: Write | None, guard: Guard | None = None) -> Write:
         """Commit that the write is about to leave. Raises WriteInDoubt where another has sent it."""

@@ -1,4 +1,4 @@
-"""Async tasks: how far a target system has got with something that takes its time."""
+"""Async tasks: how far something has come that goes on after its answer."""
 
 from typing import Any, Literal
 
@@ -19,8 +19,11 @@ TaskStatus = Literal[
 ]
 
 
+EntryStatus = Literal["OPEN", "SUCCESS", "FAILED", "IN_DOUBT"]
+
+
 class TaskMessage(Struct, kw_only=True, rename="camel"):
-    """Something that the target system says about a task."""
+    """Something that is to be said about a task; `type` is ERROR or WARNING."""
 
     filename: str | None = None
     message: str | None = None
@@ -37,9 +40,22 @@ class AsyncTask(Struct, kw_only=True, rename="camel"):
 
 
 class TaskReceipt(Struct, kw_only=True, rename="camel"):
-    """What is answered instead of a record while the target system is at work."""
+    """What is answered instead of a record while the work goes on."""
 
     task_id: str | None = None
+
+
+class TaskEntry(Struct, kw_only=True, rename="camel"):
+    """What became of one entry of a task, in `responseData.entries`.
+
+    `data` is the record as it was answered, `errors` what went wrong, in the form of every other answer.
+    """
+
+    position: int
+    status: EntryStatus
+    data: Any = None
+    errors: Any = None
+    warnings: list[str] | None = None
 
 
 ASYNC_TASKS = Resource(
@@ -56,5 +72,6 @@ ASYNC_TASKS = Resource(
             doc="Ask how far a task has got",
         ),
     ),
-    doc="Work that a target system goes on with after it has answered.",
+    ours=True,
+    doc="Work that goes on after its answer, entry by entry.",
 )

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct
 
 from comptoir.unified.contacts import Contact, ContactType, EmailAddress, EmailType
 from comptoir.unified.values import ChartOfAccounts, CountryCode, Input, Maybe
-from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Operation, Resource, Verb
+from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Deferred, Operation, Resource, Verb
 
 AddressTypeV2 = Literal["BILLING", "DELIVERY", "PRIVATE", "WORK", "PICKUP"]
 PhoneTypeV2 = Literal["BUSINESS", "MOBILE", "OFFICE", "FAX", "PRIVATE", "OTHER"]
@@ -152,6 +152,7 @@ class ContactBatchInput(Input, kw_only=True):
 
 
 _BULK_TOLERATED = ("environmentName",)
+_EACH = Deferred("createContact", "entries")
 
 CONTACTS = Resource(
     name="contacts",
@@ -169,6 +170,7 @@ CONTACTS = Resource(
             ContactBatchInput,
             path="/accounting/contacts/bulk",
             answer=ContactBatch,
+            deferred=_EACH,
             doc="Create several contacts at once",
             tolerated=_BULK_TOLERATED,
         ),
@@ -178,6 +180,7 @@ CONTACTS = Resource(
             ContactBatchInput,
             path="/accounting/batch/contacts",
             answer=ContactBatch,
+            deferred=_EACH,
             doc="Create several contacts at once, under the older path",
             tolerated=_BULK_TOLERATED,
         ),

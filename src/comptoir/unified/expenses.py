@@ -1,9 +1,9 @@
 """Expenses: what was spent with a receipt, and is to be booked or refunded."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, convert, to_builtins
 
 from comptoir.unified.accounts import AccountReferenceInput
 from comptoir.unified.async_tasks import TaskReceipt
@@ -11,7 +11,7 @@ from comptoir.unified.dimensions import DimensionReferenceInput, LineDimension, 
 from comptoir.unified.forms import Upload
 from comptoir.unified.tax_rates import TaxRateReference, TaxRateReferenceInput, TaxRateReferenceInputV2
 from comptoir.unified.values import CurrencyCode, Input, Maybe
-from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
+from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Deferred, Filter, Operation, Resource, Verb
 
 ExpensePaymentType = Literal["CASH", "CHECK", "CREDIT_CARD", "CREDIT", "COLLECTION"]
 ExpenseType = Literal["EXPENSE", "REFUND"]
@@ -165,6 +165,39 @@ class ExpenseFormV2(Input, kw_only=True):
     files: Maybe[list[Upload]] = UNSET
 
 
+def as_expense(newer: ExpenseInputV2) -> tuple[ExpenseInput, list[str]]:
+    """The same expense in the older form, and a sentence for each field that has no place there.
+
+    Raises msgspec.ValidationError for what the older form does not allow, such as an unknown currency.
+    """
+    plain = to_builtins(newer, builtin_types=(Decimal,))
+    lost: list[str] = [
+        f"{name} was not used." for name in ("files", "generatorName") if plain.pop(name, None)
+    ]
+    _flatten(plain, "", lost)
+    for position, line in enumerate(plain.get("expenseLines") or ()):
+        _flatten(line, f"expenseLines[{position}].", lost)
+    return convert(plain, ExpenseInput), lost
+
+
+def _flatten(plain: dict[str, Any], place: str, lost: list[str]) -> None:
+    """References as records become fields, in place."""
+    account = plain.pop("account", None) or {}
+    plain.update(
+        {f"account{name.capitalize()}": account[name] for name in ("id", "code", "number") if name in account}
+    )
+    if account.get("name"):
+        lost.append(f"{place}account.name was not used.")
+    for dimension in plain.get("dimensions") or ():
+        if "dimension" in dimension:
+            dimension["categoryName"] = dimension.pop("dimension")
+    if tax_rate := plain.get("taxRate"):
+        if "description" in tax_rate:
+            tax_rate["name"] = tax_rate.pop("description")
+        if tax_rate.get("taxRatePercentage") is not None:
+            tax_rate["taxRatePercentage"] = str(tax_rate["taxRatePercentage"])
+
+
 _TOLERATED = ("environmentName",)
 
 EXPENSES = Resource(
@@ -188,6 +221,7 @@ EXPENSES = Resource(
             form=True,
             answer=TaskReceipt,
             status=202,
+            deferred=Deferred("createExpense", convert=as_expense),
             doc="Create one expense while the caller goes on",
             tolerated=_TOLERATED,
         ),

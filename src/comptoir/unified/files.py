@@ -9,7 +9,7 @@ from comptoir.unified.forms import Upload
 from comptoir.unified.invoices import INVOICES
 from comptoir.unified.offers import OFFERS
 from comptoir.unified.values import Input, Maybe
-from comptoir.unified.vocabulary import Operation, Resource, Verb
+from comptoir.unified.vocabulary import Deferred, Operation, Resource, Verb
 
 
 class Document(Struct, kw_only=True, rename="camel"):
@@ -75,6 +75,7 @@ FILES = Resource(
             form=True,
             answer=TaskReceipt,
             status=202,
+            deferred=Deferred("postFile"),
             doc="Upload one file while the caller goes on",
             tolerated=_TOLERATED,
         ),

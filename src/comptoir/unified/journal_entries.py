@@ -12,6 +12,7 @@ from comptoir.unified.vocabulary import (
     FISCAL_YEAR,
     FISCAL_YEAR_START,
     LAST_MODIFIED_AT,
+    Deferred,
     Filter,
     Operation,
     Resource,
@@ -159,26 +160,18 @@ JOURNAL_ENTRIES = Resource(
             Verb.GET,
             filters=(Filter("journalCode", doc="The journal in which the entry is booked."),),
         ),
-    ),
-    doc="Bookings of all kinds.",
-)
-
-JOURNAL_ENTRY_BATCHES = Resource(
-    name="journalEntries.batches",
-    model=JournalEntryBatch,
-    key_param="id",
-    operations=(
         Operation(
             "createJournalEntries",
             Verb.CREATE,
             JournalEntryBatchInput,
             path="/accounting/journalEntries/bulk",
             answer=JournalEntryBatch,
+            deferred=Deferred("createJournalEntry", "entries"),
             doc="Create several journal entries at once",
             tolerated=("environmentName",),
         ),
     ),
-    doc="Bookings that are sent together.",
+    doc="Bookings of all kinds.",
 )
 
 JOURNAL_ENTRY_LINES = Resource(

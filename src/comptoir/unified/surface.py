@@ -1,6 +1,7 @@
 """The published surface: every resource that the API serves, in the order in which docs list them."""
 
 from comptoir.unified.accounts import ACCOUNTS
+from comptoir.unified.async_tasks import ASYNC_TASKS
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.bills import BILL_LINES, BILLS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
@@ -85,4 +86,5 @@ RESOURCES: tuple[Resource, ...] = (
     BOOKING_PROPOSALS,
     BOOKING_PROPOSALS_V2,
     BOOKING_PROPOSAL_DOCUMENT,
+    ASYNC_TASKS,
 )

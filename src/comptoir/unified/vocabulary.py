@@ -5,9 +5,10 @@ the wire are the published ones (maesn-facts 3 and 10), quirks included: an irre
 that comes as a list is a value in a declaration, never a branch elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from typing import Any
 
 import msgspec
 
@@ -83,6 +84,19 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """Work that goes on after the answer: the operation `id` of the same resource, run for each entry.
+
+    `entries` is the attribute of the input that lists them; without it the input is the only one.
+    `convert` makes of an entry what that operation takes, and says what of it has no place there.
+    """
+
+    id: str
+    entries: str | None = None
+    convert: Callable[[Any], tuple[msgspec.Struct, Sequence[str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One published operation on a resource.
 
@@ -90,8 +104,8 @@ class Operation:
     `orderField`. `tolerated` are parameters that published clients send although they mean nothing here.
     `as_list`: the single record is answered as a list of one (maesn-facts 10.7). `form`: the input comes as
     multipart/form-data, a part for each of its fields. `answer` stands in for the resource's model, `status`
-    for the verb's; `also` are further ways to succeed, each with the model of its answer. `doc` says what it
-    does where verb and collection do not.
+    for the verb's; `also` are further ways to succeed, each with the model of its answer. `deferred`: what it
+    does is done after the answer. `doc` says what it does where verb and collection do not.
     """
 
     id: str
@@ -109,6 +123,7 @@ class Operation:
     answer: type[msgspec.Struct] | None = None
     status: int | None = None
     also: tuple[tuple[int, type[msgspec.Struct]], ...] = ()
+    deferred: Deferred | None = None
     doc: str = ""
 
     @property
@@ -127,7 +142,7 @@ class Resource:
     `name` is unique (`invoices`, `invoices.lineItems`); `collection` is the path segment; `key` is the
     attribute of `model` that identifies a record; `key_param` names it in the path; `root` is what the path
     of a resource without a parent begins with. `few`: a company has so few of them that they can be offered
-    as the values of a field.
+    as the values of a field. `ours`: Comptoir keeps them itself, whatever the target system is.
     """
 
     name: str
@@ -140,6 +155,7 @@ class Resource:
     doc: str = field(default="", compare=False)
     root: str = "/accounting"
     few: bool = False
+    ours: bool = False
 
     @property
     def collection(self) -> str:
@@ -157,6 +173,10 @@ class Resource:
         if operation.path is not None:
             return operation.path
         return f"{self.path}/{{{self.key_param}}}" if operation.verb.on_one else self.path
+
+    def operation(self, operation_id: str) -> Operation:
+        """The operation of that id. Raises StopIteration where a declaration names none."""
+        return next(operation for operation in self.operations if operation.id == operation_id)
 
     def find(self, verb: Verb) -> Operation | None:
         """The operation with this verb, if the published surface has one."""

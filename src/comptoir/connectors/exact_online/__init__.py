@@ -3,7 +3,7 @@
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
-from comptoir.connectors.exact_online.actions import OVERRIDES, REFUSALS
+from comptoir.connectors.exact_online.actions import OVERRIDES
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
@@ -40,7 +40,6 @@ CONNECTOR = Connector(
     companies=companies,
     login=login,
     tables=TABLES,
-    refusals=REFUSALS,
     overrides=OVERRIDES,
     person=person,
     passing=passage,

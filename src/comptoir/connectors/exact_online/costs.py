@@ -15,10 +15,6 @@ _BESIDE = "one call more for each record that is sent beside this one"
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
-    "createContacts": Cost(2, 2, note="one call for each contact, and one for every forty to read them back"),
-    "createContactsV1": Cost(
-        2, 2, note="one call for each contact, and one for every forty to read them back"
-    ),
     "getBills": Cost(1, 4, _PAGE, "a paymentStatus that hundreds of bills have costs a call for every sixty"),
     "getVendorCredits": Cost(1, 4, _PAGE, "as the list of bills"),
     "getBillLineItems": Cost(1, 2, _PAGE),

@@ -9,7 +9,7 @@ from comptoir.connectors.exact_online.actions.attachments import (
     get_attachment,
     get_attachments,
 )
-from comptoir.connectors.exact_online.actions.contacts import create_contacts, put_contact
+from comptoir.connectors.exact_online.actions.contacts import put_contact
 from comptoir.connectors.exact_online.actions.dimensions import (
     get_dimension_kinds,
     get_dimension_values,
@@ -48,13 +48,7 @@ from comptoir.connectors.exact_online.actions.purchases import (
 from comptoir.connectors.exact_online.actions.transactions import create_transaction
 from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
-_NO_EXPENSES = (
-    "Exact Online documents no interface to its expense reports: book a receipt with POST /accounting/bills, "
-    "or as paid with POST /accounting/transactions."
-)
 OVERRIDES: Mapping[str, Override] = {
-    "createContacts": create_contacts,
-    "createContactsV1": create_contacts,
     "getBills": listing(30),
     "getVendorCredits": listing(31),
     "getBillDocument": get_bill_document,
@@ -89,9 +83,4 @@ OVERRIDES: Mapping[str, Override] = {
     "getBookingProposalDocument": get_proposal_document,
     "getExpenses": get_expenses,
     "getExpense": get_expense,
-}
-
-REFUSALS: Mapping[str, str] = {
-    "postFileAsync": "Exact Online keeps a file in two short calls: send it with POST /accounting/files.",
-    "createExpenseAsync": _NO_EXPENSES,
 }
