@@ -119,7 +119,7 @@ class Desk:
         elif not behaviour.transient and table.get(row[table.key]) is not None:
             raise Invalid("exists", table.key)
         writing = self._writing(row, frozenset(entry.values), None, [], parent)
-        writing.ids = entry.ids
+        writing.ids, writing.ignored = entry.ids, entry.ignored
         for name, entries in entry.lines.items():
             writing.lines.extend(self._line(entity_set, name, each, writing) for each in entries)
         return writing

@@ -352,3 +352,21 @@ async def test_the_first_contact_of_an_account_is_its_main_contact(exact):
 async def test_a_document_has_a_category_unless_one_is_sent(exact):
     document = (await exact.post("documents/Documents", {"Subject": "Bon", "Type": 20})).d
     assert document["CategoryDescription"] == "Algemeen"
+
+
+async def test_a_line_with_the_amount_in_the_own_currency_alone_is_booked_with_nothing(
+    door, exact, supplier, customer
+):
+    for path, party, journal, lines, code in (
+        ("purchaseentry/PurchaseEntries", {"Supplier": supplier["ID"]}, "60", "PurchaseEntryLines", "4500"),
+        ("salesentry/SalesEntries", {"Customer": customer["ID"]}, "70", "SalesEntryLines", "8000"),
+    ):
+        line = {"AmountDC": 100, "GLAccount": await account(exact, code)}
+        body = {"Journal": journal, **party, lines: [line]}
+        entry = await exact.post(path, body)
+        assert (entry.status, entry.d["AmountFC"], entry.d["AmountDC"]) == (201, 0, 0)
+        bare = {**body, lines: [{"GLAccount": line["GLAccount"]}]}
+        assert (await exact.post(path, bare)).text == "Verplicht: Bedrag"
+        await door.control("switches", {"amount_dc_alone": "refuse"})
+        assert (await exact.post(path, body)).text == "Verplicht: Bedrag"
+        await door.control("switches", {"amount_dc_alone": "zero"})

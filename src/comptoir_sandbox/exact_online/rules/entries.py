@@ -138,6 +138,7 @@ class Entries:
             ),
             self.lines: Behaviour(
                 header=self.header,
+                auto=frozenset({"AmountFC"}),
                 full_answer=True,
                 create=self.create_line,
                 change=self.change_line,
@@ -175,9 +176,7 @@ class Entries:
         percentage = as_decimal(vat.get("Percentage")) or ZERO
         if "VATPercentage" in writing.sent and writing.decimal("VATPercentage") not in (percentage, None):
             raise Invalid("invalid", "VATPercentage", "[]")
-        amount = writing.decimal("AmountFC")
-        if amount is None:
-            raise Invalid("mandatory", "AmountFC")
+        amount = _amount(writing)
         found = line_amounts(_ONE, amount, percentage, vat.get("Type") == "I")
         sent_vat = writing.decimal("VATAmountFC") if "VATAmountFC" in writing.sent else None
         tax = found.vat if sent_vat is None else cents(sent_vat)
@@ -246,6 +245,17 @@ class Entries:
 
     def _header(self, writing: Writing) -> Row | None:
         return writing.books.table(self.header).get(writing.row.get("EntryID"))
+
+
+def _amount(writing: Writing) -> Decimal:
+    """AmountDC is ignored on input: a line that has it alone was seen to be booked with 0 (facts 12)."""
+    amount = writing.decimal("AmountFC")
+    if amount is not None:
+        return amount
+    if writing.ignored.get("AmountDC") is None or writing.switches.amount_dc_alone == "refuse":
+        raise Invalid("mandatory", "AmountFC")
+    writing.row["AmountFC"] = ZERO
+    return ZERO
 
 
 _BOTH_CURRENCIES = ("Amount", "VATAmount", "VATBaseAmount")
