@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from random import Random
 from typing import Any, Protocol
 
@@ -198,7 +199,7 @@ def again_after(denied: Denied, random: Random) -> float:
 
 def problem_of(denied: Denied) -> Problem:
     """What a caller is told: which budget is spent, and when it returns."""
-    details: dict[str, object] = {"budget": str(denied.which), "resetsAt": math.ceil(denied.until)}
+    details: dict[str, object] = {"budget": str(denied.which), "resetsAt": _moment(denied.until)}
     if denied.limit:
         details["limit"] = denied.limit
     match denied.which:
@@ -220,6 +221,11 @@ def problem_of(denied: Denied) -> Problem:
         case _:
             text = f"The {denied.which} budget of {denied.limit} calls is spent for this company."
     return BudgetSpent(text, retry_after=denied.wait, details=details)
+
+
+def _moment(seconds: float) -> str:
+    """The whole second in which that moment has passed."""
+    return f"{datetime.fromtimestamp(math.ceil(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _refuse(turn: Turn, denied: Denied) -> None:
