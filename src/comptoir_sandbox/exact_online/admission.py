@@ -7,6 +7,7 @@ from comptoir_sandbox.exact_online.exchange import Request
 from comptoir_sandbox.exact_online.oauth import Access, Chain
 from comptoir_sandbox.exact_online.refusals import Refusal, forbidden
 from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.velocity import COUNTED_ERRORS
 
 _BEARER = "bearer "
 _EMPTY_WITHOUT_RIGHTS = ("logistics/items",)  # facts 4
@@ -23,6 +24,7 @@ class Admission:
     endpoint: str
     headers: dict[str, str] = field(default_factory=dict)  # the budgets, for every answer with a division
     access: Access | None = None
+    blocked: bool = False  # by too many errors
 
     @property
     def chain(self) -> Chain:
@@ -86,9 +88,11 @@ class Admission:
 
     def note(self, status: int) -> None:
         """Count an error against the endpoint, where errors count."""
-        if status in (400, 401, 403, 404) and self.access is not None and self.division is not None:
+        counts = self.blocked or status in COUNTED_ERRORS
+        if counts and self.access is not None and self.division is not None:
             user = self.access.chain.user.user_id
-            self.site.limits.note_error(self.client, user, self.division, self.endpoint)
+            place = (self.client, user, self.division, self.endpoint)
+            self.site.limits.velocity.note(place, self.site.switches.velocity_growth)
 
     def _bearer(self) -> Access | None:
         header = self.request.headers.get("authorization", "")
@@ -103,5 +107,7 @@ class Admission:
             if self.site.switches.limit_headers_on_429 == "none":
                 self.headers = {}
             raise Refusal(429)
-        if self.site.limits.blocked(self.client, self.chain.user.user_id, division, self.endpoint):
+        place = (self.client, self.chain.user.user_id, division, self.endpoint)
+        if self.site.limits.velocity.blocked(place, self.site.switches.velocity_scope):
+            self.blocked = True
             raise Refusal(int(self.site.switches.velocity_status))

@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,7 +20,7 @@ from comptoir_sandbox.exact_online.control_reading import (
     read,
     read_query,
 )
-from comptoir_sandbox.exact_online.limits import Plan
+from comptoir_sandbox.exact_online.limits import Limits, Plan
 from comptoir_sandbox.exact_online.oauth import App, User, may_connect
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
 from comptoir_sandbox.exact_online.seed.filled import add_rows
@@ -168,7 +169,12 @@ class Control:
         told = {
             "default": vars(limits.default),
             "divisions": {str(division): vars(plan) for division, plan in limits.plans.items()},
-            "errors": limits.errors_an_hour,
+            "errors": limits.velocity.errors_an_hour,
+            "contract": limits.contract,
+            "eating": [
+                {"client_id": client, "division": division, "per_minute": each.per_minute}
+                for (client, division), each in limits.eating.items()
+            ],
             "token_calls": self._site.authority.calls_a_day,
         }
         return json_answer(told)
@@ -176,8 +182,9 @@ class Control:
     async def set_limits(self, request: Request) -> Response:
         """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls.
 
-        `errors` is how many errors an endpoint may give in an hour before it is blocked, `token_calls` how
-        many token calls a person and app have a day.
+        `shared` makes them a cap of all apps of a company together, `contract` caps the day of all apps and
+        companies. `errors` is how many errors an endpoint may give in an hour before it is blocked,
+        `token_calls` how many token calls a person and app have a day.
         """
         given = bodies.told(await read(request, bodies.Limits))
         limits, division = self._site.limits, given.get("division")
@@ -186,16 +193,16 @@ class Control:
         if "spend" in given and division is None:
             raise Wrong("calls are spent in a division", "division", "missing_field", "add division")
         current = limits.default if division is None else limits.plan(division)
-        plan = Plan(given.get("minute", current.minute), given.get("day", current.day))
+        plan = Plan(*(given.get(name, getattr(current, name)) for name in _PLAN))
         if division is None:
             limits.default = plan
-        elif given.keys() & {"minute", "day"}:
+        elif given.keys() & set(_PLAN):
             limits.plans[division] = plan
-        limits.errors_an_hour = given.get("errors", limits.errors_an_hour)
+        limits.velocity.errors_an_hour = given.get("errors", limits.velocity.errors_an_hour)
+        limits.contract = given.get("contract", limits.contract)
         self._site.authority.calls_a_day = given.get("token_calls", self._site.authority.calls_a_day)
         if division is not None and "spend" in given:
-            spent: bodies.Spend = given["spend"]
-            limits.spend(spent.client_id, division, spent.minute, spent.day)
+            _spend(limits, division, given["spend"])
         return await self.limits(request)
 
     async def switches(self, _: Request) -> Response:
@@ -216,6 +223,16 @@ class Control:
                 "speed": self._site.clock.speed,
             }
         )
+
+
+_PLAN = tuple(each.name for each in fields(Plan))
+
+
+def _spend(limits: Limits, division: int, spent: bodies.Spend) -> None:
+    client = spent.client_id.strip("{}").lower()
+    limits.eat(client, division, spent.minute, spent.minute if spent.day is UNSET else spent.day)
+    if spent.per_minute is not UNSET:
+        limits.go_on_eating(client, division, spent.per_minute)
 
 
 def known_app(site: Site, client_id: str) -> App:

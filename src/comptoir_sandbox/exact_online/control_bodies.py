@@ -81,9 +81,10 @@ class FaultRules(Body):
 
 
 class Spend(Body):
-    client_id: Text
+    client_id: Annotated[str, Meta(max_length=100, description="Empty: nobody in particular.")] = ""
     minute: Count = 0
-    day: Count = 0
+    day: Annotated[Count, Meta(description="As many as minute, unless given.")] | UnsetType = UNSET
+    per_minute: Annotated[Count, Meta(description="From now on; 0 ends it.")] | UnsetType = UNSET
 
 
 class Limits(Body):
@@ -94,7 +95,21 @@ class Limits(Body):
     token_calls: (
         Annotated[int, Meta(ge=0, description="Token calls of a person and app a day.")] | UnsetType
     ) = UNSET
-    spend: Spend | UnsetType = UNSET
+    shared: (
+        Annotated[bool, Meta(description="minute and day are for all apps of a company together.")]
+        | UnsetType
+    ) = UNSET
+    contract: (
+        Annotated[int, Meta(ge=0, description="Calls a day of all apps and companies; null: no cap.")]
+        | UnsetType
+        | None
+    ) = UNSET
+    spend: (
+        Annotated[
+            Spend, Meta(description="Calls of an app: it lacks them, and all others of the company too.")
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Person(Body):

@@ -94,9 +94,10 @@ class DataFile:
             place = (site.region.code, client, division, used)
             self._connection.execute("INSERT OR REPLACE INTO budgets VALUES (?, ?, ?, ?)", place)
         site.limits.unsaved.clear()
-        if site.limits.errors_unsaved:
-            self._put_state(site.region.code, "errors", site.limits.errors())
-            site.limits.errors_unsaved = False
+        velocity = site.limits.velocity
+        if velocity.unsaved:
+            self._put_state(site.region.code, "errors", velocity.told())
+            velocity.unsaved = False
         self._keep_deliveries(site)
 
     def _keep_deliveries(self, site: Site) -> None:
@@ -127,7 +128,7 @@ class DataFile:
         query = "SELECT client, division, body FROM budgets WHERE region = ?"
         for client, division, body in self._connection.execute(query, (site.region.code,)):
             site.limits.recall(client, division, unpack(body))
-        site.limits.recall_errors(self._state(site.region.code, "errors") or [])
+        site.limits.velocity.recall(self._state(site.region.code, "errors") or [])
 
     def _watched(self, books: Books) -> Books:
         """New books, all of whose rows are still to be written."""

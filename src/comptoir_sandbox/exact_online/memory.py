@@ -8,7 +8,7 @@ from typing import Any
 from comptoir_sandbox.exact_online.books import Books, Deletion
 from comptoir_sandbox.exact_online.history.layered import attach
 from comptoir_sandbox.exact_online.history.recipe import Recipe
-from comptoir_sandbox.exact_online.limits import ERRORS_AN_HOUR, Plan
+from comptoir_sandbox.exact_online.limits import Plan
 from comptoir_sandbox.exact_online.oauth import (
     TOKEN_CALLS_A_DAY,
     Access,
@@ -20,6 +20,7 @@ from comptoir_sandbox.exact_online.oauth import (
 )
 from comptoir_sandbox.exact_online.seed.locales import Firm
 from comptoir_sandbox.exact_online.site import Site
+from comptoir_sandbox.exact_online.velocity import ERRORS_AN_HOUR
 
 
 def remember(site: Site) -> dict[str, Any]:
@@ -32,7 +33,9 @@ def remember(site: Site) -> dict[str, Any]:
         "limits": {
             "default": asdict(site.limits.default),
             "plans": [[division, asdict(plan)] for division, plan in site.limits.plans.items()],
-            "errors_an_hour": site.limits.errors_an_hour,
+            "errors_an_hour": site.limits.velocity.errors_an_hour,
+            "contract": site.limits.contract,
+            "eating": [[*place, each.per_minute, each.since] for place, each in site.limits.eating.items()],
         },
         "companies": [
             [each.code, each.blocked, list(each.without), each.changes]
@@ -64,7 +67,10 @@ def recall(site: Site, state: dict[str, Any]) -> None:
         site.switches.change(name, value)
     site.limits.default = Plan(**state["limits"]["default"])
     site.limits.plans.update({division: Plan(**plan) for division, plan in state["limits"]["plans"]})
-    site.limits.errors_an_hour = state["limits"].get("errors_an_hour", ERRORS_AN_HOUR)
+    site.limits.velocity.errors_an_hour = state["limits"].get("errors_an_hour", ERRORS_AN_HOUR)
+    site.limits.contract = state["limits"].get("contract")
+    for eating in state["limits"].get("eating", []):
+        site.limits.recall_eating(*eating)
     for code, blocked, without, changes in state["companies"]:
         company = site.companies[code]
         company.blocked, company.without, company.changes = blocked, tuple(without), changes

@@ -38,8 +38,8 @@ class Snapshots:
         for client, division, used in budgets:
             site.limits.recall(client, division, used)
             site.limits.unsaved.add((client, division))
-        site.limits.recall_errors(errors)
-        site.limits.errors_unsaved = True
+        site.limits.velocity.recall(errors)
+        site.limits.velocity.unsaved = True
         site.outbox.recall(deliveries)
         for division, kept in books.items():
             site.companies[division].open_with(kept.copy())

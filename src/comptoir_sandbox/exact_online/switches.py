@@ -36,6 +36,18 @@ class Switches:
         "How an endpoint answers that is blocked after too many errors.",
         "facts 7, unsure",
     )
+    velocity_growth: str = _switch(
+        "hour",
+        ("hour", "double", "none"),
+        "How the next block in a row is longer: by an hour, twice as long, or not at all.",
+        "facts 7: longer for who continues, no figure",
+    )
+    velocity_scope: str = _switch(
+        "endpoint",
+        ("endpoint", "key"),
+        "What a block closes: the endpoint, or all of the company for this app and person.",
+        "facts 7 count by endpoint and speak of a blocked key",
+    )
     limit_headers_on_429: str = _switch(
         "family",
         ("family", "none"),
