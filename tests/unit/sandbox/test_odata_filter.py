@@ -34,6 +34,7 @@ ROW = {
         "Code eq '              1001'",
         "trim(Code) eq '1001'",
         f"ID eq guid'{GUID.upper()}'",
+        f"ID eq guid '{GUID}'",
         "Modified ge datetime'2026-06-25'",
         "Modified lt datetime'2026-06-26T00:00:00'",
         "Modified eq datetime'2026-06-25T15:54:52.94'",

@@ -9,9 +9,11 @@ from comptoir_sandbox.exact_online.odata.literals import PREFIXES, Literal, read
 
 LONGEST = 6000  # characters; no whole URL may be longer (exact-facts 1)
 
+# A published client writes a blank between the prefix and its quote: ID eq guid 'ba5e…'.
+_SPACED = "|".join(sorted(PREFIXES - {""}))
 _TOKEN = re.compile(
-    r"""[ \t]+
-      | (?P<quoted>(?P<prefix>[A-Za-z]*)'(?P<text>(?:[^']|'')*)')
+    rf"""[ \t]+
+      | (?P<quoted>(?:(?P<apart>{_SPACED})[ ]+|(?P<prefix>[A-Za-z]*))'(?P<text>(?:[^']|'')*)')
       | (?P<number>-?\d[\w.]*(?:(?<=[eE])[+-]\d+)?)
       | (?P<name>[A-Za-z_]\w*)
       | (?P<mark>[(),/=])""",
@@ -65,6 +67,7 @@ def _token(match: re.Match[str], position: int) -> Token:
 
 
 def _quoted(match: re.Match[str], position: int) -> Literal:
-    if match["prefix"] not in PREFIXES:
+    prefix = match["apart"] or match["prefix"]
+    if prefix not in PREFIXES:
         raise bad_syntax()
-    return read_quoted(match["prefix"], match["text"].replace("''", "'"), position)
+    return read_quoted(prefix, match["text"].replace("''", "'"), position)
