@@ -26,6 +26,7 @@ from comptoir.cdk.rows import (
     Row,
     Spread,
 )
+from comptoir.cdk.strangers import Closed, closed_fields
 from comptoir.unified.vocabulary import Resource
 
 if TYPE_CHECKING:
@@ -162,6 +163,11 @@ class Table:
     @cached_property
     def besides(self) -> tuple[Beside, ...]:
         return tuple(row for row in self.rows if isinstance(row, Beside))
+
+    @cached_property
+    def closed(self) -> tuple[Closed, ...]:
+        """The fields whose values must be known, without those of the lines."""
+        return closed_fields(self)
 
     @cached_property
     def lines(self) -> Lines | None:

@@ -17,6 +17,7 @@ class Codec:
     `kind` is the vendor's JSON kind. `decode` makes the unified value of a vendor value that is not null;
     `inline` says the same as an expression with `{0}` for the value, where speed counts. `encode` goes
     back and raises ValueError for what the vendor could never take; None makes the column read-only.
+    `closed`: a vendor value that it does not know becomes null, and is told.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Codec:
     decode: Callable[[Any], Any] | None = None
     encode: Callable[[Any], Any] | None = None
     inline: str | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

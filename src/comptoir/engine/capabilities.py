@@ -1,10 +1,8 @@
 """What a connector can do with a resource, told from its declarations and its table and nothing else."""
 
-import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -34,6 +32,7 @@ from comptoir.unified.capability import (
     ResourceOverview,
 )
 from comptoir.unified.domains import domain_of
+from comptoir.unified.values import closed_values
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
 _CHANGES = (Verb.PATCH, Verb.REPLACE)
@@ -174,7 +173,9 @@ def _by_path(models: Sequence[type[msgspec.Struct]]) -> dict[str, _Field]:
 
 def _declared(model: type[msgspec.Struct], path: str, name: str, above: tuple[type, ...]) -> Iterator[_Field]:
     for part in msgspec.structs.fields(model):
-        said = _Field(f"{path}{part.name}", f"{name}{part.encode_name}", part.required, _values(part.type))
+        said = _Field(
+            f"{path}{part.name}", f"{name}{part.encode_name}", part.required, closed_values(part.type)
+        )
         yield said
         inner, listed = _struct_in(part.type)
         if inner is not None and inner not in above:
@@ -188,17 +189,6 @@ def _struct_in(kind: Any, *, listed: bool = False) -> tuple[type[msgspec.Struct]
         return kind, listed
     found = [_struct_in(part, listed=listed or get_origin(kind) is list) for part in get_args(kind)]
     return next((each for each in found if each[0] is not None), (None, listed))
-
-
-def _values(kind: Any) -> tuple[str, ...]:
-    """The values of a closed list, whether it may be null or left out or not."""
-    if get_origin(kind) is Literal:
-        return tuple(map(str, get_args(kind)))
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return tuple(str(member.value) for member in kind)
-    if get_origin(kind) in (Union, types.UnionType):
-        return next((found for part in get_args(kind) if (found := _values(part))), ())
-    return ()
 
 
 def names_of(resource: Resource) -> Mapping[str, str]:

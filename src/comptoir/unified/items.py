@@ -55,7 +55,7 @@ class Item(Struct, kw_only=True, rename="camel"):
 
 
 class ItemInput(Input, kw_only=True):
-    """An item to be created. `unit_name` is one of the published names, or a unit of the company by code or id."""
+    """An item to be created. `unit_name` is a published name, or a unit of the company by code or id."""
 
     asset_account_id: Maybe[str] = UNSET
     expense_account_id: Maybe[str] = UNSET

@@ -4,9 +4,10 @@ The lists are closed on the wire: a published client refuses a whole answer for 
 (maesn-facts 10.4). A value of a target system that has no place here is answered as null, with a warning.
 """
 
+import types
 from decimal import Decimal
-from enum import StrEnum
-from typing import Literal, TypeAlias, TypeVar
+from enum import Enum, StrEnum
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from msgspec import Struct, UnsetType
 
@@ -34,6 +35,17 @@ class Input(Struct, rename="camel"):
 
 def _is_bookable(value: Decimal) -> bool:
     return value.is_finite() and abs(value.adjusted()) < _DIGITS
+
+
+def closed_values(kind: Any) -> tuple[str, ...]:
+    """The values of a closed list, whether it may be null or left out or not."""
+    if get_origin(kind) is Literal:
+        return tuple(map(str, get_args(kind)))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(member.value) for member in kind)
+    if get_origin(kind) in (Union, types.UnionType):
+        return next((found for part in get_args(kind) if (found := closed_values(part))), ())
+    return ()
 
 
 DebitCredit = Literal["DEBIT", "CREDIT"]

@@ -9,6 +9,7 @@ import msgspec
 
 from comptoir.cdk.contract import Call, Caller
 from comptoir.cdk.mapping import Beside, Table
+from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import Aside, Written, wire_name
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
@@ -18,11 +19,16 @@ from comptoir.connectors.exact_online.sending import post, put
 Found = Sequence[tuple[str, Any]]  # each with its key at Exact
 
 
-async def complete(rows: Sequence[Beside], key: str, record: msgspec.Struct, caller: Caller) -> None:
-    """Add to `record` what `rows` say is kept beside it."""
+async def complete(rows: Sequence[Beside], key: str, record: msgspec.Struct, caller: Caller) -> list[str]:
+    """Add to `record` what `rows` say is kept beside it; a word for each value without a counterpart."""
+    strange: list[str] = []
     for row in rows:
-        found = [each for _, each in await find(row.table, key, caller)]
+        typed = await _typed(row.table, key, caller)
+        found = _read(row.table, typed)
         setattr(record, row.unified, [*(getattr(record, row.unified) or ()), *found])
+        name = wire_name(record, row.unified)
+        strange += [f"{name}[].{text}" for text in strangers(row.table, typed, found, "Exact Online")]
+    return strange
 
 
 def leave_empty(rows: Sequence[Beside], record: msgspec.Struct) -> None:
@@ -33,19 +39,25 @@ def leave_empty(rows: Sequence[Beside], record: msgspec.Struct) -> None:
 
 async def find(table: Table, key: str, caller: Caller) -> Found:
     """What `table` keeps beside the record with this key."""
+    typed = await _typed(table, key, caller)
+    name = table.decoder.attributes[table.endpoint.key]
+    return [(getattr(row, name), each) for row, each in zip(typed, _read(table, typed), strict=True)]
+
+
+def _read(table: Table, typed: Sequence[Any]) -> list[msgspec.Struct]:
+    try:
+        return [table.decoder.read(row) for row in typed]
+    except (ValueError, OverflowError) as error:
+        raise faults.unreadable_value() from error
+
+
+async def _typed(table: Table, key: str, caller: Caller) -> Sequence[Any]:
     decoder, path = table.decoder, table.endpoint.path
     options = (
         ("$filter", " and ".join(base(table, key.lower()))),
         ("$select", ",".join(decoder.columns)),
     )
-    call = Call("GET", path, options, None, JSON, endpoint=path)
-    name = decoder.attributes[table.endpoint.key]
-    try:
-        return [
-            (getattr(each, name), decoder.read(each)) for each in await read_all(call, decoder.record, caller)
-        ]
-    except (ValueError, OverflowError) as error:
-        raise faults.unreadable_value() from error
+    return await read_all(Call("GET", path, options, None, JSON, endpoint=path), decoder.record, caller)
 
 
 async def send(

@@ -144,8 +144,8 @@ def _decode_currency(text: str) -> str | None:
 
 _VAT_CODE_WIDTH = 3
 
-CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=str)
-COUNTRY = Codec("COUNTRY", str, decode=_decode_country, encode=str)
+CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=str, closed=True)
+COUNTRY = Codec("COUNTRY", str, decode=_decode_country, encode=str, closed=True)
 TEXT = Codec("TEXT", str, encode=encode_text, inline="({0} or None)")
 GUID = Codec(
     "GUID", str, encode=encode_guid, inline=f"({{0}} if {{0}} and {{0}} != {EMPTY_GUID!r} else None)"
@@ -184,4 +184,4 @@ def choice(name: str, kind: type, meanings: Mapping[Any, str]) -> Codec:
             raise ValueError(f"Exact Online has no counterpart of {value}; it knows {', '.join(back)}.")
         return back[value]
 
-    return Codec(name, kind, decode=dict(meanings).get, encode=encode)
+    return Codec(name, kind, decode=dict(meanings).get, encode=encode, closed=True)

@@ -14,6 +14,7 @@ from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
 from comptoir.cdk.dry_run import telling
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
+from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import Draft, wire_name, write
 from comptoir.connectors.exact_online import beside, faults, lines
 from comptoir.connectors.exact_online.answers import Page, read_page
@@ -53,20 +54,20 @@ class ExactDialect:
         found = await _pages(table, query, wanted.text, caller)
         if not found.results and parent is not None and not found.total:
             await require_owner(table, parent, caller)
-        records = await read_rows(table, found.results, caller)
+        records, strange = await read_rows(table, found.results, caller)
         raw = found.results if query.raw else None
         said = await table.told.tell(records, caller) if table.told else ()
         following = _last_key(table, query, found) if parent is None else None
-        warnings = [*wanted.warnings, *said]
+        warnings = [*wanted.warnings, *strange, *said]
         return Records(records, found.total or len(records), raw, warnings, following)
 
     async def read_one(
         self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
     ) -> Outcome:
         found = await self._find(table, key, caller, parent, raw=raw)
-        await beside.complete(table.besides, key, found.record, caller)
+        strange = await beside.complete(table.besides, key, found.record, caller)
         said = await table.told.tell([found.record], caller) if table.told else ()
-        return replace(found, warnings=[*found.warnings, *said])
+        return replace(found, warnings=[*found.warnings, *strange, *said])
 
     async def _find(
         self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
@@ -82,7 +83,8 @@ class ExactDialect:
         )
         if not rows.results:
             raise _unknown(table, key)
-        return Outcome((await read_rows(table, rows.results, caller))[0], rows.results[0] if raw else None)
+        (record,), strange = await read_rows(table, rows.results[:1], caller)
+        return Outcome(record, rows.results[0] if raw else None, strange)
 
     async def create(
         self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
@@ -148,9 +150,11 @@ class ExactDialect:
         """The record as booked. A failure here is a warning: the write itself was accepted."""
         written = draft.written
         try:
-            booked = (await self._find(table, key, caller, parent)).record
+            found = await self._find(table, key, caller, parent)
+            booked = found.record
+            written.warnings.extend(found.warnings)
             rows = _worth_reading(table, draft)
-            await beside.complete(rows, key, booked, caller)
+            written.warnings.extend(await beside.complete(rows, key, booked, caller))
             if table.told is not None and table.told.remembered:
                 written.warnings.extend(await table.told.tell([booked], caller))
         except Problem as problem:
@@ -266,12 +270,18 @@ def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:
     return (("$orderby", _LINE),) if table.foreign is not None and _LINE in table.endpoint.columns else ()
 
 
-async def read_rows(table: Table, rows: Sequence[Any], caller: Caller) -> list[msgspec.Struct]:
-    """Rows as unified records. Raises UpstreamBadAnswer for a value that Exact would never write."""
+async def read_rows(
+    table: Table, rows: Sequence[Any], caller: Caller
+) -> tuple[list[msgspec.Struct], list[str]]:
+    """Rows as unified records, and a word for each value that has no counterpart.
+
+    Raises UpstreamBadAnswer for a value that Exact would never write.
+    """
     try:
         typed = _typed(rows, table)
         await read_on(table, typed, caller)
-        return [table.decoder.read(row) for row in typed]
+        records = [table.decoder.read(row) for row in typed]
+        return records, strangers(table, typed, records, SYSTEM)
     except (msgspec.DecodeError, ValueError, OverflowError) as error:
         raise faults.unreadable_value() from error
 

@@ -42,7 +42,8 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
             warnings.append(_NOT_READ.format(table.endpoint.path))
             continue
         if wanted:
-            found = await read_rows(table, page.results, caller)
+            found, strange = await read_rows(table, page.results, caller)
+            warnings += strange
             warnings += await table.told.tell(found, caller) if table.told else ()
             items += found
             raw += page.results
