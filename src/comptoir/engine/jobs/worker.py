@@ -65,6 +65,7 @@ class Worker:
         self._spread = spread
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._closing = False
+        self._more = False  # the last claim was cut short by our slots, not by what was due
         self._tidied: float | None = None
         self._loops: list[asyncio.Task[None]] = []
 
@@ -117,12 +118,13 @@ class Worker:
     async def _fill(self) -> None:
         """Claim as many due jobs as there are free slots, and begin them."""
         free = self._slots - len(self._running)
-        if free and await self._is_due():
+        if free and (self._more or await self._is_due()):
             now = self._clock.now()
             async with self._database.write() as conn:
                 claimed = await jobs.claim(conn, self._name, now, self._until(now), self._kinds, free)
             for job in claimed:
                 self._begin(job)
+            self._more = len(claimed) == free
 
     async def _is_due(self) -> bool:
         async with self._database.read() as conn:
