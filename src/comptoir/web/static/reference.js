@@ -23,9 +23,8 @@ function resolve(document_, part) {
 /** A value that fits a schema, for a body to begin with: what is required, else what has a sample. */
 function sample(document_, given, depth = 0) {
   const schema = resolve(document_, given);
-  const options = (schema.anyOf || []).map((option) => resolve(document_, option));
-  if (options.length) return sample(document_, options.find((option) => option.type !== "null"), depth);
   if (schema.examples) return schema.examples[0];
+  if (schema.anyOf) return sample(document_, plain(document_, schema), depth);
   if (schema.enum) return schema.enum[0];
   if (schema.type === "array") return depth > 3 ? [] : [sample(document_, schema.items, depth + 1)];
   if (schema.type === "object") {
@@ -60,6 +59,46 @@ function fieldFor(document_, parameter) {
     inputFor(parameter));
 }
 
+/** What a field of a record or form holds, with references followed and null left aside. */
+function plain(document_, given) {
+  const schema = resolve(document_, given);
+  const options = (schema.anyOf || []).map((option) => resolve(document_, option));
+  return options.find((option) => option.type !== "null") || schema;
+}
+
+/** A part of multipart/form-data: files to pick, a record as JSON text, or a text. */
+function partFor(document_, name, given, required) {
+  const schema = plain(document_, given);
+  const one = schema.type === "array" ? plain(document_, schema.items) : schema;
+  const facts = { name, "data-part": "text", required };
+  let input = make("input", facts);
+  if (one.contentMediaType) input = make("input", { ...facts, type: "file", multiple: schema.type === "array" });
+  if (one.type === "object") {
+    input = make("textarea", { ...facts, rows: "12", spellcheck: "false" });
+    input.value = required ? JSON.stringify(sample(document_, given), null, 2) : "";
+  }
+  return make("label", { class: "field" }, make("code", {}, name),
+    make("span", { class: "hint" }, `${typeOf(document_, given)}${required ? ", required" : ""}`), input);
+}
+
+function partsFor(document_, given) {
+  const schema = resolve(document_, given);
+  const required = new Set(schema.required || []);
+  return Object.entries(schema.properties).map(([name, part]) => partFor(document_, name, part, required.has(name)));
+}
+
+/** The parts that are filled in, as the browser sends them; null where the operation takes no form. */
+function formOf(form) {
+  const parts = [...form.querySelectorAll("[data-part]")];
+  if (!parts.length) return null;
+  const sent = new FormData();
+  for (const part of parts) {
+    if (part.files) [...part.files].forEach((file) => sent.append(part.name, file));
+    else if (part.value !== "") sent.append(part.name, part.value);
+  }
+  return sent;
+}
+
 /** The request that a form describes. Keys come from the fields at the top and are kept nowhere else. */
 function requestOf(form, method, path, operation) {
   const query = new URLSearchParams();
@@ -75,10 +114,11 @@ function requestOf(form, method, path, operation) {
     const key = document.getElementById(scheme).value;
     if (key) headers[keys[scheme]] = key;
   }
-  const body = form.querySelector("textarea");
-  if (body) headers["Content-Type"] = "application/json";
+  const record = form.querySelector("textarea[data-record]");
+  if (record) headers["Content-Type"] = "application/json";
+  const body = record ? record.value : formOf(form) || undefined;
   const asked = query.size ? `?${query}` : "";
-  return [`${home}${address}${asked}`, { method: method.toUpperCase(), headers, body: body ? body.value : undefined }];
+  return [`${home}${address}${asked}`, { method: method.toUpperCase(), headers, body }];
 }
 
 async function send(form, method, path, operation, told) {
@@ -106,28 +146,27 @@ function indented(text) {
   });
 }
 
+function recordFor(document_, schema) {
+  const area = make("textarea", { rows: "12", spellcheck: "false", "data-record": true });
+  area.value = JSON.stringify(sample(document_, schema), null, 2);
+  return make("label", { class: "field" }, make("code", {}, "body"),
+    make("span", { class: "hint" }, typeOf(document_, schema)), area);
+}
+
 function tryOut(document_, method, path, operation) {
   const parameters = (operation.parameters || []).map((parameter) => resolve(document_, parameter));
   const fields = parameters.map((parameter) => fieldFor(document_, parameter));
   const content = operation.requestBody?.content || {};
-  const media = Object.keys(content)[0];
+  const form = content["multipart/form-data"];
   const told = make("pre", { class: "scroll", tabindex: "0", "aria-live": "polite" });
-  if (media === "application/json") {
-    const text = JSON.stringify(sample(document_, content[media].schema), null, 2);
-    const area = make("textarea", { rows: "12", spellcheck: "false" });
-    area.value = text;
-    fields.push(make("label", { class: "field" }, make("code", {}, "body"),
-      make("span", { class: "hint" }, typeOf(document_, content[media].schema)), area));
-  }
-  if (media && media !== "application/json") {
-    return make("p", { class: "hint" }, `Sent as ${media}: this page cannot send files.`);
-  }
-  const form = make("form", {}, ...fields, make("button", { type: "submit" }, "Send"), told);
-  form.addEventListener("submit", (event) => {
+  if (form) fields.push(...partsFor(document_, form.schema));
+  else if (content["application/json"]) fields.push(recordFor(document_, content["application/json"].schema));
+  const tried = make("form", {}, ...fields, make("button", { type: "submit" }, "Send"), told);
+  tried.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(form, method, path, operation, told);
+    send(tried, method, path, operation, told);
   });
-  return form;
+  return tried;
 }
 
 function answersOf(document_, operation) {
