@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bench import mapping, overhead, page, sandbox, starting, take
-from bench.day import running
+from bench.day import running, sockets
 from bench.machine import load
 from bench.sections import PAGE, carried
 
@@ -24,6 +24,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that server and sandbox end with us
     if arguments.subject == "sandbox":
         return sandbox.main(quick=arguments.quick)
+    if arguments.subject == "day" and arguments.http:
+        return sockets.main(as_json=arguments.json)
     if arguments.subject == "day":
         return running.main(divisions=arguments.divisions, as_json=arguments.json, quick=arguments.quick)
     if arguments.subject == "take":

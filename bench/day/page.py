@@ -10,6 +10,7 @@ from bench.day.demand import CARELESS_WRITES, INVALID, POLL_EVERY, Kind
 from bench.day.figures import Figures
 from bench.day.plot import Panel, Series, svg
 from bench.day.record import BIN, Record
+from bench.day.sockets import Checked
 from bench.day.vendor import GATEWAY, OUTAGE
 from bench.day.world import BACKFILLS, CARELESS, PLANS, SHARED, ZIPF
 from bench.machine import described
@@ -26,13 +27,14 @@ _NAMES = {
 }
 
 
-def section(figures: Figures) -> str:
+def section(figures: Figures, checked: Checked) -> str:
     """The section in Markdown."""
     rows = "\n".join(f"| {' | '.join(bar.cells())} |" for bar in figures.bars())
     plans = "; ".join(f"{plan.minute} a minute and {plan.day:,} a day" for _, plan in PLANS)
     values = {name: f"{value:,}" for name, value in asdict(figures).items()}
     return TEMPLATE.read_text("utf-8").format(
         **values,
+        **{f"sockets_{name}": f"{value:,}" for name, value in asdict(checked).items()},
         bars=rows,
         plans=plans,
         machine=described(),
@@ -50,10 +52,10 @@ def section(figures: Figures) -> str:
     )
 
 
-def write(figures: Figures, record: Record, hours: list[float], spent: list[float]) -> None:
+def write(figures: Figures, checked: Checked, record: Record, hours: list[float], spent: list[float]) -> None:
     """Write the section and its picture."""
     PICTURE.write_text(picture(record, hours, spent), "utf-8")
-    sections.write("day", section(figures))
+    sections.write("day", section(figures, checked))
 
 
 def picture(record: Record, hours: list[float], spent: list[float]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bench.day.demand import Kind
+from bench.day.time import DAY
 
 BIN = 600  # seconds of one column of the pictures
 
@@ -28,12 +29,14 @@ class Record:
         self.asked[kind] += 1
         self.in_outage[kind] += in_outage
 
-    def send(self, kind: Kind, at: float, waited: float | None) -> None:
-        """A call leaves, after a wait that counts or, during the outage, one that does not."""
-        place = int(at // BIN)
-        self.sent[kind][place] += 1
-        if waited is not None and kind is not Kind.BACKFILL:
-            self.waits[kind][place].append(waited)
+    def send(self, kind: Kind, at: float) -> None:
+        """A call leaves."""
+        self.sent[kind][int(at // BIN)] += 1
+
+    def serve(self, kind: Kind, at: float, waited: float | None) -> None:
+        """A call is answered that left after a wait; None where that does not count, during the outage."""
+        if waited is not None and kind is not Kind.BACKFILL and at < DAY:
+            self.waits[kind][int(at // BIN)].append(waited)
 
     def refuse(self, kind: Kind, which: str, at: float, waited: float | None = None) -> None:
         """Somebody is told no; `waited` where that was after a wait, or for want of calls."""

@@ -1,12 +1,13 @@
 """Running a day: its figures on standard output, its progress on standard error."""
 
+import asyncio
 import json
 import sys
 import time
 from dataclasses import asdict
 from random import Random
 
-from bench.day import page
+from bench.day import page, sockets
 from bench.day.figures import Figures, figures, shares, used
 from bench.day.simulation import Day
 from bench.day.time import DAY
@@ -25,7 +26,7 @@ def main(*, divisions: int, as_json: bool, quick: bool) -> int:
     for bar in found.bars():
         print("{:40} {:>22} {:>26}  {}".format(*bar.cells()))
     if divisions == FULL and not quick:
-        page.write(found, day.record, hours, spent)
+        page.write(found, asyncio.run(sockets.check()), day.record, hours, spent)
     if as_json:
         print(json.dumps(asdict(found)))
     return 0 if all(bar.is_held for bar in found.bars()) else 1

@@ -22,6 +22,7 @@ JOB_RETRY = 5.0  # seconds after which a job comes again whose call met the outa
 PEOPLE = frozenset({Kind.READ, Kind.WRITE})
 THERE = 0.3  # of a call's time lie before the vendor counts it
 OUT = frozenset({0, 503})
+TOO_MANY = 429
 ENDPOINTS = (
     "crm/Accounts",
     "salesinvoice/SalesInvoices",
@@ -35,11 +36,12 @@ _LATENCIES = 4_096
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way: why, with which ticket, what we had been told when it left, and the way back."""
+    """One call on its way: why, with which ticket, what we had been told when it left, the way back."""
 
     arrival: Arrival
     ticket: Ticket
     told: Told
+    left: float
     back: float
     reply: Reply | None = None
 
@@ -92,7 +94,7 @@ class Day:
     def _ask(self, arrival: Arrival) -> None:
         """A person waits as long as a person does; a job waits for its turn, or is run again later."""
         kind = arrival.kind
-        deadline = self.clock.seconds + (MAX_WAIT if kind in PEOPLE else JOB_WAIT)
+        deadline = arrival.at + MAX_WAIT if kind in PEOPLE else self.clock.seconds + JOB_WAIT
         account = self._accounts[arrival.division.code]
         self.desk.ask(Turn(account, self._terms, Class(kind), deadline, ENDPOINTS[kind], USER, arrival))
 
@@ -110,10 +112,10 @@ class Day:
     def _granted(self, turn: Turn, ticket: Ticket) -> None:
         arrival, now = turn.waiter, self.clock.seconds
         assert isinstance(arrival, Arrival)
-        self.record.send(arrival.kind, now, None if int(arrival.at) in OUTAGE else now - arrival.at)
+        self.record.send(arrival.kind, now)
         self._next_latency = (self._next_latency + 1) % _LATENCIES
         took = self._latencies[self._next_latency]
-        call = Call(arrival, ticket, self._told[arrival.division.code], took * (1 - THERE))
+        call = Call(arrival, ticket, self._told[arrival.division.code], now, took * (1 - THERE))
         self.events.at(now + took * THERE, self._arrive, call)
 
     def _arrive(self, call: Call) -> None:
@@ -130,11 +132,20 @@ class Day:
         self.desk.settle(call.ticket, reply.status or None, headers)
         if reply.told is not None:
             self._hear(arrival.division, reply.told)
+        self._go_on(arrival, call, reply.status)
+
+    def _go_on(self, arrival: Arrival, call: Call, status: int) -> None:
+        """A refused call is made again, as `engine/transport` does; a backfill has always more to fetch."""
+        now = self.clock.seconds
+        if status == TOO_MANY:
+            return self._ask(arrival)
+        self.record.serve(arrival.kind, now, None if int(arrival.at) in OUTAGE else call.left - arrival.at)
         if arrival.kind is Kind.BACKFILL:
-            arrival.at = self.clock.seconds
-            self._ask(arrival)
-        elif reply.status in OUT and arrival.kind not in PEOPLE:
-            self.events.at(self.clock.seconds + JOB_RETRY, self._ask, arrival)
+            arrival.at = now
+            return self._ask(arrival)
+        if status in OUT and arrival.kind not in PEOPLE:
+            return self.events.at(now + JOB_RETRY, self._ask, arrival)
+        return None
 
     def _hear(self, division: Division, told: Told) -> None:
         """Keep the most that we were told for the minute and for the day."""

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from bench.day.time import DAY, MINUTE, DayClock
 from bench.day.world import Division
-from comptoir_sandbox.exact_online.limits import COUNTED_ERRORS, Limits, Verdict
+from comptoir_sandbox.exact_online.limits import Limits, Verdict
+from comptoir_sandbox.exact_online.velocity import COUNTED_ERRORS
 from comptoir_sandbox.kit import VirtualClock
 
 APP, USER = "11111111-1111-1111-1111-111111111111", "demo"
+OTHER = "22222222-2222-2222-2222-222222222222"  # an app on the same caps
 OUTAGE = range(10 * 3_600, 10 * 3_600 + 1_800)  # seconds of the day
 GATEWAY = 900  # seconds for which the outage answers 503; after that nobody picks up
 _DAY_LEFT, _MINUTE_LEFT = "X-RateLimit-Remaining", "X-RateLimit-Minutely-Remaining"
@@ -84,11 +86,12 @@ class Vendor:
         books.in_minute += 1
         books.in_day += 1
         status = good
-        if self.limits.blocked(APP, USER, division.code, endpoint):
+        place = (APP, USER, division.code, endpoint)
+        if self.limits.velocity.blocked(place, "endpoint"):
             self.blocked += 1
             status = 403
         if status in COUNTED_ERRORS:
-            self.limits.note_error(APP, USER, division.code, endpoint)
+            self.limits.velocity.note(place, "hour")
         plan, headers = division.plan, verdict.headers
         in_minute = plan.minute - int(headers[_MINUTE_LEFT]) - books.in_minute
         in_day = plan.day - int(headers[_DAY_LEFT]) - books.in_day
@@ -96,15 +99,14 @@ class Vendor:
 
     def eat(self, division: Division, calls: int) -> None:
         """Another app makes calls, as far as the caps let it."""
-        books, plan = self._opened(division), division.plan
-        _, minute, _, day = self.limits.used(APP, division.code)
-        eaten = max(0, min(calls, plan.minute - minute, plan.day - day))
-        self.limits.spend(APP, division.code, eaten, eaten)
-        books.others_in_day += eaten
+        left = self.limits.look(APP, division.code)
+        eaten = min(calls, int(left[_MINUTE_LEFT]), int(left[_DAY_LEFT]))
+        self.limits.eat(OTHER, division.code, eaten, eaten)
+        self._opened(division).others_in_day += eaten
 
     def blocks(self) -> int:
         """How many times an endpoint was blocked for too many errors."""
-        return sum(int(each[-1]) for each in self.limits.errors())
+        return sum(int(each[-1]) for each in self.limits.velocity.told())
 
     def calls(self, division: Division, day: int) -> tuple[int, int]:
         """Ours and the others' that were let through on this day."""
