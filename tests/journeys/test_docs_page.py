@@ -118,8 +118,11 @@ async def test_a_read_is_tried_out_in_the_browser(pinned: House, tmp_path):
 async def test_a_write_is_tried_out_without_booking_it(pinned: House, tmp_path):
     before = len(await pinned.writes())
     async with tab(tmp_path) as seen:
-        told = await tried_out(seen, pinned, "createItem", dryRun="true")
-    assert told.startswith("200 OK")
+        sample = await tried_out(seen, pinned, "createItem", dryRun="true")
+        assert "There is no VAT code 'VH' in this company." in sample
+        record = '{"itemNumber": "T-1", "name": "Stoel"}'
+        told = await tried_out(seen, pinned, "createItem", record, dryRun="true")
+    assert told.startswith("200 OK"), told
     assert "itemNumber" in told or "Code" in told
     assert len(await pinned.writes()) == before
 
@@ -149,7 +152,7 @@ async def operation_ids(house: House) -> list[str]:
     return [said["operationId"] for methods in document["paths"].values() for said in methods.values()]
 
 
-async def tried_out(seen: Tab, house: House, operation_id: str, **values: str) -> str:
+async def tried_out(seen: Tab, house: House, operation_id: str, record: str = "", **values: str) -> str:
     """What the page shows after the form of an operation was filled in and sent."""
     await seen.open(f"{house.url}/docs#{operation_id}")
     await seen.until(f"document.querySelector('#{operation_id} form')")
@@ -158,6 +161,11 @@ async def tried_out(seen: Tab, house: House, operation_id: str, **values: str) -
     for name, value in values.items():
         field = f"document.querySelector('#{operation_id} [name={name}]')"
         await seen.run(f"{field}.value = {json.dumps(value)}")
+    if record:
+        await seen.run(
+            f"document.querySelector('#{operation_id} [data-record]').value = {json.dumps(record)}"
+        )
+    await seen.run(f"document.querySelector('#{operation_id} pre').textContent = ''")
     await seen.run(f"document.querySelector('#{operation_id} button').click()")
     return await seen.until(
         f"(document.querySelector('#{operation_id} pre').textContent.match(/^[0-9]{{3}} [^]*/) || [''])[0]"
