@@ -47,7 +47,8 @@ class TargetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set; docs/reference/settings.md tells each one to the operator.
 
-    `port` 0 takes a free one. `max_wait` is how many seconds a request may wait for the target's budget.
+    `port` 0 takes a free one. `max_wait` is how many seconds a request waits for a budget,
+    unless it says otherwise.
     `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
     What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
@@ -60,7 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     vault_key: Secret | None = None
     vault_key_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    max_wait: Seconds = 20.0
+    max_wait: Seconds = 10.0
     job_slots: Slots = 4
     targets: dict[str, TargetSettings] = {}
 

@@ -1,6 +1,7 @@
 """One request and its answer: an id, a problem's envelope, the budget's headers, and one line in the log."""
 
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,12 +13,14 @@ from comptoir.api import answering
 from comptoir.api.reading import Parameters
 from comptoir.api.services import Services
 from comptoir.engine.transport import Meter
-from comptoir.kit.errors import InternalError, Problem, RouteUnknown
+from comptoir.kit.errors import FieldProblem, InternalError, InvalidParameter, Problem, RouteUnknown
 from comptoir.store.connections import Connection
 from comptoir.store.requests import RequestRow
 from comptoir.store.tenants import Tenant
 
 LOG = logging.getLogger("comptoir.requests")
+MAX_WAIT = "X-Max-Wait"
+_LONGEST_WAIT = 300
 _FAULTS = logging.getLogger("comptoir.faults")
 
 
@@ -46,6 +49,20 @@ class Exchange:
         if "\0" in self.path:
             raise RouteUnknown("A path holds no NUL character.")
         self.parameters = Parameters(self.request.query_params.multi_items())
+
+    def max_wait(self) -> float:
+        """Seconds that this request may wait for a budget, by X-Max-Wait. Raises InvalidParameter."""
+        text = self.request.headers.get(MAX_WAIT)
+        if text is None:
+            return self.services.max_wait
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = math.nan
+        if 0 <= seconds <= _LONGEST_WAIT:
+            return seconds
+        message = f"{MAX_WAIT} is a number of seconds from 0 to {_LONGEST_WAIT}."
+        raise InvalidParameter(message, fields=[FieldProblem(MAX_WAIT, "invalid_value", message)])
 
     async def require_tenant(self) -> Tenant:
         """The tenant behind X-API-KEY. Raises ApiKeyMissing or ApiKeyUnknown."""

@@ -22,6 +22,7 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
         yield from map(_reference, ("page", "limit", "cursor"))
     scope = ("environmentName", "companyId")
     yield from (_reference(name) for name in scope if name not in operation.tolerated)
+    yield _reference("maxWait")
     if operation.raw and not operation.verb.writes:
         yield _reference("rawData")
     if operation.verb.writes:
@@ -75,6 +76,7 @@ def shared() -> dict[str, Schema]:
     """The parameter components."""
     return {
         "idempotencyKey": _idempotency_key(),
+        "maxWait": _max_wait(),
         "page": _optional("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page, from 1."),
         "limit": _optional(
             "limit",
@@ -124,6 +126,16 @@ def _idempotency_key() -> Schema:
         "required": False,
         "schema": {"type": "string", "maxLength": 255},
         "description": "A key of the caller's own: the first answer is given again, nothing is booked twice.",
+    }
+
+
+def _max_wait() -> Schema:
+    return {
+        "name": "X-Max-Wait",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "number", "minimum": 0, "maximum": 300},
+        "description": "How many seconds to wait for the target system's call budget, before a 429.",
     }
 
 

@@ -83,7 +83,7 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
         only=tuple(fields.values()),
         dry_run=exchange.parameters.flag("dryRun") is True,
         explain=exchange.parameters.flag("explain") is True,
-        max_wait=exchange.services.max_wait,
+        max_wait=exchange.max_wait(),
         meter=exchange.meter,
     )
     return _Asked(tenant, connection, ask, body, fields, given.warnings, begun)

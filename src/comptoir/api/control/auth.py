@@ -92,7 +92,7 @@ async def companies(exchange: Exchange) -> Any:
     exchange.parameters.only(("environmentName", "companyId"))
     services = exchange.services
     _, target = services.registry.find(connection.target)
-    session = await services.operations.session(tenant, connection, None, exchange.meter, services.max_wait)
+    session = await services.operations.session(tenant, connection, None, exchange.meter, exchange.max_wait())
     connection = await services.selection.refresh(tenant, connection, session)
     return [company(connection, found, target) for found in connection.companies]
 

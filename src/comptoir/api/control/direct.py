@@ -81,7 +81,7 @@ async def user_info(exchange: Exchange) -> Any:
     connector, _ = services.registry.find(connection.target)
     if connector.person is None:
         raise OperationUnsupported(f"{connector.title} does not tell who logged in.")
-    caller = await services.operations.caller(tenant, connection, None, exchange.meter, services.max_wait)
+    caller = await services.operations.caller(tenant, connection, None, exchange.meter, exchange.max_wait())
     found = await connector.person(caller)
     return UserInfo(
         id=found.id, account_id=connection.company_id, family_name=found.family_name, name=found.name
@@ -100,7 +100,9 @@ async def pass_through(exchange: Exchange) -> Response:
     if connector.passing is None:
         raise OperationUnsupported(f"Nothing passes to {connector.title} unmapped.")
     found = connector.passing(_parcel(wish, body), company)
-    caller = await services.operations.caller(tenant, connection, company, exchange.meter, services.max_wait)
+    caller = await services.operations.caller(
+        tenant, connection, company, exchange.meter, exchange.max_wait()
+    )
     answer = await caller.send(found.call)
     meta = Meta(warnings=[*warnings, *found.warnings] or None, request_id=exchange.id)
     return answering.enveloped(_object(answer), meta, status=201)

@@ -40,7 +40,7 @@ async def one_resource(exchange: Exchange) -> Any:
     company = company_of(connection, exchange.parameters.text("companyId"))
     exchange.company = company
     caller = await exchange.services.operations.caller(
-        tenant, connection, company, exchange.meter, exchange.services.max_wait
+        tenant, connection, company, exchange.meter, exchange.max_wait()
     )
     return await with_choices(told, resource, connector, caller)
 

@@ -65,7 +65,7 @@ async def test(exchange: Exchange) -> Any:
     connection = await services.directory.connection(tenant, _required(exchange, "accountKey"))
     exchange.connection = connection
     connector, _ = services.registry.find(connection.target)
-    caller = await services.operations.caller(tenant, connection, None, exchange.meter, services.max_wait)
+    caller = await services.operations.caller(tenant, connection, None, exchange.meter, exchange.max_wait())
     login = await connector.login(caller)
     return KeyTest(
         api_key=f"{exchange.request.headers['x-api-key'][:_SHOWN]}…",

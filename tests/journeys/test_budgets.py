@@ -1,0 +1,107 @@
+"""Budgets at the door: what is left is told, a caller waits as long as it will, and nothing is sent in vain."""
+
+from datetime import UTC, datetime
+
+import pytest
+from house import House, served, sqlite_url
+
+from comptoir.kit.clock import ManualClock
+from comptoir_sandbox.exact_online.server import running
+
+START = datetime(2026, 6, 29, 9, 0, 20, tzinfo=UTC)
+CUSTOMERS = "/accounting/customers"
+
+
+@pytest.fixture
+async def house(tmp_path):
+    """Server and sandbox on one clock that the test moves."""
+    clock = ManualClock(START)
+    async with (
+        running(("nl",), clock=clock) as sandbox,
+        served(sqlite_url(tmp_path), sandbox, clock) as found,
+    ):
+        await found.connect(companyId="3412056")
+        await found.control("calls", method="DELETE")
+        yield found
+
+
+async def spend_the_minute(house: House) -> int:
+    """Read until the minute's calls are spent; how many reads that took."""
+    reads = 0
+    while (await house.get(CUSTOMERS, limit=5)).status == 200:
+        reads += 1
+    return reads
+
+
+async def test_an_answer_tells_what_it_cost_and_what_is_left(house: House):
+    before = (await house.get("/budgets")).data["day"]["remaining"]
+    answer = await house.get(CUSTOMERS, limit=5)
+    cost = int(answer.headers["X-Vendor-Calls"])
+    assert cost == len(await house.vendor_calls()) > 0
+    budgets = (await house.get("/budgets")).data
+    assert int(answer.headers["X-Budget-Minute-Remaining"]) == budgets["minute"]["remaining"]
+    assert int(answer.headers["X-Budget-Day-Remaining"]) == budgets["day"]["remaining"] == before - cost
+
+
+async def test_an_answer_that_spent_no_call_tells_of_no_budget(house: House):
+    answer = await house.get("/budgets")
+    assert not [name for name in answer.headers if name.lower().startswith(("x-budget", "x-vendor"))]
+
+
+async def test_a_spent_minute_is_refused_without_asking_the_vendor(house: House):
+    house.headers["X-Max-Wait"] = "0"
+    reads = await spend_the_minute(house)
+    sent = len(await house.vendor_calls())
+    assert reads <= sent <= 60
+    answer = await house.get(CUSTOMERS, limit=5)
+    assert (answer.status, answer.error["code"]) == (429, "budget_spent")
+    assert 35 < int(answer.headers["Retry-After"]) < 45
+    assert answer.error["details"]["budget"] == "minute"
+    assert answer.error["details"]["resetsAt"].startswith("2026-06-29T09:01:0")
+    assert len(await house.vendor_calls()) == sent
+    assert [call["status"] for call in await house.vendor_calls()].count(429) == 0
+
+
+async def test_a_caller_that_waits_gets_its_answer_in_the_next_minute(house: House):
+    house.headers["X-Max-Wait"] = "0"
+    await spend_the_minute(house)
+    house.headers["X-Max-Wait"] = "60"
+    assert (await house.get(CUSTOMERS, limit=5)).status == 200
+    assert house.clock.now().minute == 1
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "301", "nan", "", "1e9"])
+async def test_a_wait_that_is_no_number_of_seconds_is_refused(house: House, value: str):
+    house.headers["X-Max-Wait"] = value
+    answer = await house.get(CUSTOMERS, limit=5)
+    assert (answer.status, answer.error["code"]) == (400, "invalid_parameter")
+    assert answer.error["fields"][0]["field"] == "X-Max-Wait"
+    assert await house.vendor_calls() == []
+
+
+async def test_an_endpoint_that_gave_seven_errors_is_not_asked_an_eighth_time(house: House):
+    await house.fault("status", path="crm/Accounts", status=400, times=None)
+    for _ in range(7):
+        assert (await house.get(CUSTOMERS, limit=5)).status in {400, 424}
+    sent = len(await house.vendor_calls())
+    assert sent == 7
+    answer = await house.get(CUSTOMERS, limit=5)
+    assert (answer.status, answer.error["code"]) == (429, "endpoint_paused")
+    assert 3_500 < int(answer.headers["Retry-After"]) <= 3_605
+    assert len(await house.vendor_calls()) == sent
+    assert (await house.get("/accounting/paymentTerms", limit=5)).status == 200
+
+
+async def test_a_vendor_that_is_down_is_asked_once_a_minute(house: House):
+    await house.fault("status", status=503, times=None)
+    for _ in range(6):
+        assert (await house.get(CUSTOMERS, limit=5)).status in {502, 503}
+    sent = len(await house.vendor_calls())
+    answer = await house.get(CUSTOMERS, limit=5)
+    assert (answer.status, answer.error["code"]) == (503, "upstream_unavailable")
+    assert 50 < int(answer.headers["Retry-After"]) <= 60
+    assert len(await house.vendor_calls()) == sent
+    await house.control("faults", method="DELETE")
+    house.clock.advance(60)
+    assert (await house.get(CUSTOMERS, limit=5)).status == 200
+    assert (await house.get(CUSTOMERS, limit=5)).status == 200
