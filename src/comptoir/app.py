@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import os
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -55,6 +57,15 @@ class StartRefused(Exception):
     """The server does not start like this; the message says what to set."""
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's own raises the signal again as it ends, before the log is written and jobs are put back."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with _ending(self.handle_exit):
+            yield
+
+
 async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once with the URL. Raises StartRefused.
 
@@ -67,7 +78,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         config = uvicorn.Config(
             web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not (server.started or serving.done()):  # noqa: ASYNC110  uvicorn tells by an attribute only
             await asyncio.sleep(_STARTING)
@@ -76,9 +87,33 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         await serving
 
 
+async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
+    """Do jobs, and nothing else, until SIGINT or SIGTERM. Raises StartRefused."""
+    write_json_lines(settings.log_level)
+    url = settings.public_url or f"http://{settings.host}:{settings.port}"
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    async with assembled(settings, url) as parts:
+        with _ending(lambda *_: loop.call_soon_threadsafe(ended.set)):
+            async with worker(parts, max(1, settings.job_slots)):
+                ready()
+                await ended.wait()
+
+
 @asynccontextmanager
 async def built(settings: Settings, public_url: str, clock: Clock | None = None) -> AsyncIterator[Starlette]:
-    """The whole application, its database migrated and its parts closed at the end."""
+    """The whole application, which does jobs as well unless it is given no slots for them."""
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(assembled(settings, public_url, clock))
+        if settings.job_slots:
+            await stack.enter_async_context(worker(parts, settings.job_slots))
+        yield application(parts, pages(parts))
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings, public_url: str, clock: Clock | None = None
+) -> AsyncIterator[Services]:
+    """All the parts, the database migrated; they are closed at the end."""
     clock = clock or SystemClock()
     registry = connectors.installed()
     vault = Vault(keyring(settings))
@@ -86,11 +121,7 @@ async def built(settings: Settings, public_url: str, clock: Clock | None = None)
     try:
         await database.migrate()
         async with Network() as network, RequestLog(database) as request_log:
-            parts = services(settings, public_url, registry, vault, database, network, request_log, clock)
-            async with AsyncExitStack() as working:
-                if settings.job_slots:
-                    await working.enter_async_context(worker(parts, settings.job_slots))
-                yield application(parts, pages(parts))
+            yield services(settings, public_url, registry, vault, database, network, request_log, clock)
     finally:
         await database.close()
 
@@ -180,6 +211,18 @@ def _app(connector: Connector, target: Target, given: TargetSettings) -> App:
 def _granted(rate: Rate, given: TargetSettings) -> Rate:
     calls = given.minute if rate.window is Window.MINUTE else given.day
     return rate if calls is None else replace(rate, calls=calls)
+
+
+@contextmanager
+def _ending(handle: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Both signals that ask a process to end go to `handle`, for as long as the block lasts."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    earlier = {number: signal.signal(number, handle) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -20,6 +20,7 @@ def build() -> App:
     )
     app.command("comptoir.cli.demo:demo", name="demo", help=texts.DEMO)
     app.command("comptoir.cli.serving:serve", name="serve", help=texts.SERVE)
+    app.command("comptoir.cli.serving:work", name="work", help=texts.WORK)
     app.command("comptoir.cli.sandboxes:app", name="sandbox", help=texts.SANDBOX)
     app.command("comptoir.cli.tenants:app", name="tenants", help=texts.TENANTS)
     app.command("comptoir.cli.connections:app", name="connections", help=texts.CONNECTIONS)

@@ -1,9 +1,9 @@
-"""`comptoir serve`: the server, until it is told to end."""
+"""`comptoir serve` and `comptoir work`: the server, and a worker beside it, until they are told to end."""
 
 import asyncio
 import gc
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -25,9 +25,24 @@ def serve(
 ) -> None:
     """Run the server until it is told to end. Raises Failure for settings that are wrong."""
     settings = configured(config).replace(host=host, port=port, database=database)
+    _run(app.serve(settings, ready=_tell))
+
+
+def work(
+    *,
+    slots: Annotated[int | None, Parameter(help="How many jobs to do at once; 4 unless set.")] = None,
+    database: DatabaseUrl = None,
+    config: Config = None,
+) -> None:
+    """Do jobs until it is told to end. Raises Failure for settings that are wrong."""
+    settings = configured(config).replace(job_slots=slots, database=database)
+    _run(app.work(settings, ready=lambda: print("Comptoir works", flush=True)))
+
+
+def _run(running: Coroutine[Any, Any, None]) -> None:
     try:
         with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
-            runner.run(app.serve(settings, ready=_tell))
+            runner.run(running)
     except (app.StartRefused, KeyringError, StoreError) as error:
         raise Failure(str(error)) from error
 

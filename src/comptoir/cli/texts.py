@@ -37,6 +37,16 @@ For example:
   COMPTOIR_MODE=development COMPTOIR_EXACT_ONLINE_NL_URL=http://127.0.0.1:4001 comptoir serve
 """
 
+WORK = """Do jobs, such as bulk writes, in a process of their own until Ctrl-C or SIGTERM.
+
+The server does jobs too; with COMPTOIR_JOB_SLOTS=0 it leaves all of them to such processes. Any number of
+them may share a database. Told to end, it lets what it has begun come to a good place, and puts it back.
+
+For example:
+
+  comptoir work --slots 8 --database postgresql://comptoir@localhost/comptoir
+"""
+
 SANDBOX = """Run a sandbox, such as exact-online; what follows its name is handed on to it.
 
 For example:

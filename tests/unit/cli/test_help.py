@@ -16,14 +16,18 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("command", ["serve", "sandbox", "demo", "tenants", "connections", "connect", "get"])
+@pytest.mark.parametrize(
+    "command", ["serve", "work", "sandbox", "demo", "tenants", "connections", "connect", "get"]
+)
 def test_the_first_page_names_every_command(comptoir, command):
     page = comptoir("--help")
     assert page.returncode == 0
     assert f"│ {command} " in page.stdout
 
 
-@pytest.mark.parametrize("command", [("get",), ("connect",), ("tenants", "create"), ("connections", "list")])
+@pytest.mark.parametrize(
+    "command", [("get",), ("work",), ("connect",), ("tenants", "create"), ("connections", "list")]
+)
 def test_a_command_explains_itself_with_an_example(comptoir, command):
     page = comptoir(*command, "--help").stdout
     assert f"  comptoir {' '.join(command)}" in page.split("For example:")[1]
