@@ -13,6 +13,7 @@ from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import Aside, Written, wire_name
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import JSON, base
 from comptoir.connectors.exact_online.sending import post, put
 
@@ -68,7 +69,8 @@ async def send(
         mine = [aside for aside in written.asides if aside.row is row]
         known = [] if new or not mine else list(await find(row.table, key, caller))
         for aside in mine:
-            await _send(aside, known, key, done, caller)
+            with named(aside.row.table, aside.record, f"{aside.place}."):
+                await _send(aside, known, key, done, caller)
         if known:
             name = wire_name(table.resource.model, row.unified)
             written.warnings.append(f"{name}: {len(known)} that were not sent stay as they are.")

@@ -21,6 +21,7 @@ from comptoir.connectors.exact_online.answers import Page, read_page
 from comptoir.connectors.exact_online.continued import read_on
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
+from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.sending import post, put, remove
@@ -106,7 +107,7 @@ class ExactDialect:
         draft = Draft(record, written, parent=parent)
         if table.finish is not None:
             await table.finish(draft, caller)
-        with telling(written.warnings):
+        with telling(written.warnings), named(table, record):
             key = await post(table, written.payload, caller)
         await _follow(table, key, draft, [f"{table.resource.collection} {key} added"], caller)
         return key, draft
@@ -132,7 +133,8 @@ class ExactDialect:
         written.warnings.extend(warning for each in inner for warning in each.warnings)
         with telling(written.warnings):
             if written.payload:
-                await put(table, key, written.payload, caller)
+                with named(table, changes):
+                    await put(table, key, written.payload, caller)
             done = ["the document itself"] if written.payload else []
             if planned:
                 await lines.send(table, planned, gone, key.lower(), done, caller)

@@ -36,7 +36,7 @@ class _Body(msgspec.Struct):
 _BODY = msgspec.json.Decoder(_Body)
 
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
-    "required": ("verplicht", "mandatory", "pflichtfeld", "erforderlich", "obligatoire"),
+    "required": ("verplicht", "mandatory", "pflichtfeld", "erforderlich", "obligatorisch", "obligatoire"),
     "reference_unknown": (
         "ongeldige referentie",
         "invalid reference",
@@ -46,13 +46,38 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "référence incorrecte",
     ),
     "already_exists": ("bestaat reeds", "already exists", "bereits vorhanden", "existe déjà"),
-    "in_use": ("in gebruik", "in use", "in verwendung", "wird verwendet", "en cours d'utilisation"),
+    "in_use": (
+        "in gebruik",
+        "in use",
+        "in verwendung",
+        "in gebrauch",
+        "wird verwendet",
+        "en cours d'utilisation",
+        "utilisé",
+    ),
     "invalid_value": ("ongeldig", "invalid", "ungültig", "non valide", "incorrect"),
 }  # "<sentence>: <field>" in Dutch, English, German and French
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "period_closed": ("periode is afgesloten", "period is closed", "periode ist geschlossen", "est clôturée"),
+    "period_closed": (
+        "periode is afgesloten",
+        "period is closed",
+        "periode ist geschlossen",
+        "periode ist abgeschlossen",
+        "est clôturée",
+    ),
+    "unbalanced": (
+        "niet in evenwicht",
+        "not in balance",
+        "nicht ausgeglichen",
+        "pas équilibrée",
+        "gelijk zijn aan het eindsaldo",
+        "result in the closing balance",
+        "den endsaldo ergeben",
+        "donner le solde de clôture",
+    ),
     "already_processed": ("reeds verwerkt", "already processed", "bereits verarbeitet", "déjà traité"),
 }
+_WRONG_JOURNAL = ("ongeldig dagboek.", "invalid journal.", "ungültiges journal.", "journal non valide.")
 _HINTS: Mapping[str, str] = {
     "required": "Send a value for this field.",
     "reference_unknown": "Use the id or code of a record in this company.",
@@ -60,6 +85,7 @@ _HINTS: Mapping[str, str] = {
     "in_use": "Remove what refers to the record first.",
     "period_closed": "Choose a date in an open period, or have the period opened.",
     "already_processed": "A processed document cannot be changed.",
+    "unbalanced": "Make both sides equal.",
     "invalid_value": "Send a value that Exact Online allows here.",
     "unrecognised": "The text is Exact Online's own.",
 }
@@ -156,6 +182,8 @@ def _read(message: str) -> tuple[str, str]:
     for code, words in _WORDS.items():
         if any(word in text for word in words):
             return code, ""
+    if any(text.startswith(words) for words in _WRONG_JOURNAL):
+        return "invalid_value", "Journal"
     opening, separator, field = message.partition(":")
     for code, openings in _SENTENCES.items():
         if separator and opening.strip().lower() in openings:

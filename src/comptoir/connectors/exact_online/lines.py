@@ -8,6 +8,7 @@ import msgspec
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Lines, Table
 from comptoir.cdk.writing import Draft, Written, wire_name, write
+from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.sending import post, put, remove
 from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, ReferenceUnknown
 from comptoir.unified.vocabulary import Verb
@@ -79,6 +80,15 @@ async def finish(
         await inner.finish(Draft(line.record, line.written, line.place, key, known, record), caller)
 
 
+async def _send(inner: Table, line: LineChange, key: str, done: list[str], caller: Caller) -> None:
+    if line.key is None:
+        made = await post(inner, {**line.written.payload, str(inner.foreign): key}, caller)
+        done.append(f"new line {made}")
+    elif line.written.payload:
+        await put(inner, line.key, line.written.payload, caller)
+        done.append(f"line {line.key}")
+
+
 async def send(
     table: Table,
     planned: Sequence[LineChange],
@@ -95,12 +105,8 @@ async def send(
     inner = table.lines.table
     try:
         for line in planned:
-            if line.key is None:
-                made = await post(inner, {**line.written.payload, str(inner.foreign): key}, caller)
-                done.append(f"new line {made}")
-            elif line.written.payload:
-                await put(inner, line.key, line.written.payload, caller)
-                done.append(f"line {line.key}")
+            with named(inner, line.record, line.place):
+                await _send(inner, line, key, done, caller)
         for each in gone:
             await remove(inner, each, caller)
             done.append(f"line {each} removed")

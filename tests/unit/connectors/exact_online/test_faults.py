@@ -76,11 +76,14 @@ SENTENCES = [
     ("Already processed", "already_processed", ""),
     ("Bereits verarbeitet", "already_processed", ""),
     ("Déjà traité", "already_processed", ""),
-    ("Invalid journal. The journal must be a cash journal.", "unrecognised", ""),
+    ("Invalid journal. The journal must be a cash journal.", "invalid_value", "Journal"),
+    ("Ongeldig dagboek. Het dagboek moet een kasboek zijn.", "invalid_value", "Journal"),
+    ("Boeking niet in evenwicht: 1", "unbalanced", ""),
+    ("Periode ist abgeschlossen: 2025 - 12", "period_closed", ""),
     ("Niet herkende GUID-indeling", "unrecognised", ""),
     (
         "Opening balance plus all bank entry lines should result in the closing balance",
-        "unrecognised",
+        "unbalanced",
         "",
     ),
 ]
