@@ -60,16 +60,13 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument(
-        "subject", nargs="?", choices=["comptoir", "sandbox", "day", "take"], default="comptoir"
-    )
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, default=SUBJECTS[0])
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
     parser.add_argument(
-        "--divisions", type=int, default=running.FULL, help="of the day; only all write a page"
+        "--json", action="store_true", help="day, take: the last line is an object of figures"
     )
-    parser.add_argument(
-        "--json", action="store_true", help="of the day: the last line is an object of figures"
-    )
+    parser.add_argument("--divisions", type=int, default=running.FULL, help="day: fewer write no page")
+    parser.add_argument("--http", action="store_true", help="day: a few divisions over sockets instead")
     return parser
 
 
