@@ -213,16 +213,3 @@ async def test_a_dry_run_checks_every_entry_and_begins_nothing(connected: House)
     refused = await connected.post(CONTACTS, bad, dryRun="true")
     assert (refused.status, refused.error["fields"][0]["field"]) == (400, "entries[1].companyName")
     assert await connected.writes() == []
-
-
-async def test_a_task_goes_on_when_its_company_has_calls_again(connected: House):
-    """Its minute is spent half way: it waits in the table, not in a worker, and nothing is in doubt."""
-    await connected.control("limits", {"minute": 100_000, "day": 40})
-    answer = await connected.post(CONTACTS, companies(*(f"Reeks {n}" for n in range(30))))
-    async with asyncio.timeout(20):
-        while True:
-            task = (await connected.get(f"/accounting/asyncTask/{answer.data['taskId']}")).data
-            if task["responseData"]["succeeded"] >= 10:
-                break
-            await asyncio.sleep(0.05)
-    assert task["status"] == "IN_PROGRESS"
