@@ -11,7 +11,7 @@ from typing import Any
 
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.failures import failure_responses, failures
-from comptoir.api.parameters import header_parameter, path_parameters, query_parameter
+from comptoir.api.parameters import header_parameter, parameter, path_parameters
 from comptoir.api.parameters import of_operation as parameters_of
 from comptoir.api.parameters import shared as shared_parameters
 from comptoir.api.schemas import Schema, Schemas, nullable, ref
@@ -28,6 +28,16 @@ _SCHEMES = {API_KEY: "apiKey", ACCOUNT_KEY: "accountKey"}
 _KEY_DOCS = {
     API_KEY: "The tenant: the software team that connects its customers' books.",
     ACCOUNT_KEY: "The connection: one customer's login at one accounting system.",
+}
+_ALWAYS = "X-Request-Id"
+_HEADERS = {
+    _ALWAYS: ("string", "Finds this request in the log."),
+    "X-Vendor-Calls": (
+        "integer",
+        "How many calls to the target system it took; left out where none was made.",
+    ),
+    "X-Budget-Minute-Remaining": ("integer", "Calls that are left this minute, where one was made."),
+    "X-Budget-Day-Remaining": ("integer", "Calls that are left today, where one was made."),
 }
 _PHRASES = {
     Verb.LIST: "List the {many}",
@@ -51,7 +61,12 @@ def document(
             DryRun,
             *(kind for operation in operations for _, kind in operation.answers if kind),
         ],
-        inputs=[operation.input for operation in operations if operation.input],
+        inputs=[
+            kind
+            for operation in operations
+            for kind in (operation.input, operation.record)
+            if kind is not None
+        ],
     )
     return {
         "openapi": "3.1.0",
@@ -68,6 +83,10 @@ def document(
             "schemas": {**schemas.components, "Failure": _envelope({"type": "null"}, ref("Errors"))},
             "parameters": shared_parameters(),
             "responses": failure_responses(),
+            "headers": {
+                name: {"description": doc, "required": name == _ALWAYS, "schema": {"type": kind}}
+                for name, (kind, doc) in _HEADERS.items()
+            },
             "securitySchemes": {
                 scheme: {"type": "apiKey", "in": "header", "name": header, "description": _KEY_DOCS[header]}
                 for header, scheme in _SCHEMES.items()
@@ -90,6 +109,7 @@ class _Described:
     headers: tuple[str, ...]
     input: Any
     form: bool
+    record: Any
     answers: tuple[tuple[int, Any], ...]
     media: str
     enveloped: bool
@@ -109,6 +129,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
         headers=(API_KEY, ACCOUNT_KEY),
         input=operation.input,
         form=operation.form,
+        record=operation.record if operation.form else None,
         answers=((operation.status or operation.verb.status, _answer(resource, operation)), *operation.also),
         media="application/json",
         enveloped=True,
@@ -126,10 +147,11 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         tag=endpoint.tag,
         summary=endpoint.summary,
         description="",
-        parameters=[*map(query_parameter, endpoint.query), *map(header_parameter, extra_headers)],
+        parameters=[*map(parameter, endpoint.query), *map(header_parameter, extra_headers)],
         headers=endpoint.headers,
         input=endpoint.request,
         form=False,
+        record=None,
         answers=tuple((status, endpoint.response) for status in (endpoint.status, *endpoint.also)),
         media=endpoint.media,
         enveloped=endpoint.enveloped,
@@ -190,25 +212,33 @@ def _security(operation: _Described) -> list[Schema]:
 
 
 def _body(operation: _Described, schemas: Schemas) -> Schema:
-    media = "multipart/form-data" if operation.form else "application/json"
-    return {"required": True, "content": {media: {"schema": schemas.of(operation.input)}}}
+    """A form is also taken as the JSON of its record alone, without files."""
+    if not operation.form:
+        return {"required": True, "content": {"application/json": {"schema": schemas.of(operation.input)}}}
+    content = {"multipart/form-data": {"schema": schemas.of(operation.input)}}
+    if operation.record is not None:
+        content["application/json"] = {"schema": schemas.of(operation.record)}
+    return {"required": True, "content": content}
 
 
 def _successes(operation: _Described, schemas: Schemas) -> dict[str, Schema]:
     """Each way to succeed; a write that is only tried out is always a 200."""
     found = {str(status): _data(kind, schemas) for status, kind in operation.answers}
+    said = dict.fromkeys(found, "The answer.")
     if operation.dry_run:
+        said["200"] = f"{said.get('200', '')} With `dryRun=true`: what would be sent.".strip()
         found["200"] = {"anyOf": [found["200"], ref("DryRun")]} if "200" in found else ref("DryRun")
-    return {status: _success(operation, data) for status, data in sorted(found.items())}
+    return {status: _success(operation, data, said[status]) for status, data in sorted(found.items())}
 
 
 def _data(kind: Any, schemas: Schemas) -> Schema:
     return {"type": "object"} if kind is None else schemas.of(kind)
 
 
-def _success(operation: _Described, data: Schema) -> Schema:
+def _success(operation: _Described, data: Schema, said: str) -> Schema:
     schema = _envelope(data, {"type": "null"}) if operation.enveloped else data
-    return {"description": "Done", "content": {operation.media: {"schema": schema}}}
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+    return {"description": said, "headers": headers, "content": {operation.media: {"schema": schema}}}
 
 
 def _envelope(data: Schema, errors: Schema) -> Schema:

@@ -15,13 +15,14 @@ from comptoir.unified.vocabulary import (
     Verb,
 )
 
+_SHARED = ("environmentName", "companyId")
+
 
 def of_operation(operation: Operation) -> Iterator[Schema]:
     """What a published operation takes in its query, shared parameters as references."""
     if operation.verb is Verb.LIST and operation.paged:
         yield from map(_reference, ("page", "limit", "cursor"))
-    scope = ("environmentName", "companyId")
-    yield from (_reference(name) for name in scope if name not in operation.tolerated)
+    yield from (_reference(name) for name in _SHARED if name not in operation.tolerated)
     yield _reference("maxWait")
     if operation.raw and not operation.verb.writes:
         yield _reference("rawData")
@@ -37,6 +38,12 @@ def _order(operation: Operation) -> Iterator[Filter]:
     if operation.orders:
         yield Filter("orderField", values=operation.orders, doc="What the list is sorted by.")
         yield Filter("orderDir", values=("ASC", "DESC"), doc="Ascending, or descending.")
+
+
+def parameter(given: Filter) -> Schema:
+    """A query parameter, as a reference where it says nothing but the name of one that many share."""
+    shares = given == Filter(given.name) and given.name in _SHARED
+    return _reference(given.name) if shares else query_parameter(given)
 
 
 def query_parameter(given: Filter) -> Schema:

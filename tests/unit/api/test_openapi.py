@@ -4,6 +4,7 @@ import json
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from comptoir.api.control import ENDPOINTS
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.openapi import document
 from comptoir.kit.errors import catalogue
@@ -117,11 +118,28 @@ def test_reading_cannot_conflict_and_only_a_body_can_be_too_large():
 def test_a_form_has_a_record_and_files():
     described = document((EXPENSES,), (), version="1.2.3")
     OpenAPIV31SpecValidator(described).validate()
-    (media,) = described["paths"]["/accounting/expenses"]["post"]["requestBody"]["content"]
-    assert media == "multipart/form-data"
+    content = described["paths"]["/accounting/expenses"]["post"]["requestBody"]["content"]
+    assert list(content) == ["multipart/form-data", "application/json"]
+    assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/ExpenseInput"}
     schemas = described["components"]["schemas"]
     assert schemas["ExpenseForm"]["required"] == ["expense"]
     assert schemas["Upload"] == {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+def test_an_answer_says_which_headers_come_with_it():
+    answer = DOCUMENT["paths"]["/accounting/invoices"]["get"]["responses"]["200"]
+    assert answer["headers"].keys() == DOCUMENT["components"]["headers"].keys()
+    assert DOCUMENT["components"]["headers"]["X-Request-Id"]["required"]
+    assert "calls" in DOCUMENT["components"]["headers"]["X-Vendor-Calls"]["description"]
+
+
+def test_every_parameter_is_explained():
+    for path, methods in document(RESOURCES, ENDPOINTS, version="1.2.3")["paths"].items():
+        for method, said in methods.items():
+            silent = [
+                part for part in said.get("parameters", ()) if not {"$ref", "description"} & part.keys()
+            ]
+            assert [part for part in silent if part["in"] == "query"] == [], (method, path)
 
 
 def test_an_operation_may_succeed_in_several_ways():

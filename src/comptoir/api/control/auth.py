@@ -193,8 +193,15 @@ def _auth(method: str, path: str, operation_id: str, summary: str, **facts: Any)
     return Endpoint(method=method, path=f"/auth/{path}", operation_id=operation_id, summary=summary, **facts)
 
 
-_PIN = tuple(Filter(name, required=True) for name in ("accountKey", "environmentName", "companyId"))
-_SELECTION = (Filter("state", required=True), Filter("targetSystem", required=True))
+_PIN = (
+    Filter("accountKey", doc="The connection's key.", required=True),
+    Filter("environmentName", doc="Its environment, as listed.", required=True),
+    Filter("companyId", doc="The company that it is pinned to from now on.", required=True),
+)
+_SELECTION = (
+    Filter("state", doc="The state with which the login came back.", required=True),
+    Filter("targetSystem", doc="The target system of the login.", required=True),
+)
 
 AUTH = (
     _auth(

@@ -19,10 +19,10 @@ from comptoir.unified.vocabulary import Filter, FilterKind
 _SHOWN = 4  # characters of a key, enough to tell two apart
 _CODE = Filter("code", doc="The state of the login that is under way.")
 _LONG_TOKEN = (
-    Filter("targetSystem", required=True),
-    Filter("companyId", required=True),
-    Filter("callbackUrl"),
-    Filter("include_signature", FilterKind.BOOLEAN),
+    Filter("targetSystem", doc="The id of a target system.", required=True),
+    Filter("companyId", doc="The company that is to be reached.", required=True),
+    Filter("callbackUrl", doc="Where the browser goes after the login."),
+    Filter("include_signature", FilterKind.BOOLEAN, doc="true: the callback is signed by the tenant."),
 )
 
 
@@ -157,7 +157,7 @@ STEPS = (
         "test",
         "Try out an account key",
         handler=test,
-        query=(Filter("accountKey", required=True),),
+        query=(Filter("accountKey", doc="The key to try out.", required=True),),
         response=KeyTest,
     ),
     _auth(

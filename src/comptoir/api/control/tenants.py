@@ -344,7 +344,7 @@ TENANTS = (
         handler=style_of_login,
         headers=(),
         response=dict[str, str],
-        query=(Filter("code", required=True),),
+        query=(Filter("code", doc="The state of the login that is under way.", required=True),),
         enveloped=False,
     ),
     _tenants(
