@@ -106,6 +106,8 @@ class Admission:
         if verdict.refused:
             if self.site.switches.limit_headers_on_429 == "none":
                 self.headers = {}
+            if self.site.switches.retry_after == "seconds":
+                self.headers = {**self.headers, "Retry-After": str(verdict.wait)}
             raise Refusal(429)
         place = (self.client, self.chain.user.user_id, division, self.endpoint)
         if self.site.limits.velocity.blocked(place, self.site.switches.velocity_scope):

@@ -141,7 +141,10 @@ class Control:
         given = bodies.told(await read(request, bodies.Seed))
         company = known_company(self._site, given.pop("division"))
         user = next(iter(self._site.users.values()))
-        add_rows(company.books, given, user.user_id, self._site.wall_clock(), self._site.region)
+        try:
+            add_rows(company.books, given, user.user_id, self._site.wall_clock(), self._site.region)
+        except ValueError as wrong:
+            raise Wrong(str(wrong), "transactionLines", "wrong_value", "ask for more, or for none") from wrong
         return json_answer({"division": company.code, **given})
 
     async def faults(self, _: Request) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from comptoir.kit.clock import Clock
@@ -47,6 +48,7 @@ class Verdict:
 
     refused: str  # "", "minute" or "day"
     headers: dict[str, str]
+    wait: int = 0  # seconds until the budget that refused is whole again
 
 
 @dataclass
@@ -78,9 +80,10 @@ class Limits:
         """Spend calls of all budgets, or none when one of them is used up."""
         standing = self._standing(client, division)
         if standing.day_left <= 0:
-            return Verdict("day", standing.day_headers())
+            return Verdict("day", standing.day_headers(), self._until(standing.day + timedelta(days=1)))
         if standing.minute_left <= 0:
-            return Verdict("minute", standing.minute_headers())
+            whole = standing.minute + timedelta(minutes=1)
+            return Verdict("minute", standing.minute_headers(), self._until(whole))
         self._add(client, division, calls, calls)
         return Verdict("", standing.after(calls).headers())
 
@@ -136,6 +139,9 @@ class Limits:
     def budgets(self) -> Iterator[tuple[str, int]]:
         """App and company of every budget that has been touched."""
         return iter(self._days)
+
+    def _until(self, moment: datetime) -> int:
+        return ceil((moment - self.clock.now()).total_seconds())
 
     def _standing(self, client: str, division: int) -> "_Standing":
         """What is left for this app now."""

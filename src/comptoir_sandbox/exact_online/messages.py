@@ -145,6 +145,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "Supplier": ("Leverancier", "Supplier", "Lieferant", "Fournisseur"),
     "Type": ("Type", "Type", "Typ", "Type"),
     "GLAccountType": ("Grootboekrekeningtype", "G/L account type", "Sachkontotyp", "Type de compte général"),
+    "YourRef": ("Uw ref.", "Your ref.", "Ihre Ref.", "Votre réf."),
     "Unit": ("Eenheid", "Unit", "Einheit", "Unité"),
     "UnitCode": ("Eenheid", "Unit", "Einheit", "Unité"),
     "VATCode": ("Btw-code", "VAT code", "USt.-Code", "Code TVA"),

@@ -130,7 +130,11 @@ class Reader:
     def _dialect(self) -> Dialect:
         switches = self.site.switches
         return Dialect(
-            ignore_text_case=switches.text_case == "loose", ignore_name_case=switches.name_case == "loose"
+            ignore_text_case=switches.text_case == "loose",
+            ignore_name_case=switches.name_case == "loose",
+            null_differs=switches.null_comparison == "framework",
+            offset_id_null=switches.offset_id_null,
+            one_property_per_or=switches.or_across_properties == "refuse",
         )
 
     def _reading(self) -> Reading:
@@ -141,6 +145,8 @@ class Reader:
             self.site.people(),
             self.request.base,
             self.site.switches,
+            self.site.region.country,
+            self.request.headers.get("customdescriptionlanguage", "").strip().upper(),
         )
 
     def _source(self, entity_set: EntitySet, parameters: Mapping[str, str] = _NOTHING) -> Source:

@@ -30,9 +30,14 @@ class Invalid(Refusal):
         return say(language, self.kind, *self.details)
 
 
-def not_found(name: str) -> Refusal:
+def too_large() -> Refusal:
+    """More than 10 MB (facts 1)."""
+    return Refusal(413, "Request entity too large.")
+
+
+def not_found(name: str, status: int = 404) -> Refusal:
     """Facts 15: the text is a guess."""
-    return Refusal(404, f"Resource not found for the segment '{name}'.")
+    return Refusal(status, f"Resource not found for the segment '{name}'.")
 
 
 def forbidden(reason: str) -> Refusal:

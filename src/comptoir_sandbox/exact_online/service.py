@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comptoir_sandbox.exact_online.admission import Admission
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.exchange import LONGEST_URL, Answer, Request
-from comptoir_sandbox.exact_online.messages import say
+from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE, say
 from comptoir_sandbox.exact_online.odata import ODataError, format_key, parse_key
 from comptoir_sandbox.exact_online.odata.address import Address, read_address
 from comptoir_sandbox.exact_online.odata.atom_format import xml_error
@@ -14,12 +14,22 @@ from comptoir_sandbox.exact_online.odata.edm_format import metadata
 from comptoir_sandbox.exact_online.odata.json_format import json_error
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
 from comptoir_sandbox.exact_online.reads import Reader, Readers
-from comptoir_sandbox.exact_online.refusals import Refusal, not_found, not_supported
+from comptoir_sandbox.exact_online.refusals import Refusal, not_found, not_supported, too_large
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.writing import Desk
 
 _MOST_BYTES = 10_000_000  # facts 1: one POST is at most 10.0 MB
+_MOST_ENCODED = 14_000_000  # of a file, which is measured when it is decoded
+_FILES = "documents/documentattachments"
+_NOT_FOUND, _GONE = 404, 410
+# Statuses that no source is sure of, and the switch that turns each.
+_TURNED = {
+    405: "verb_status",
+    413: "large_body_status",
+    414: "long_url_status",
+    415: "unspoken_format_status",
+}
 _MOST_DIGITS = 9  # of a division
 _CRASHED = "Object reference not set to an instance of an object."  # facts 6
 _LOG = logging.getLogger(__name__)
@@ -69,8 +79,8 @@ class Service:
         request = admission.request
         if request.url_length > LONGEST_URL:
             raise Refusal(414, "Request URL Too Long")
-        if len(request.body) > _MOST_BYTES:
-            raise Refusal(413, "Request entity too large.")
+        if len(request.body) > (_MOST_ENCODED if admission.endpoint == _FILES else _MOST_BYTES):
+            raise too_large()
         admission.enter()
         address = read_address(path)
         if address.ending == "$metadata":
@@ -78,6 +88,8 @@ class Service:
         entity_set = self.readers.catalogue.find(address.path)
         if entity_set is None or entity_set.in_division != (admission.division is not None):
             raise not_found(address.path.rpartition("/")[2])
+        if entity_set.standing == "retired" and self.site.switches.retired_endpoints != "answer":
+            raise not_found(entity_set.name, int(self.site.switches.retired_endpoints))
         if admission.division is not None and entity_set.path.lower() not in _LOOSE:
             admission.open_division()
         admission.check_scope(entity_set, request.method)
@@ -137,6 +149,10 @@ class Service:
 
     def _refusal(self, admission: Admission, status: int, text: str, headers: dict[str, str]) -> Answer:
         """The error body in the caller's format; a spent budget answers with nothing at all."""
+        if status in _TURNED:
+            status = int(getattr(self.site.switches, _TURNED[status]))
+        if status in (_NOT_FOUND, _GONE) and self.site.switches.unknown_key_text == "empty":
+            text = ""
         if status == 429 or (status in (403, 429) and not text):  # noqa: PLR2004  # facts 7 and 15: empty bodies
             return Answer(status, headers=headers)
         if status == _NOBODY and self.site.switches.unauthorized_body != "document":
@@ -171,7 +187,13 @@ def _split(path: str) -> tuple[int | None, str]:
 
 
 def _language(admission: Admission) -> str:
-    return admission.access.chain.user.language if admission.access else admission.site.region.language
+    site = admission.site
+    own = admission.access.chain.user.language if admission.access else site.region.language
+    translated = site.switches.message_language == "own" or own in _SURE_LANGUAGES
+    return own if translated else DEFAULT_LANGUAGE
+
+
+_SURE_LANGUAGES = ("nl", "en")  # facts 6
 
 
 def _wants_json(request: Request) -> bool:

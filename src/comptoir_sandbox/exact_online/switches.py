@@ -18,6 +18,108 @@ class Switches:
         "A GUID that this company does not know: refused with a text, or silently stored as nothing.",
         "facts 12, unsure",
     )
+    long_url_status: str = _switch(
+        "414",
+        ("414", "404", "400"),
+        "How a URL of more than 6,000 characters is refused.",
+        "facts 1 give the length alone",
+    )
+    large_body_status: str = _switch(
+        "413",
+        ("413", "400"),
+        "How a body of more than 10 MB is refused.",
+        "facts 1 and 15, unsure",
+    )
+    verb_status: str = _switch(
+        "405",
+        ("405", "501"),
+        "How an endpoint refuses a method that it does not have.",
+        "facts 6 have both",
+    )
+    unspoken_format_status: str = _switch(
+        "415",
+        ("415", "406", "400"),
+        "How an Accept is refused that names no format of Exact's, such as application/xml.",
+        "facts 5.1, no status",
+    )
+    unknown_key_text: str = _switch(
+        "segment",
+        ("segment", "empty"),
+        "What a 404 says for an unknown key or path: the segment that was not found, or nothing.",
+        "facts 15",
+    )
+    retired_endpoints: str = _switch(
+        "404",
+        ("404", "410", "answer"),
+        "How an endpoint answers that was decommissioned in 2023: not found, gone, or with its rows.",
+        "facts 8 name them, no status",
+    )
+    message_language: str = _switch(
+        "own",
+        ("own", "english"),
+        "The refusals of German and French users: in their language, with words of ours, or in English.",
+        "facts 6 have Dutch and English",
+    )
+    null_comparison: str = _switch(
+        "sql",
+        ("sql", "framework"),
+        "A missing value in $filter: neither equal nor unequal, as in SQL, or unequal, as in the framework.",
+        "facts 5.3, null is not told but for eq null",
+    )
+    offset_id_null: str = _switch(
+        "unfiltered",
+        ("unfiltered", "nothing", "refuse", "works"),
+        "What `OffsetID eq null` finds, which is known not to work: all rows, none, a refusal; or it works.",
+        "facts 5.3, one report that it does not work",
+    )
+    or_across_properties: str = _switch(
+        "allow",
+        ("allow", "refuse"),
+        "Whether `or` may join conditions on different properties.",
+        "facts 5.3, two sources that disagree",
+    )
+    read_only: str = _switch(
+        "ignore",
+        ("ignore", "refuse"),
+        "A read-only property in a body: put aside, or refused.",
+        "guess",
+    )
+    own_keys: str = _switch(
+        "take",
+        ("take", "replace"),
+        "The key that a POST brings along: taken, or replaced by one of Exact's.",
+        "facts 5.6, unsure",
+    )
+    put_lines: str = _switch(
+        "refuse",
+        ("refuse", "ignore"),
+        "A PUT on a header that brings lines: refused, or the lines are put aside.",
+        "facts 12: it cannot carry lines; how that shows is a guess",
+    )
+    invoice_to: str = _switch(
+        "ordered_by",
+        ("ordered_by", "mandatory"),
+        "A sales invoice without InvoiceTo: it is OrderedBy, or the invoice is refused.",
+        "facts 5.6, sources that disagree",
+    )
+    credit_quantity: str = _switch(
+        "as_sent",
+        ("as_sent", "negative"),
+        "A positive quantity on a credit note (8021, 8024): booked as sent, or turned to negative.",
+        "facts 12, unsure",
+    )
+    your_ref_twice: str = _switch(
+        "allow",
+        ("allow", "refuse"),
+        "A second purchase entry of a supplier with the same YourRef.",
+        "guess; a setting of the company decides",
+    )
+    own_currency_rate: str = _switch(
+        "one",
+        ("one", "refuse"),
+        "A rate other than 1 sent with the company's own currency: taken as 1, or refused.",
+        "guess",
+    )
     amount_dc_alone: str = _switch(
         "zero",
         ("zero", "refuse"),
@@ -53,6 +155,12 @@ class Switches:
         ("family", "none"),
         "Which budget headers a 429 carries: those of its family, or none.",
         "facts 7",
+    )
+    retry_after: str = _switch(
+        "none",
+        ("none", "seconds"),
+        "Whether a 429 says in Retry-After when the budget is whole again.",
+        "facts 7, never seen",
     )
     mandatory_filters: str = _switch(
         "off",

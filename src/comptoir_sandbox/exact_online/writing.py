@@ -6,6 +6,7 @@ from datetime import datetime
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.catalogue import Catalogue, EntitySet
+from comptoir_sandbox.exact_online.odata import ODataError
 from comptoir_sandbox.exact_online.odata.entry import Entry, read_entry
 from comptoir_sandbox.exact_online.refusals import Invalid, not_found, not_supported
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
@@ -37,7 +38,7 @@ class Desk:
             return self._create(entity_set, payload)
 
     def _create(self, entity_set: EntitySet, payload: bytes) -> Row:
-        entry = read_entry(payload, entity_set, self.catalogue.find)
+        entry = self._entry(payload, entity_set)
         behaviour = self._behaviour(entity_set)
         _refuse_missing(entry, behaviour)
         writing = self._fresh(entity_set, entry, behaviour, None)
@@ -59,7 +60,8 @@ class Desk:
         old = table.get(key)
         if old is None:
             raise not_found(entity_set.name)
-        entry = read_entry(payload, entity_set, self.catalogue.find, update=True)
+        entry = self._entry(payload, entity_set, update=True)
+        self._refuse_lines(entry, entity_set)
         row = {
             **old,
             **_padded(entry.values),
@@ -98,6 +100,17 @@ class Desk:
         self.books.remove(table, key, self.now, self.user)
         behaviour.removed(writing)
 
+    def _entry(self, payload: bytes, entity_set: EntitySet, *, update: bool = False) -> Entry:
+        refuse = self.switches.read_only == "refuse"
+        return read_entry(payload, entity_set, self.catalogue.find, update=update, refuse_read_only=refuse)
+
+    def _refuse_lines(self, entry: Entry, entity_set: EntitySet) -> None:
+        """A header's PUT cannot carry lines; they have an endpoint of their own (facts 12)."""
+        ignored = (entry.ignored[name] for name in entity_set.collections if name in entry.ignored)
+        brought = any(entry.lines.values()) or any(_has_lines(sent) for sent in ignored)
+        if brought and self.switches.put_lines == "refuse":
+            raise ODataError("Error processing request stream. Lines cannot be changed with their header.")
+
     def _behaviour(self, entity_set: EntitySet) -> Behaviour:
         return BEHAVIOURS.get(self.tables.of(entity_set), PLAIN)
 
@@ -114,7 +127,8 @@ class Desk:
             "Modifier": self.user,
         }
         table = self.books.table(self.tables.of(entity_set))
-        if row.get(table.key) is None:
+        ours = self.switches.own_keys == "replace" and table.key != behaviour.own_key
+        if row.get(table.key) is None or (ours and not behaviour.transient):
             row[table.key] = self._new_key(entity_set, table.key)
         elif not behaviour.transient and table.get(row[table.key]) is not None:
             raise Invalid("exists", table.key)
@@ -209,6 +223,12 @@ class Desk:
                 value = row.get(to.by)
                 if value is not None and table.holds(each, value):
                     raise Invalid("in_use", _singular(name))
+
+
+def _has_lines(sent: object) -> bool:
+    """An array, bare or as `results`; a deferred link, as it was read, is none."""
+    found = sent.get("results") if isinstance(sent, dict) else sent
+    return isinstance(found, list) and bool(found)
 
 
 def _refuse_missing(entry: Entry, behaviour: Behaviour) -> None:

@@ -253,6 +253,11 @@ async def test_a_file_is_attached_to_a_document_and_comes_back(exact):
     attached = (await exact.post("documents/DocumentAttachments", file)).d
     assert (attached["Attachment"], attached["FileSize"]) == (None, 3)
     assert (await exact.get(attached["Url"])).body == b"bon"
+    assert attached["Url"].endswith("&_Division_=3412071&Stamp=NL001")
+    large = base64.b64encode(bytes(10_000_000)).decode()
+    assert (await exact.post("documents/DocumentAttachments", {**file, "Attachment": large})).status == 201
+    large = base64.b64encode(bytes(10_000_001)).decode()
+    assert (await exact.post("documents/DocumentAttachments", {**file, "Attachment": large})).status == 413
     refused = await exact.post("documents/DocumentAttachments", {**file, "Attachment": "%%%"})
     assert refused.status == 400
     assert "to type 'Byte[]'" in refused.text

@@ -86,7 +86,12 @@ class _Parser:
         conditions = [first]
         while word := self._accept(Kind.NAME, "or"):
             conditions.append(self._both("or", word, conditions[-1], self._conjunction()))
-        return first if len(conditions) == 1 else Junction("or", tuple(conditions), first.position)
+        if len(conditions) == 1:
+            return first
+        found = Junction("or", tuple(conditions), first.position)
+        if self._dialect.one_property_per_or and len(fields(found)) > 1:
+            raise filter_unsupported()
+        return found
 
     def _conjunction(self) -> Expression:
         first = self._comparison()

@@ -3,11 +3,12 @@
 from urllib.parse import quote
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.refusals import Invalid
+from comptoir_sandbox.exact_online.refusals import Invalid, too_large
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing
 
 DOCUMENTS, ATTACHMENTS = "documents/documents", "documents/documentattachments"
 SALES_INVOICE, PURCHASE_INVOICE = 10, 20
+_MOST_BYTES = 10_000_000  # of a file, decoded (facts 1)
 
 # Number, description (nl, en); only 10 and 20 are certain.
 TYPES: dict[int, tuple[str, str]] = {
@@ -38,6 +39,8 @@ def create_attachment(writing: Writing) -> None:
     content = writing.row.get("Attachment")
     if not isinstance(content, bytes):
         raise Invalid("mandatory", "Attachment")
+    if len(content) > _MOST_BYTES:
+        raise too_large()
     writing.row |= {"Content": content, "Attachment": None, "FileSize": len(content)}
 
 
@@ -78,7 +81,8 @@ def _view_url(row: Row, reading: Reading) -> object:
 
 
 def _file_url(row: Row, reading: Reading) -> object:
-    return f"{reading.base}/docs/SysAttachment.aspx?ID={quote(str(row['ID']))}&_Division_={reading.division}"
+    address = f"{reading.base}/docs/SysAttachment.aspx?ID={quote(str(row['ID']))}"
+    return f"{address}&_Division_={reading.division}&Stamp={reading.country}001"
 
 
 DOCUMENT = Behaviour(

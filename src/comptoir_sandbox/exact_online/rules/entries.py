@@ -54,6 +54,7 @@ class Entries:
         row = writing.row
         writing.default("EntryDate", writing.today)
         settle_currency(writing, row["EntryDate"], "Rate")
+        self._refuse_twice(writing)
         row["Status"] = _OPEN
         day = _day(row)
         writing.default("ReportingYear", day.year)
@@ -164,6 +165,15 @@ class Entries:
             terms = writing.referred("PaymentCondition") or {}
             days = int(str(terms.get("PaymentDays") or 0))
             row["DueDate"] = due_date(_day(row), days, int(str(terms.get("PaymentEndOfMonths") or 0)))
+
+    def _refuse_twice(self, writing: Writing) -> None:
+        """A supplier's number may come twice or not, by a setting of the company."""
+        given = writing.row.get("YourRef")
+        if self.control != PAYABLE or not given or writing.switches.your_ref_twice == "allow":
+            return
+        for other in writing.books.table(self.header).where("YourRef", given):
+            if other[self.party] == writing.row[self.party] and other["EntryID"] != writing.row["EntryID"]:
+                raise Invalid("exists", "YourRef")
 
     def _complete(self, writing: Writing, header: Row) -> None:
         """The VAT of a line: whether its amount contains it follows the VAT code's type."""

@@ -26,6 +26,8 @@ def settle_currency(writing: Writing, date: object, rate: str = "") -> Decimal:
     if sent is not None and sent <= 0:
         raise Invalid("invalid", rate)
     own = row["Currency"] == writing.currency
+    if own and sent not in (None, _ONE) and writing.switches.own_currency_rate == "refuse":
+        raise Invalid("invalid", rate)
     found = _ONE if own else sent or rate_on(writing, row["Currency"], date)
     if rate:
         row[rate] = found

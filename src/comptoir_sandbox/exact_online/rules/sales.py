@@ -27,6 +27,7 @@ _OPEN, _PROCESSED = 20, 50
 _INVOICE = 8020
 _TYPES = (8020, 8021, 8023, 8024)
 _DIRECT = (8023, 8024)
+_CREDITS = (8021, 8024)
 _SALES_JOURNAL = 20
 _TEN_THOUSANDTH = Decimal("0.0001")
 _ZERO, _ONE = Decimal(0), Decimal(1)
@@ -37,6 +38,8 @@ def create_invoice(writing: Writing) -> None:
     row = writing.row
     writing.default("Type", _INVOICE)
     writing.default("OrderDate", writing.today)
+    if writing.switches.invoice_to == "mandatory":
+        writing.require("InvoiceTo")
     writing.default("InvoiceTo", row["OrderedBy"])
     writing.default("DeliverTo", row["OrderedBy"])
     writing.default("OrderNumber", writing.books.next_number("order", 100_001))
@@ -111,6 +114,7 @@ def complete_line(writing: Writing) -> None:
     writing.default("UnitCode", item.get("Unit"))
     writing.default("GLAccount", item.get("GLRevenue"))
     writing.default("Quantity", _ONE)
+    _turn_credit(writing)
     vat = _vat(writing, item)
     quantity, including = writing.decimal("Quantity") or _ZERO, vat.get("Type") == "I"
     percentage = as_decimal(vat.get("Percentage")) or _ZERO
@@ -128,6 +132,14 @@ def complete_line(writing: Writing) -> None:
         "VATAmountFC": amounts.vat,
     }
     row |= in_own_currency(row, rate, ("Amount", "VATAmount"))
+
+
+def _turn_credit(writing: Writing) -> None:
+    """Whether a positive quantity on a credit note is turned is not known (facts 12)."""
+    header = writing.parent.row if writing.parent else _header(writing) or {}
+    quantity = writing.decimal("Quantity") or _ZERO
+    if header.get("Type") in _CREDITS and writing.switches.credit_quantity == "negative" and quantity > 0:
+        writing.row["Quantity"] = -quantity
 
 
 def _check_header(writing: Writing) -> None:
