@@ -82,6 +82,8 @@ class Service:
         if len(request.body) > (_MOST_ENCODED if admission.endpoint == _FILES else _MOST_BYTES):
             raise too_large()
         admission.enter()
+        if self._waits_for_a_go_ahead(request):
+            raise Refusal(500, "Expect: 100-continue is not supported.")
         address = read_address(path)
         if address.ending == "$metadata":
             return self._metadata(admission, address)
@@ -96,6 +98,10 @@ class Service:
         visible = admission.check_rights(entity_set, request.method)
         reader = Reader(self.readers, self.site, admission.chain, request, admission.division, visible)
         return self._dispatch(reader, entity_set, address)
+
+    def _waits_for_a_go_ahead(self, request: Request) -> bool:
+        expects = request.headers.get("expect", "").lower() == "100-continue"
+        return expects and self.site.switches.expect_continue == "refuse"
 
     def _dispatch(self, reader: Reader, entity_set: EntitySet, address: Address) -> Answer:
         method = reader.request.method

@@ -289,6 +289,12 @@ class Switches:
         "The body of a 401: the error document without text, nothing, or the page of the old sign-in.",
         "facts 2.5 and 15, unsure",
     )
+    expect_continue: str = _switch(
+        "refuse",
+        ("refuse", "accept"),
+        "Whether a call with `Expect: 100-continue` is a 500; the vendor says that it tends to be.",
+        "facts 5.1, known issues; published clients switch that header off",
+    )
     scope_write_text: str = _switch(
         "write",
         ("write", "manage"),

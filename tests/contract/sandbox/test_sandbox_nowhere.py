@@ -37,3 +37,11 @@ async def test_a_company_number_of_any_length_is_not_ticked(door, session):
     sent = [*form.items(), ("divisions", "9" * 5000), ("divisions", "\u0663"), ("divisions", "-1")]
     async with session.post(auth, params=asked, data=sent, allow_redirects=False) as answer:
         assert answer.headers["Location"] == "https://app.example/?error=access_denied"
+
+
+async def test_a_call_that_expects_a_go_ahead_is_a_500_unless_switched(exact, door):
+    waiting = {"Expect": "100-continue"}
+    assert (await exact.post("crm/Accounts", {"Name": "Wacht"}, **waiting)).status == 500
+    assert await exact.rows("crm/Accounts?$filter=Name eq 'Wacht'&$select=ID") == []
+    await door.control("switches", {"expect_continue": "accept"})
+    assert (await exact.post("crm/Accounts", {"Name": "Wacht"}, **waiting)).status == 201
