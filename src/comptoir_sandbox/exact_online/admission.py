@@ -11,6 +11,7 @@ from comptoir_sandbox.exact_online.velocity import COUNTED_ERRORS
 
 _BEARER = "bearer "
 _EMPTY_WITHOUT_RIGHTS = ("logistics/items",)  # facts 4
+_RECENT = 5  # companies that are remembered as last used (facts 4)
 _NOT_BILLED = ("users/userhasrights",)  # facts 3
 
 
@@ -59,6 +60,8 @@ class Admission:
             raise Refusal(403, "Forbidden - User division is not within division scope.")
         if company.blocked:
             raise forbidden(company.blocked)
+        if user.recent[:1] != [company.code]:
+            user.recent = [company.code, *(each for each in user.recent if each != company.code)][:_RECENT]
 
     def check_scope(self, entity_set: EntitySet, method: str) -> None:
         """The app's scopes, by sub-domain: reading needs it, writing needs its manage level (facts 3)."""

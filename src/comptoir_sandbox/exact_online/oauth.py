@@ -63,6 +63,7 @@ class User:
     blocked: str = ""  # a `Reason` of facts 4, when the user may not enter
     instance: str = ""  # the customer of Exact that the user belongs to
     without: list[str] = field(default_factory=list)  # endpoints that the user has no rights on, lower case
+    recent: list[int] = field(default_factory=list)  # companies used last, newest first
 
 
 def may_connect(app: App, user: User) -> bool:

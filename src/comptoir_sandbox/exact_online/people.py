@@ -58,12 +58,20 @@ def _culture(site: Site, language: str) -> str:
 
 
 def granted_divisions(site: Site, chain: Chain) -> list[Row]:
-    """system/Divisions: those that the user may open and ticked at consent."""
+    """system/Divisions: those that the user may open and ticked at consent; Current is the last used one."""
+    user = chain.user
+    current = next(iter(user.recent), user.current_division)
     return [
-        row | {"Current": row["Code"] == chain.user.current_division}
+        row | {"Current": row["Code"] == current}
         for row in all_divisions(site)
-        if row["Code"] in chain.divisions and row["Code"] in chain.user.divisions
+        if row["Code"] in chain.divisions and row["Code"] in user.divisions
     ]
+
+
+def recent_divisions(site: Site, chain: Chain) -> list[Row]:
+    """The five that the user used last, the latest first (facts 4)."""
+    granted = {row["Code"]: row for row in granted_divisions(site, chain)}
+    return [granted[code] for code in chain.user.recent if code in granted]
 
 
 def all_divisions(site: Site, chain: Chain | None = None) -> list[Row]:
@@ -98,6 +106,7 @@ LISTS: Mapping[str, Callable[[Site, Chain], list[Row]]] = {
     "system/divisions": granted_divisions,
     "hrm/divisions": granted_divisions,
     "system/alldivisions": all_divisions,
+    "system/getmostrecentlyuseddivisions": recent_divisions,
     "users/users": users,
     "system/users": users,
 }

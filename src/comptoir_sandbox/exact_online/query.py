@@ -41,8 +41,11 @@ class Source:
     reading: Reading
     stream: Callable[[Books, int], Iterator[Row]] | None = None  # a sync endpoint's own changes
     only: list[Row] | None = None  # these rows, in this order, instead of the table's
+    shown: Callable[[Row], Row] | None = None  # how a row reads in the language that was asked for
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        if self.shown is not None:
+            rows = map(self.shown, rows)
         return (Record(row, self.entity_set, self.derived, self.reading) for row in rows)
 
     def since(self, stamp: int) -> Iterator[Row]:

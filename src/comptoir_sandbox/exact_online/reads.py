@@ -1,6 +1,6 @@
 """Everything that a GET can ask of the data service: lists, one entity, lines below it, counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from comptoir_sandbox.exact_online.query import Source, ask, count_all, read_que
 from comptoir_sandbox.exact_online.refusals import not_found, not_supported, query_error
 from comptoir_sandbox.exact_online.rules.derived import Record, derivations
 from comptoir_sandbox.exact_online.rules.frame import Derive, Reading
+from comptoir_sandbox.exact_online.rules.languages import MULTILINGUAL, in_language, is_foreign
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN, STREAMS
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, visible_subscriptions
@@ -100,7 +101,7 @@ class Reader:
             )
         if row is None:
             raise not_found(entity_set.name)
-        return Record(row, source.entity_set, source.derived, source.reading)
+        return next(source.records([row]))
 
     def written(self, entity_set: EntitySet, row: Row, *, whole: bool) -> bytes:
         """The body that a POST answers with: the row, or only its key and the rest empty (facts 5.6)."""
@@ -146,7 +147,6 @@ class Reader:
             self.request.base,
             self.site.switches,
             self.site.region.country,
-            self.request.headers.get("customdescriptionlanguage", "").strip().upper(),
         )
 
     def _source(self, entity_set: EntitySet, parameters: Mapping[str, str] = _NOTHING) -> Source:
@@ -159,7 +159,15 @@ class Reader:
             self._reading(),
             STREAMS.get(path),
             self._worked_out(path, parameters),
+            self._shown(self.readers.tables.of(entity_set)),
         )
+
+    def _shown(self, table: str) -> Callable[[Row], Row] | None:
+        """Some tables can be read in another language (facts 5.1)."""
+        language, region = asked_language(self.request), self.site.region.code
+        if table not in MULTILINGUAL or not is_foreign(language, region):
+            return None
+        return lambda row: in_language(row, language, region, table)
 
     def _worked_out(self, path: str, parameters: Mapping[str, str]) -> list[Row] | None:
         """The rows of endpoints that no table stands behind; None for the others."""
@@ -269,6 +277,11 @@ class Reader:
 
     def _now(self) -> datetime:
         return self.site.clock.now()
+
+
+def asked_language(request: Request) -> str:
+    """What CustomDescriptionLanguage says, such as NL or FR-BE."""
+    return request.headers.get("customdescriptionlanguage", "").strip().upper()
 
 
 def _all_rows(source: Source) -> Iterable[Row]:

@@ -13,8 +13,9 @@ from comptoir_sandbox.exact_online.odata.atom_format import xml_error
 from comptoir_sandbox.exact_online.odata.edm_format import metadata
 from comptoir_sandbox.exact_online.odata.json_format import json_error
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
-from comptoir_sandbox.exact_online.reads import Reader, Readers
+from comptoir_sandbox.exact_online.reads import Reader, Readers, asked_language
 from comptoir_sandbox.exact_online.refusals import Refusal, not_found, not_supported, too_large
+from comptoir_sandbox.exact_online.rules.languages import is_foreign
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.writing import Desk
@@ -133,6 +134,7 @@ class Service:
         return Answer(204)
 
     def _desk(self, reader: Reader) -> Desk:
+        language = asked_language(reader.request)
         return Desk(
             catalogue=self.readers.catalogue,
             tables=self.readers.tables,
@@ -143,6 +145,7 @@ class Service:
             new_guid=self.site.new_guid,
             switches=self.site.switches,
             client=reader.chain.app.client_id,
+            language=language if is_foreign(language, self.site.region.code) else "",
         )
 
     def _metadata(self, admission: Admission, address: Address) -> Answer:

@@ -10,6 +10,7 @@ from comptoir_sandbox.exact_online.odata import ODataError
 from comptoir_sandbox.exact_online.odata.entry import Entry, read_entry
 from comptoir_sandbox.exact_online.refusals import Invalid, not_found, not_supported
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
+from comptoir_sandbox.exact_online.rules.languages import MULTILINGUAL, keep_description
 from comptoir_sandbox.exact_online.rules.references import PADDED, REFERENCES, Reference
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN
 from comptoir_sandbox.exact_online.rules.tables import Tables
@@ -29,6 +30,7 @@ class Desk:
     new_guid: Callable[[], str]
     switches: Switches
     client: str = ""  # the app that the user writes with
+    language: str = ""  # another one than the company's that descriptions are sent in
 
     def create(self, entity_set: EntitySet, payload: bytes) -> Row:
         """Book what a POST brings; nothing is stored when anything is refused."""
@@ -43,6 +45,7 @@ class Desk:
         _refuse_missing(entry, behaviour)
         writing = self._fresh(entity_set, entry, behaviour, None)
         self._check(writing, behaviour, writing.row)
+        self._keep_description(writing, entity_set)
         behaviour.create(writing)
         self._store(entity_set, writing, behaviour)
         return writing.row
@@ -71,6 +74,7 @@ class Desk:
         }
         writing = self._writing(row, frozenset(entry.values), old, [])
         self._check(writing, behaviour, entry.values)
+        self._keep_description(writing, entity_set)
         behaviour.change(writing)
         self.books.put(table, writing.row)
         behaviour.stored(writing)
@@ -103,6 +107,10 @@ class Desk:
     def _entry(self, payload: bytes, entity_set: EntitySet, *, update: bool = False) -> Entry:
         refuse = self.switches.read_only == "refuse"
         return read_entry(payload, entity_set, self.catalogue.find, update=update, refuse_read_only=refuse)
+
+    def _keep_description(self, writing: Writing, entity_set: EntitySet) -> None:
+        if self.language and "Description" in writing.sent and self.tables.of(entity_set) in MULTILINGUAL:
+            keep_description(writing.row, writing.old, self.language)
 
     def _refuse_lines(self, entry: Entry, entity_set: EntitySet) -> None:
         """A header's PUT cannot carry lines; they have an endpoint of their own (facts 12)."""

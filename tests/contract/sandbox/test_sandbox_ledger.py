@@ -375,3 +375,23 @@ async def test_a_line_with_the_amount_in_the_own_currency_alone_is_booked_with_n
         await door.control("switches", {"amount_dc_alone": "refuse"})
         assert (await exact.post(path, body)).text == "Verplicht: Bedrag"
         await door.control("switches", {"amount_dc_alone": "zero"})
+
+
+async def test_opening_entries_are_made_by_the_system_alone(exact):
+    debit, credit = await account(exact, "4500"), await account(exact, "1900")
+    lines = [{"AmountFC": 80, "GLAccount": debit}, {"AmountFC": -80, "GLAccount": credit}]
+    body = {"JournalCode": "90", "Type": 10, "GeneralJournalEntryLines": lines}
+    refused = await exact.post("generaljournalentry/GeneralJournalEntries", body)
+    assert (refused.status, refused.text) == (500, "Ongeldig: Type")
+    body["Type"] = 90
+    assert (await exact.post("generaljournalentry/GeneralJournalEntries", body)).status == 201
+
+
+async def test_a_general_journal_takes_vat_only_where_it_may(exact):
+    (journal,) = await exact.rows("financial/Journals?$filter=Code eq '90'")
+    await exact.call("PUT", f"financial/Journals(guid'{journal['ID']}')", {"AllowVAT": False})
+    debit, credit = await account(exact, "4500"), await account(exact, "1900")
+    lines = [{"AmountFC": 80, "GLAccount": debit, "VATCode": "2"}, {"AmountFC": -80, "GLAccount": credit}]
+    body = {"JournalCode": "90", "GeneralJournalEntryLines": lines}
+    refused = await exact.post("generaljournalentry/GeneralJournalEntries", body)
+    assert (refused.status, refused.text) == (500, "Ongeldig: Btw-code")

@@ -173,3 +173,43 @@ async def test_the_date_header_is_the_virtual_clocks(exact, door):
     await door.control("clock", {"advance": 60})
     heard = await exact.get("crm/Accounts/$count")
     assert heard.headers["Date"] == "Wed, 01 Jul 2026 09:01:05 GMT"
+
+
+async def test_descriptions_come_in_the_language_that_is_asked_for(exact):
+    bank = "financial/GLAccounts?$filter=Code eq '1100'&$select=ID,Description"
+    own = (await exact.first(bank))["Description"]
+
+    async def called(language):
+        return (await exact.get(bank, CustomDescriptionLanguage=language)).rows[0]["Description"]
+
+    german, english = await called("DE"), await called("en-GB")
+    assert len({own, german, english}) == 3
+    assert [await called("NL"), await called("NL-BE"), await called("XX")] == [own] * 3
+    key = f"financial/GLAccounts(guid'{(await exact.first(bank))['ID']}')"
+    changed = await exact.call("PUT", key, {"Description": "Hausbank"}, CustomDescriptionLanguage="DE")
+    assert changed.status == 204
+    assert (await called("DE"), (await exact.first(bank))["Description"]) == ("Hausbank", own)
+    synced = await exact.get(
+        "sync/Financial/GLAccounts?$filter=Timestamp gt 1L", CustomDescriptionLanguage="DE"
+    )
+    assert "Hausbank" in {row["Description"] for row in synced.rows}
+
+
+async def test_an_item_is_described_in_two_languages(exact):
+    body = {"Code": "TAAL", "Description": "Chaise"}
+    made = (await exact.post("logistics/Items", body, CustomDescriptionLanguage="FR-BE")).d
+    key = f"logistics/Items(guid'{made['ID']}')"
+    await exact.call("PUT", key, {"Description": "Stoel"})
+    assert (await exact.get(key)).d["Description"] == "Stoel"
+    assert (await exact.get(key, CustomDescriptionLanguage="FR-BE")).d["Description"] == "Chaise"
+
+
+async def test_the_companies_used_last_are_told_latest_first(exact):
+    current = "/3412056/system/Divisions?$select=Code,Current"
+    for division in (3418843, 3412071):
+        exact.division = division
+        await exact.get("crm/Accounts/$count")
+    rows = await exact.rows(current)
+    assert [row["Code"] for row in rows if row["Current"]] == [3412071]
+    recent = await exact.rows("system/GetMostRecentlyUsedDivisions?$select=Code,Current")
+    assert [row["Code"] for row in recent] == [3412071, 3418843]

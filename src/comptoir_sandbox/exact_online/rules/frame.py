@@ -23,7 +23,6 @@ class Reading:
     base: str  # the host's URL
     switches: Switches
     country: str = ""  # two letters, of the site
-    descriptions: str = ""  # the language that CustomDescriptionLanguage asks for
     seen: dict[tuple[str, object], Row | None] = field(default_factory=dict)  # referred rows of this request
     plans: dict[tuple[int, tuple[str, ...]], "Wanted"] = field(default_factory=dict)  # see `derived`
 
