@@ -29,10 +29,13 @@ Guard = Callable[[AsyncConnection], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A write as it was asked for. `content` is all that makes it this write: path, query and body."""
+    """A write as it was asked for. `content` is all that makes it this write: path, query and body.
+
+    What belongs to the tenant as a whole has no connection.
+    """
 
     tenant_id: str
-    connection_id: str
+    connection_id: str | None
     company_id: str | None
     operation: str
     content: bytes
@@ -213,4 +216,4 @@ def _hash(wish: Wish) -> str:
 
 
 def _place(row: Write) -> Place:
-    return Place("writes", row.tenant_id, row.connection_id, f"answer {row.id}")
+    return Place("writes", row.tenant_id, row.connection_id or "", f"answer {row.id}")

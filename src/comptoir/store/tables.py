@@ -135,7 +135,7 @@ writes = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _tenant_id(),
-    _connection_id(),
+    _connection_id(nullable=True),
     Column("company_id", Text),
     Column("operation", Text, nullable=False),
     Column("idempotency_key", Text),
@@ -148,6 +148,7 @@ writes = Table(
     Column("updated_at", Moment, nullable=False),
     Column("natural_key", Text),
     UniqueConstraint("connection_id", "idempotency_key"),
+    Index("uq_writes_tenant_id_idempotency_key", "tenant_id", "idempotency_key", unique=True),
     Index(None, "status", "updated_at"),
     Index(None, "tenant_id"),
 )

@@ -35,13 +35,14 @@ SETTLED = (WriteStatus.DONE, WriteStatus.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """`body` is sealed; `natural_key` is what was stamped on the document so that a probe can find it;
-    `record_key` is the vendor's key of the record, and `answer` the bytes the first caller was given.
+    """`connection_id` is None for what belongs to the tenant. `body` is sealed; `natural_key` is what was
+    stamped on the document so that a probe can find it; `record_key` is the vendor's key of the record, and
+    `answer` the bytes the first caller was given.
     """
 
     id: str
     tenant_id: str
-    connection_id: str
+    connection_id: str | None
     operation: str
     request_hash: str
     created_at: datetime
@@ -58,15 +59,16 @@ class Write:
 async def intend(conn: AsyncConnection, write: Write) -> Write:
     """Store the intent; commit before anything is sent.
 
-    Comes back with the row that holds this connection's idempotency key: another `id` than the given one
-    means that the key was used before, and nothing was stored.
+    Comes back with the row that holds the idempotency key of this connection or tenant: another `id` than
+    the given one means that the key was used before, and nothing was stored.
     """
-    statement = insert(conn, _WRITES).values(asdict(write))
-    statement = statement.on_conflict_do_nothing(index_elements=["connection_id", "idempotency_key"])
+    statement = insert(conn, _WRITES).values(asdict(write)).on_conflict_do_nothing()
     if (await conn.execute(statement)).rowcount == 1:
         return write
     earlier = select(_WRITES).where(
-        _WRITES.c.connection_id == write.connection_id, _WRITES.c.idempotency_key == write.idempotency_key
+        _WRITES.c.tenant_id == write.tenant_id,
+        _WRITES.c.connection_id.is_not_distinct_from(write.connection_id),
+        _WRITES.c.idempotency_key == write.idempotency_key,
     )
     return _write((await conn.execute(earlier)).mappings().one())
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from comptoir.store import connections, writes
+from comptoir.store import connections, tenants, writes
+from comptoir.store.tenants import Tenant
 from comptoir.store.writes import Write, WriteStatus
 
 
@@ -65,6 +66,17 @@ async def test_two_connections_may_use_the_same_idempotency_key(database, connec
         await connections.add(conn, replace(connection, id="con_2", key_hash="another"))
         await writes.intend(conn, write)
         assert await writes.intend(conn, other) == other
+
+
+async def test_a_tenants_own_key_is_neither_another_tenants_nor_a_connections(database, write, now):
+    own = replace(write, id="wri_2", connection_id=None)
+    async with database.write() as conn:
+        await tenants.add(conn, Tenant("ten_2", "Kiosk", "another hash", now))
+        await writes.intend(conn, write)
+        assert await writes.intend(conn, own) == own
+        assert await writes.intend(conn, replace(own, id="wri_3")) == own
+        others = replace(own, id="wri_4", tenant_id="ten_2")
+        assert await writes.intend(conn, others) == others
 
 
 async def test_a_write_goes_from_intent_to_done(database, write, now):
