@@ -55,7 +55,20 @@ def reply(  # noqa: PLR0913  what an answer is made of
     data = [shown] if one_in_list else shown
     raw = None if found.raw is None else {"items": found.raw}
     status = Verb.CREATE.status if found.created else operation.status or operation.verb.status
-    return enveloped(data, meta, status=status, raw=raw)
+    answer = enveloped(data, meta, status=status, raw=raw)
+    version = _version(found.data)
+    if version is not None:
+        answer.headers["ETag"] = f'"{version}"'
+    return answer
+
+
+def _version(data: Any) -> str | None:
+    """When a single record was last changed, as If-Match takes it; None where nothing tells."""
+    for name in ("updated_date", "last_modified_date"):
+        found = getattr(data, name, None)
+        if isinstance(found, str):
+            return found
+    return None
 
 
 def _chosen(data: Any, fields: Mapping[str, str]) -> Any:

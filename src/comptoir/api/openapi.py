@@ -38,6 +38,7 @@ _HEADERS = {
     ),
     "X-Budget-Minute-Remaining": ("integer", "Calls that are left this minute, where one was made."),
     "X-Budget-Day-Remaining": ("integer", "Calls that are left today, where one was made."),
+    "ETag": ("string", "The version of a single record, for If-Match; left out where nothing tells it."),
 }
 _PHRASES = {
     Verb.LIST: "List the {many}",

@@ -28,6 +28,8 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
         yield _reference("rawData")
     if operation.verb.writes:
         yield from map(_reference, ("idempotencyKey", "dryRun"))
+        if operation.verb in (Verb.PATCH, Verb.REPLACE):
+            yield _reference("ifMatch")
     else:
         yield from map(_reference, ("fields", "explain"))
     yield from map(query_parameter, operation.filters)
@@ -84,6 +86,7 @@ def shared() -> dict[str, Schema]:
     return {
         "idempotencyKey": _idempotency_key(),
         "maxWait": _max_wait(),
+        "ifMatch": _if_match(),
         "page": _optional("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page, from 1."),
         "limit": _optional(
             "limit",
@@ -143,6 +146,16 @@ def _max_wait() -> Schema:
         "required": False,
         "schema": {"type": "number", "minimum": 0, "maximum": 300},
         "description": "How many seconds to wait for the target system's call budget, before a 429.",
+    }
+
+
+def _if_match() -> Schema:
+    return {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "examples": ["*"]},
+        "description": "The ETag, or the updatedDate, of the record as it was read: a 409 if it was changed.",
     }
 
 

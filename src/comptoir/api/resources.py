@@ -80,6 +80,7 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
         fields=given.fields,
         files=given.files,
         raw=exchange.parameters.flag("rawData") is True,
+        expected=exchange.request.headers.get("if-match"),
         only=tuple(fields.values()),
         dry_run=exchange.parameters.flag("dryRun") is True,
         explain=exchange.parameters.flag("explain") is True,

@@ -173,8 +173,16 @@ class Dialect(Protocol):
     ) -> Outcome: ...
 
     async def update(
-        self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
-    ) -> Outcome: ...
+        self,
+        table: Table,
+        key: str,
+        changes: msgspec.Struct,
+        caller: Caller,
+        parent: str | None,
+        expected: str | None = None,
+    ) -> Outcome:
+        """Change a record. `expected` is the version that the caller saw. Raises RecordChanged."""
+        ...
 
     async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None: ...
 
@@ -183,7 +191,8 @@ class Dialect(Protocol):
 class Request:
     """An operation as an override sees it; `table` is None where the resource has none.
 
-    `fields` are the text parts of a form beside its record, `files` the uploads in their order.
+    `fields` are the text parts of a form beside its record, `files` the uploads in their order. `expected`
+    is the version of the record that the caller saw.
     """
 
     operation: Operation
@@ -195,6 +204,7 @@ class Request:
     raw: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Upload] = ()
+    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

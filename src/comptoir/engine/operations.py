@@ -30,6 +30,7 @@ _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
 class Ask:
     """What a caller wants of an operation, already read and checked by the door it came through.
 
+    `expected` is the version of the record that the caller saw.
     `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
     checked in every way, and not sent. `explain`: the answer is to tell where it comes from.
     """
@@ -45,6 +46,7 @@ class Ask:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Upload] = ()
     intent: Intent | None = None
+    expected: str | None = None
     only: Collection[str] = ()
     dry_run: bool = False
     explain: bool = False
@@ -198,6 +200,7 @@ async def _overridden(
         raw=ask.raw,
         fields=ask.fields,
         files=ask.files,
+        expected=ask.expected,
     )
     found = await override(request, caller)
     if ask.operation.verb is Verb.DELETE:
@@ -222,7 +225,9 @@ async def _do(dialect: Dialect, table: Table, ask: Ask, caller: Caller, company:
         case Verb.REPLACE | Verb.PATCH:
             assert ask.key is not None
             assert ask.body is not None
-            return _one(await dialect.update(table, ask.key, ask.body, caller, ask.parent), company)
+            return _one(
+                await dialect.update(table, ask.key, ask.body, caller, ask.parent, ask.expected), company
+            )
         case Verb.DELETE:
             assert ask.key is not None
             await dialect.delete(table, ask.key, caller, ask.parent)

@@ -232,6 +232,11 @@ class AlreadyThere(Conflict):
     title = "There is one like it already"
 
 
+class RecordChanged(Conflict):
+    code = "record_changed"
+    title = "The record was changed in the meantime"
+
+
 class WriteInDoubt(Conflict):
     code = "write_in_doubt"
     title = "Nobody knows yet whether the write took effect"

@@ -64,7 +64,7 @@ def _cost(table: Table, operation: Operation) -> Cost:
         case Verb.CREATE:
             return Cost(2, 2 + below + _looked_up(table) + besides, note=_note(table))
         case Verb.REPLACE | Verb.PATCH:
-            return Cost(2, 3 + below + _looked_up(table) + 2 * besides, note=_note(table))
+            return Cost(2, 4 + below + _looked_up(table) + 2 * besides, note=_note(table))
 
 
 def _note(table: Table) -> str:

@@ -25,6 +25,12 @@ from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import JSON, base, condition, encode
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.sending import post, put, remove
+from comptoir.connectors.exact_online.versions import (
+    CountingCaller,
+    lessen,
+    require_unchanged,
+    require_version,
+)
 from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, RecordUnknown
 from comptoir.unified.vocabulary import Verb
 
@@ -113,24 +119,38 @@ class ExactDialect:
         return key, draft
 
     async def update(
-        self, table: Table, key: str, changes: msgspec.Struct, caller: Caller, parent: str | None
+        self,
+        table: Table,
+        key: str,
+        changes: msgspec.Struct,
+        caller: Caller,
+        parent: str | None,
+        expected: str | None = None,
     ) -> Outcome:
+        """Send what differs from the record as it stands. Raises RecordChanged where it stands otherwise."""
         planned = lines.plan(table, changes, SYSTEM)
         written = write(table, changes, Verb.PATCH, SYSTEM)
         _require_key(table, key, changes)
         written.payload.pop(table.endpoint.key, None)
         await _check_owner(table, parent, caller)
-        before = (await self._find(table, key, caller, parent)).record
-        gone = lines.left_out(table, before, planned) if planned else []
         inner = [line.written for line in planned or ()]
         written.pointers.extend(pointer for each in inner for pointer in each.pointers)
         await resolve_references(written.pointers, caller)
+        before = (await self._find(table, key, caller, parent)).record
+        require_version(table, before, expected)
+        counting = CountingCaller(caller)
+        gone = lines.left_out(table, before, planned) if planned else []
         if planned:
-            await lines.finish(table, planned, key.lower(), before, caller)
+            await lines.finish(table, planned, key.lower(), before, counting)
         draft = Draft(changes, written, "", parent, before, lines=[each.payload for each in inner])
         if table.finish is not None:
-            await table.finish(draft, caller)
+            await table.finish(draft, counting)
         written.warnings.extend(warning for each in inner for warning in each.warnings)
+        lessen(table, written.payload, before)
+        if planned:
+            lines.lessen(table, planned, before)
+        if counting.calls:
+            await require_unchanged(table, key, before, caller)
         with telling(written.warnings):
             if written.payload:
                 with named(table, changes):

@@ -8,6 +8,7 @@ import msgspec
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Lines, Table
 from comptoir.cdk.writing import Draft, Written, wire_name, write
+from comptoir.connectors.exact_online import versions
 from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.sending import post, put, remove
 from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, ReferenceUnknown
@@ -78,6 +79,15 @@ async def finish(
     for line in planned:
         known = before.get(line.key) if line.key else None
         await inner.finish(Draft(line.record, line.written, line.place, key, known, record), caller)
+
+
+def lessen(table: Table, planned: Sequence[LineChange], record: msgspec.Struct) -> None:
+    """Take out of each line what stands in `record` like that already."""
+    assert table.lines is not None
+    inner = table.lines.table
+    before = {getattr(line, inner.resource.key): line for line in getattr(record, table.lines.unified) or ()}
+    for line in planned:
+        versions.lessen(inner, line.written.payload, before.get(line.key) if line.key else None)
 
 
 async def _send(inner: Table, line: LineChange, key: str, done: list[str], caller: Caller) -> None:

@@ -21,7 +21,7 @@ async def put_contact(request: Request, caller: Caller) -> Outcome:
     assert key is not None
     assert body is not None
     try:
-        return await _DIALECT.update(table, key, body, caller, None)
+        return await _DIALECT.update(table, key, body, caller, None, request.expected)
     except RecordUnknown as missing:
         if not is_guid(key) or "changedBefore" in missing.details:
             raise

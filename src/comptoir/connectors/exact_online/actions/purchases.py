@@ -31,7 +31,7 @@ async def update_vendor_credit(request: Request, caller: Caller) -> Outcome:
     assert request.table is not None
     assert request.key is not None
     assert request.body is not None
-    changed = await _DIALECT.update(request.table, request.key, request.body, caller, None)
+    changed = await _DIALECT.update(request.table, request.key, request.body, caller, None, request.expected)
     assert isinstance(changed.record, VendorCredit)
     return Outcome(_as_bill(changed.record), None, changed.warnings)
 

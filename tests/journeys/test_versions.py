@@ -1,0 +1,78 @@
+"""A change is made against the record as the caller saw it, and sends no more than what differs."""
+
+import asyncio
+
+import pytest
+from billing import VAT_CODE, booked, forget_calls
+from house import House
+
+CUSTOMER = {"contactType": "COMPANY", "companyName": "Kwekerij Het Groene Blad"}
+
+
+async def _customer(house: House):
+    made = await house.post("/accounting/customers", CUSTOMER)
+    assert made.status == 201, made.body
+    return made, f"/accounting/customers/{made.data['id']}"
+
+
+async def _elsewhere(house: House, path: str, body: dict) -> None:
+    """Somebody else changes the record at Exact."""
+    answer = await house.post("/accounting/passThrough", {"method": "PUT", "path": path, "body": body})
+    assert answer.status == 201, answer.body
+
+
+async def test_a_change_is_made_against_the_version_that_was_read(connected: House):
+    made, path = await _customer(connected)
+    read = await connected.get(path)
+    assert read.headers["etag"] == f'"{read.data["updatedDate"]}"'
+    connected.headers["If-Match"] = read.headers["etag"]
+    changed = await connected.call("PATCH", path, {"companyName": "Kwekerij Nieuw"})
+    assert changed.status == 200, changed.body
+    assert changed.headers["etag"] == f'"{changed.data["updatedDate"]}"'
+    await _elsewhere(connected, f"crm/Accounts(guid'{made.data['id']}')", {"Website": "example.nl"})
+
+    connected.headers["If-Match"] = changed.headers["etag"]
+    await forget_calls(connected)
+    refused = await connected.call("PATCH", path, {"companyName": "Kwekerij Oud"})
+    assert (refused.status, refused.error["code"]) == (409, "record_changed")
+    assert await connected.writes() == []
+    connected.headers["If-Match"] = f'"{refused.error["details"]["version"]}"'
+    assert (await connected.call("PATCH", path, {"companyName": "Kwekerij Oud"})).status == 200
+
+
+@pytest.mark.parametrize(("version", "status"), [("*", 200), ("yesterday", 400)])
+async def test_any_version_is_a_star_and_nonsense_is_refused(connected: House, version: str, status: int):
+    _, path = await _customer(connected)
+    connected.headers["If-Match"] = version
+    assert (await connected.call("PATCH", path, {"companyName": "Kwekerij Nieuw"})).status == status
+
+
+async def test_a_record_that_is_changed_while_others_are_looked_up_is_left_alone(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    (line,) = made.data["lineItems"]
+    body = {"name": "Ours", "lineItems": [{"id": line["id"]}, {"accountNumber": "4630", "totalNetAmount": 7}]}
+    await forget_calls(connected)
+    await connected.fault("latency", method="GET", path="vat/VATCodes", seconds=0.8)
+    ours = asyncio.create_task(connected.call("PUT", f"/accounting/bills/{made.data['id']}", body))
+    async with asyncio.timeout(5):
+        while not any(  # noqa: ASYNC110  the sandbox's log is asked over its socket
+            "PurchaseEntries" in call["path"] for call in await connected.vendor_calls()
+        ):
+            await asyncio.sleep(0.02)
+    await _elsewhere(
+        connected, f"purchaseentry/PurchaseEntries(guid'{made.data['id']}')", {"Description": "Theirs"}
+    )
+    refused = await ours
+    assert (refused.status, refused.error["code"]) == (409, "record_changed")
+    kept = await connected.get(f"/accounting/bills/{made.data['id']}")
+    assert (kept.data["name"], len(kept.data["lineItems"])) == ("Theirs", 1)
+
+
+async def test_what_stands_there_already_is_not_sent(connected: House):
+    made, path = await _customer(connected)
+    await forget_calls(connected)
+    same = await connected.call("PUT", path, CUSTOMER)
+    assert (same.status, same.data) == (200, made.data)
+    assert await connected.writes() == []
+    changed = await connected.call("PUT", path, {**CUSTOMER, "vatId": "NL001234567B01"}, dryRun="true")
+    assert changed.data["wouldSend"]["body"] == {"VATNumber": "NL001234567B01"}
