@@ -37,3 +37,8 @@ class Endpoint:
     also: tuple[int, ...] = ()
     media: str = "application/json"
     enveloped: bool = True
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether an Idempotency-Key makes a repetition safe: it changes something, and a tenant asks."""
+        return self.method != "GET" and API_KEY in self.headers

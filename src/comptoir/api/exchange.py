@@ -13,6 +13,7 @@ from comptoir.api import answering
 from comptoir.api.reading import Parameters
 from comptoir.api.services import Services
 from comptoir.engine.transport import Meter
+from comptoir.engine.writes import Intent
 from comptoir.kit.errors import FieldProblem, InternalError, InvalidParameter, Problem, RouteUnknown
 from comptoir.store.connections import Connection
 from comptoir.store.requests import RequestRow
@@ -26,7 +27,10 @@ _FAULTS = logging.getLogger("comptoir.faults")
 
 @dataclass(slots=True)
 class Exchange:
-    """What becomes known while a request is answered; the log line tells it all."""
+    """What becomes known while a request is answered; the log line tells it all.
+
+    `intent` is that of a hand-written operation which writes.
+    """
 
     services: Services
     request: Request
@@ -37,6 +41,7 @@ class Exchange:
     connection: Connection | None = None
     company: str | None = None
     meter: Meter = field(default_factory=Meter)
+    intent: Intent | None = None
     error: str | None = None
 
     @property

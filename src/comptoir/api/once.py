@@ -9,18 +9,21 @@ from comptoir.api.exchange import Exchange
 from comptoir.api.reading import invalid
 from comptoir.engine.writes import Intent, Wish
 from comptoir.kit.errors import Problem, WriteInDoubt
-from comptoir.store.connections import Connection
 
 HEADER = "Idempotency-Key"
 _LONGEST = 255
 
 
-def wish_of(exchange: Exchange, connection: Connection, operation: str, body: bytes) -> Wish:
-    """What makes this write this write, and its key if the caller sent one. Raises InvalidParameter."""
+def wish_of(exchange: Exchange, operation: str, body: bytes) -> Wish:
+    """What makes this write this write, and its key if the caller sent one. Raises InvalidParameter.
+
+    It is the connection's where one was asked for by then, else the tenant's.
+    """
     url = exchange.request.url
+    assert exchange.tenant is not None
     return Wish(
-        tenant_id=connection.tenant_id,
-        connection_id=connection.id,
+        tenant_id=exchange.tenant.id,
+        connection_id=exchange.connection.id if exchange.connection else None,
         company_id=exchange.company,
         operation=operation,
         content=f"{url.path}?{url.query}\n".encode() + body,

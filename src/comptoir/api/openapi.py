@@ -40,6 +40,7 @@ _HEADERS = {
     "X-Budget-Day-Remaining": ("integer", "Calls that are left today, where one was made."),
     "ETag": ("string", "The version of a single record, for If-Match; left out where nothing tells it."),
 }
+_IDEMPOTENCY_KEY = {"$ref": "#/components/parameters/idempotencyKey"}
 _PHRASES = {
     Verb.LIST: "List the {many}",
     Verb.GET: "Read one {one}",
@@ -141,6 +142,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
 
 def _hand_written(endpoint: Endpoint) -> _Described:
     extra_headers = [header for header in endpoint.headers if header not in _SCHEMES]
+    repeating = [_IDEMPOTENCY_KEY] if endpoint.repeatable else []
     return _Described(
         id=endpoint.operation_id,
         method=endpoint.method,
@@ -148,7 +150,7 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         tag=endpoint.tag,
         summary=endpoint.summary,
         description="",
-        parameters=[*map(parameter, endpoint.query), *map(header_parameter, extra_headers)],
+        parameters=[*map(parameter, endpoint.query), *repeating, *map(header_parameter, extra_headers)],
         headers=endpoint.headers,
         input=endpoint.request,
         form=False,

@@ -20,6 +20,7 @@ PAGING = ("page", "limit", "cursor")
 ORDERING = ("orderField", "orderDir")
 LAST_PAGE = 1_000_000
 LONGEST_FILTER = 500
+_READ = "comptoir.body"  # where a request keeps its body once it was read
 MOST_BYTES = 10 * 1024 * 1024
 _LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -178,14 +179,20 @@ def invalid(name: str, text: str, hint: str | None = None) -> InvalidParameter:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body's bytes. Raises TooLarge past 10 MB, before it is all read."""
+    """The body's bytes; whoever asks again gets the same.
+
+    Raises TooLarge past 10 MB, before it is all read.
+    """
+    if _READ in request.scope:
+        return bytes(request.scope[_READ])
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > MOST_BYTES:
             raise TooLarge("A body may have 10 MB at the most.")
         chunks.append(chunk)
-    return b"".join(chunks)
+    body = request.scope[_READ] = b"".join(chunks)
+    return body
 
 
 def decode_body(body: bytes, kind: Any) -> tuple[Any, list[str]]:

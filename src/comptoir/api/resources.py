@@ -52,7 +52,7 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
         answer = partial(_answer, exchange, asked)
         if asked.ask.dry_run or not operation.verb.writes:
             return await answer()
-        return await once(exchange, wish_of(exchange, asked.connection, operation.id, asked.body), answer)
+        return await once(exchange, wish_of(exchange, operation.id, asked.body), answer)
 
     return handle
 

@@ -129,10 +129,17 @@ class Operations:
         )
 
     async def caller(
-        self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
+        self,
+        tenant: Tenant,
+        connection: Connection,
+        company: str | None,
+        meter: Meter,
+        max_wait: float,
+        intent: Intent | None = None,
     ) -> Caller:
         """The way to the target system for this company, or for none. Raises NeedsConsent."""
-        return self._transport.caller(await self.session(tenant, connection, company, meter, max_wait))
+        session = await self.session(tenant, connection, company, meter, max_wait)
+        return self._transport.caller(replace(session, intent=intent))
 
     def forget(self, connection_id: str) -> None:
         """The connection is gone: so are its tokens in memory."""

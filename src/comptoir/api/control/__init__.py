@@ -1,6 +1,7 @@
 """The control plane: the few operations that are not accounting, each declared once and written by hand."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,9 +16,12 @@ from comptoir.api.control.meta import META
 from comptoir.api.control.steps import STEPS
 from comptoir.api.control.tenants import TENANTS
 from comptoir.api.control.webhooks import WEBHOOKS
-from comptoir.api.endpoint import Endpoint
+from comptoir.api.endpoint import ACCOUNT_KEY, Endpoint
 from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.once import once, wish_of
+from comptoir.api.reading import read_body
 from comptoir.api.services import Services
+from comptoir.engine.writes import Intent
 from comptoir.unified.envelope import Meta
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -42,13 +46,26 @@ def routes(services: Services) -> Iterator[Route]:
 
 def _handler(endpoint: Endpoint) -> Handler:
     async def handle(exchange: Exchange) -> Response:
-        found = await endpoint.handler(exchange)
-        if isinstance(found, Response):
-            return found
-        if endpoint.enveloped:
-            return answering.enveloped(found, Meta(request_id=exchange.id), status=endpoint.status)
-        if endpoint.media != answering.JSON:
-            return Response(found, endpoint.status, media_type=endpoint.media)
-        return answering.plain(found, endpoint.status)
+        answer = partial(_answer, endpoint, exchange)
+        if not endpoint.repeatable:
+            return await answer()
+        await exchange.require_tenant()
+        if ACCOUNT_KEY in endpoint.headers:
+            _, connection = await exchange.require_connection()
+            exchange.company = connection.company_id or exchange.parameters.text("companyId")
+        wish = wish_of(exchange, endpoint.operation_id, await read_body(exchange.request))
+        return await once(exchange, wish, answer)
 
     return handle
+
+
+async def _answer(endpoint: Endpoint, exchange: Exchange, intent: Intent | None = None) -> Response:
+    exchange.intent = intent
+    found = await endpoint.handler(exchange)
+    if isinstance(found, Response):
+        return found
+    if endpoint.enveloped:
+        return answering.enveloped(found, Meta(request_id=exchange.id), status=endpoint.status)
+    if endpoint.media != answering.JSON:
+        return Response(found, endpoint.status, media_type=endpoint.media)
+    return answering.plain(found, endpoint.status)

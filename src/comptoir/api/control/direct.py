@@ -101,7 +101,7 @@ async def pass_through(exchange: Exchange) -> Response:
         raise OperationUnsupported(f"Nothing passes to {connector.title} unmapped.")
     found = connector.passing(_parcel(wish, body), company)
     caller = await services.operations.caller(
-        tenant, connection, company, exchange.meter, exchange.max_wait()
+        tenant, connection, company, exchange.meter, exchange.max_wait(), exchange.intent
     )
     answer = await caller.send(found.call)
     meta = Meta(warnings=[*warnings, *found.warnings] or None, request_id=exchange.id)
