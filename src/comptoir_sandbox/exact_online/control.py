@@ -23,7 +23,7 @@ from comptoir_sandbox.exact_online.control_reading import (
 from comptoir_sandbox.exact_online.limits import Limits, Plan
 from comptoir_sandbox.exact_online.oauth import App, User, may_connect
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
-from comptoir_sandbox.exact_online.seed.filled import add_rows
+from comptoir_sandbox.exact_online.seed.added import add_rows
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.snapshots import Snapshots
 from comptoir_sandbox.faults import Fault
@@ -144,7 +144,8 @@ class Control:
         try:
             add_rows(company.books, given, user.user_id, self._site.wall_clock(), self._site.region)
         except ValueError as wrong:
-            raise Wrong(str(wrong), "transactionLines", "wrong_value", "ask for more, or for none") from wrong
+            hint = "nothing was added; seed first what this needs"
+            raise Wrong(str(wrong), "", "wrong_value", hint) from wrong
         return json_answer({"division": company.code, **given})
 
     async def faults(self, _: Request) -> Response:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from comptoir_sandbox.exact_online.regions import CULTURES
-from comptoir_sandbox.exact_online.seed.filled import ENTITIES
+from comptoir_sandbox.exact_online.seed.added import ENTITIES
 from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.faults import KINDS
 

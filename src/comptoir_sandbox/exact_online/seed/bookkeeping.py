@@ -80,10 +80,14 @@ def _open(filling: Filling, day: datetime) -> None:
 
 
 def _buy(filling: Filling, first: datetime, last: datetime) -> None:
+    add_purchases(filling, max((last - first).days // 30, 1) * _PURCHASES_A_MONTH, first, last)
+
+
+def add_purchases(filling: Filling, count: int, first: datetime, last: datetime) -> None:
+    """So many processed purchase entries on days between these two."""
     random = filling.random
     suppliers = [row for row in filling.rows("crm/accounts") if row["IsSupplier"]]
     vat = {str(row["Code"]).strip(): row for row in filling.rows("vat/vatcodes")}
-    count = max((last - first).days // 30, 1) * _PURCHASES_A_MONTH
     days = sorted(first + timedelta(days=random.randrange((last - first).days)) for _ in range(count))
     for day in days:
         code, least, most, rate = random.choice(_COSTS)

@@ -30,6 +30,38 @@ def add_relations(filling: Filling, customers: int, suppliers: int) -> None:
         _add_relation(filling, names, highest + number, is_supplier=not is_customer, is_customer=is_customer)
 
 
+def add_contacts(filling: Filling, count: int) -> None:
+    accounts = filling.rows("crm/accounts")
+    for _ in range(count):
+        account = filling.random.choice(accounts)
+        domain = str(account.get("Website") or "www.relation.example").removeprefix("www.")
+        _add_contact(filling, account, domain.removesuffix(".example"), filling.stamped)
+
+
+def add_addresses(filling: Filling, count: int) -> None:
+    """More delivery and invoice addresses."""
+    random, locale, accounts = filling.random, filling.locale, filling.rows("crm/accounts")
+    for _ in range(count):
+        city, beginning, _ = random.choice(locale.words.cities)
+        row = {
+            "Account": random.choice(accounts)["ID"],
+            "AddressLine1": locale.address(random, random.choice(locale.words.streets)),
+            "Postcode": locale.postcode(random, beginning),
+            "City": city,
+            "Country": locale.country.ljust(3),
+            "Type": random.choice((_INVOICE, _DELIVERY)),
+            "Main": False,
+            "Source": 1,
+        }
+        filling.add("crm/addresses", row)
+
+
+def add_bank_accounts(filling: Filling, count: int) -> None:
+    accounts = filling.rows("crm/accounts")
+    for _ in range(count):
+        _add_bank_account(filling, filling.random.choice(accounts), filling.stamped, main=False)
+
+
 def _add_relation(
     filling: Filling, names: set[str], number: int, *, is_supplier: bool, is_customer: bool = True
 ) -> None:
@@ -170,7 +202,7 @@ def _add_addresses(filling: Filling, account: Row, address: Row, made: datetime)
             )
 
 
-def _add_bank_account(filling: Filling, account: Row, made: datetime) -> None:
+def _add_bank_account(filling: Filling, account: Row, made: datetime, *, main: bool = True) -> None:
     number = filling.locale.bank_account(filling.random)
     filling.add(
         "crm/bankaccounts",
@@ -180,7 +212,7 @@ def _add_bank_account(filling: Filling, account: Row, made: datetime) -> None:
             "IBAN": number if number[:2].isalpha() else None,
             "BankAccountHolderName": account["Name"],
             "BICCode": f"{number[4:8]}NL2A" if number[4:8].isalpha() else None,
-            "Main": True,
+            "Main": main,
             "Type": "A",
             "Blocked": False,
         },

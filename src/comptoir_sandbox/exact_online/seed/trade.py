@@ -1,11 +1,10 @@
-"""Fills what comes before the invoice: orders, quotations, purchase orders, projects and a warehouse."""
+"""Fills what comes before the invoice: orders, quotations, projects and a warehouse."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.rules.frame import Writing
-from comptoir_sandbox.exact_online.rules.trade import PURCHASE_ORDERS, QUOTATIONS, SALES_ORDERS, Trade
+from comptoir_sandbox.exact_online.rules.trade import QUOTATIONS, SALES_ORDERS, Trade
 from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.kit import new_guid
@@ -14,14 +13,8 @@ _PROJECTS = 3
 _SPAN = 90  # days before the end of the bookings
 _ON_TIME_AND_MATERIAL = 3
 
-# What a control call may name, and how many a fresh company has.
-_KINDS: dict[str, Trade] = {
-    "salesOrders": SALES_ORDERS,
-    "quotations": QUOTATIONS,
-    "purchaseOrders": PURCHASE_ORDERS,
-}
-_FRESH = {"salesOrders": 12, "quotations": 8}
-TRADE_ENTITIES = tuple(_KINDS)
+# How many a fresh company has.
+_FRESH = ((SALES_ORDERS, 12), (QUOTATIONS, 8))
 
 
 def fill_trade(filling: Filling, last: datetime) -> None:
@@ -35,17 +28,16 @@ def fill_trade(filling: Filling, last: datetime) -> None:
     for number in range(1, _PROJECTS + 1):
         customer = filling.random.choice(customers)
         filling.add("project/projects", _project(filling, number, customer, last))
-    add_trade(filling, _FRESH, last)
+    _add_trade(filling, last)
 
 
-def add_trade(filling: Filling, counts: Mapping[str, int], last: datetime) -> None:
-    """So many documents of each kind, within the last months before `last`."""
+def _add_trade(filling: Filling, last: datetime) -> None:
+    """The documents of each kind, within the last months before `last`."""
     items, accounts = filling.rows("logistics/items"), filling.rows("crm/accounts")
-    for name, kind in _KINDS.items():
-        parties = [row for row in accounts if row.get("IsSales" if kind.sells else "IsSupplier")]
-        goods = [row for row in items if kind.sells or row.get("IsPurchaseItem")]
-        for _ in range(counts.get(name, 0) if goods and parties else 0):
-            _document(filling, kind, filling.random.choice(parties), goods, last)
+    for kind, count in _FRESH:
+        parties = [row for row in accounts if row.get("IsSales")]
+        for _ in range(count if items and parties else 0):
+            _document(filling, kind, filling.random.choice(parties), items, last)
 
 
 def _project(filling: Filling, number: int, customer: Row, last: datetime) -> Row:
