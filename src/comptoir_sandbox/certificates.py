@@ -43,7 +43,7 @@ class Tls:
         return THIS_MACHINE[0] if THIS_MACHINE[0] in names or not names else names[0]
 
 
-def given(certificate: Path, key: Path) -> Tls:
+def load(certificate: Path, key: Path) -> Tls:
     """A certificate that somebody has; ValueError when it and the key are no pair, OSError when not there."""
     shown = _read(certificate).public_key()
     try:
@@ -68,7 +68,7 @@ def own(folder: Path, names: Iterable[str], now: datetime) -> Tls:
 def _fits(pair: Tls, authority: Path, names: Sequence[str], now: datetime) -> bool:
     """Whether what is there still does: it belongs together, names the same, and lasts a week."""
     try:
-        certificate, issuer = _read(given(pair.certificate, pair.key).certificate), _read(authority)
+        certificate, issuer = _read(load(pair.certificate, pair.key).certificate), _read(authority)
         certificate.verify_directly_issued_by(issuer)
     except (OSError, ValueError, TypeError, InvalidSignature):
         return False

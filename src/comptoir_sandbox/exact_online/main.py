@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from comptoir_sandbox.certificates import Tls, given, own
+from comptoir_sandbox.certificates import Tls, load, own
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.server import running
 
@@ -23,21 +23,22 @@ BY_COUNTRY = {"gb": "co.uk", "us": "com"}
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run with these arguments; the exit status."""
-    arguments = _parser().parse_args(argv)
-    regions = [code.strip() for code in arguments.regions.split(",") if code.strip()]
+    given = arguments(argv)
+    regions = [code.strip() for code in given.regions.split(",") if code.strip()]
     unknown = [code for code in regions if BY_COUNTRY.get(code, code) not in REGIONS]
     if unknown or not regions:
         print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 2
     try:
-        uvloop.run(_serve(regions, arguments.port, arguments.data, _tls(arguments)))
+        uvloop.run(_serve(regions, given.port, given.data, _tls(given)))
     except (OSError, ValueError, sqlite3.DatabaseError) as wrong:
         print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 1
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the words of a command line say; ends the program when they are none of its own."""
     parser = argparse.ArgumentParser(
         prog="comptoir-sandbox exact-online",
         description="An Exact Online for your own machine. Prints one JSON line a region when it is ready.",
@@ -62,21 +63,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="speak https with this certificate …")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="… and its key, both in PEM")
-    return parser
+    return parser.parse_args(argv)
 
 
-def _tls(arguments: argparse.Namespace) -> Tls | None:
+def _tls(words: argparse.Namespace) -> Tls | None:
     """What the arguments say about https; ValueError when they do not go together."""
-    folder, certificate, key = arguments.tls, arguments.tls_cert, arguments.tls_key
+    folder, certificate, key = words.tls, words.tls_cert, words.tls_key
     if (certificate is None) != (key is None):
         raise ValueError("--tls-cert and --tls-key go together")
     if certificate is not None and folder is not None:
         raise ValueError("--tls makes a certificate; --tls-cert brings one")
-    if arguments.tls_name and folder is None:
+    if words.tls_name and folder is None:
         raise ValueError("--tls-name is for the certificate that --tls makes")
     if certificate is not None:
-        return given(certificate, key)
-    return own(folder, arguments.tls_name, datetime.now(UTC)) if folder is not None else None
+        return load(certificate, key)
+    return own(folder, words.tls_name, datetime.now(UTC)) if folder is not None else None
 
 
 def _rest_collector() -> None:

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from sandbox_doors import BACK, CLIENT, STUDIO, Door
 
-from comptoir_sandbox.certificates import given, own
+from comptoir_sandbox.certificates import load, own
 from comptoir_sandbox.exact_online.server import running
 
 NOW = datetime.now(UTC)
@@ -87,7 +87,7 @@ def test_another_name_or_a_damaged_file_makes_a_new_pair(tmp_path):
     first.certificate.write_bytes(b"nothing")
     own(tmp_path, ["start.exactonline.test"], NOW)
     assert ssl.create_default_context(cafile=str(first.authority))
-    assert given(first.certificate, first.key)
+    assert load(first.certificate, first.key)
 
 
 def test_the_key_is_nobody_elses_and_the_authoritys_key_is_nowhere(tls):
@@ -98,7 +98,7 @@ def test_the_key_is_nobody_elses_and_the_authoritys_key_is_nowhere(tls):
 def test_a_key_of_another_certificate_is_refused(tmp_path):
     one, other = own(tmp_path / "one", [], NOW), own(tmp_path / "other", [], NOW)
     with pytest.raises(ValueError, match="is not the key of"):
-        given(one.certificate, other.key)
+        load(one.certificate, other.key)
 
 
 def command(*words):
