@@ -5,12 +5,17 @@ are under way, and calls that ended without a word (`lost`), may have been count
 counted in every window in which it may have arrived; answers name the window and free the others.
 """
 
+from typing import Any
+
 from comptoir.cdk.limits import Rate
 from comptoir.engine.budgets.values import Share
 
 _SILENCE = 0.1  # of a window, after which one call may find out how many calls others have really made
 _TAIL = 2.0  # seconds at a window's end in which nothing is kept for anybody any more
 _LEARNED_WITHIN = 3_600  # other programs' calls are foretold for windows up to this long, in seconds
+_MEASURED = 1 / 96  # of a longer window, after which the pace of others can be told
+_CAUTIOUS = 0.2  # of a window, left to urgent calls by who also leaves all that others are about to take
+_UNSURE = 10  # calls of ours that the vendor may have counted before we had their answers
 
 
 class Count:
@@ -23,7 +28,10 @@ class Count:
         "limit",
         "lost",
         "lost_number",
+        "others_before",
+        "others_since",
         "own",
+        "pace",
         "rate",
         "seconds",
         "start",
@@ -40,7 +48,9 @@ class Count:
         self.told = self.lost = self.lost_number = self.own = 0
         self.before_told = self.before_lost = 0
         self.told_at = 0.0
-        self.foreign = 0.0
+        self.foreign = self.pace = 0.0
+        self.others_before = 0
+        self.others_since = 0.0  # 0 until the vendor has told something in this window
         self.whole = False
 
     def turn(self, start: float, under_way: int) -> None:
@@ -53,9 +63,14 @@ class Count:
         self.start = start
         self.told = self.lost = self.own = 0
         self.told_at = start
+        self.others_since = 0.0
 
     def wait(self, earliest: float, latest: float, under_way: int, kept: float) -> float:
-        """Seconds until one more call has room; 0 when it has. `kept` is the part left to urgent calls."""
+        """Seconds until one more call has room; 0 when it has. `kept` is the part left to urgent calls.
+
+        Who leaves a fifth of a long window to urgent calls also leaves what others are about to take of it;
+        who leaves less leaves less of that.
+        """
         end = self.start + self.seconds
         spare = self.limit - self.told - self.lost - under_way - 1
         if spare < 0:
@@ -69,6 +84,8 @@ class Count:
                 return min(1.0, end - earliest)
         if kept and (left := end - latest - _TAIL) > 0:
             reserve = self.limit * kept / self.seconds  # calls a second
+            if self.pace:
+                reserve += self.pace * min(1.0, kept / _CAUTIOUS)
             if spare < reserve * left:
                 return min(left - spare / reserve + 0.001, end - earliest)
         return 0.0
@@ -83,6 +100,8 @@ class Count:
             self.told_at = at
             if number > self.lost_number:
                 self.lost = 0
+            if self.seconds > _LEARNED_WITHIN:
+                self._learn_pace(at)
         elif start == self.start - self.seconds:
             self.before_told = max(self.before_told, told)
         elif start < self.start - 2 * self.seconds:
@@ -101,14 +120,40 @@ class Count:
         self.told = max(self.told, self.limit)
         self.told_at = at
 
+    def dump(self) -> list[Any]:
+        """What a store keeps, in an order that books.lua knows too."""
+        return [
+            self.limit,
+            self.start,
+            self.told,
+            self.told_at,
+            self.lost,
+            self.lost_number,
+            self.own,
+            self.before_told,
+            self.before_lost,
+            self.foreign,
+            self.whole,
+            self.others_before,
+            self.others_since,
+            self.pace,
+        ]
+
+    def load(self, kept: list[Any]) -> None:
+        self.limit, self.start, self.told, self.told_at, self.lost, self.lost_number = kept[:6]
+        self.own, self.before_told, self.before_lost, self.foreign, self.whole = kept[6:11]
+        self.others_before, self.others_since, self.pace = kept[11:]
+
     def share(self, under_way: int) -> Share:
         used = self.told + self.lost + under_way
-        return Share(self.rate.window, self.limit, used, self.start + self.seconds, self.foreign)
+        foreign = self.foreign or self.pace * self.seconds
+        return Share(self.rate.window, self.limit, used, self.start + self.seconds, foreign)
 
     def _set_back(self, start: float, told: int, at: float) -> None:
         """The vendor's clock was set back, or ours was far ahead: its window is the one that counts."""
         self.start, self.told, self.told_at, self.lost = start, told, at, 0
         self.before_told = self.before_lost = 0
+        self.others_since = 0.0
         self.whole = False
 
     def _learn_foreign(self, under_way: int) -> None:
@@ -116,6 +161,16 @@ class Count:
         if not self.own:
             return
         seen = max(0, self.told - self.own - self.lost - under_way)
-        self.foreign = min((self.foreign + seen) / 2 if self.foreign or seen else 0.0, self.limit / 2)
+        self.foreign = min((self.foreign + seen) / 2, self.limit / 2)
         if self.foreign < 0.5:  # noqa: PLR2004  less than one call in two windows is nobody
             self.foreign = 0.0
+
+    def _learn_pace(self, at: float) -> None:
+        """How fast do others spend this long window? At least half of it is ours."""
+        others = self.told - self.own
+        if not self.others_since:
+            self.others_before, self.others_since = others, at
+        passed = at - self.others_since
+        if passed >= self.seconds * _MEASURED:
+            seen = max(0, others - self.others_before - _UNSURE)
+            self.pace = min(seen / passed, self.limit / 2 / self.seconds)

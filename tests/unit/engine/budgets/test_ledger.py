@@ -1,9 +1,10 @@
 """The ledger: never a call too many in any minute or day, corrected by the vendor's word in both ways."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, TERMS, Desk, this_minute
+from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, TERMS, Desk, this_minute, told
 
 from comptoir.cdk.limits import Window
 from comptoir.engine.budgets import Account, Class, Kept, Spent, Ticket
@@ -165,6 +166,47 @@ def test_what_others_leave_is_used_before_the_minute_ends():
         if second < 59:
             wide.clock.advance(1)
     assert calls >= 59
+
+
+def a_day_shared(kept: Kept) -> Desk:
+    """Half a day gone, in which another app made 240 of 1,200 calls and we made few; 936 are left."""
+    shared = Desk(replace(TERMS, rates=(replace(DAY, calls=1_200),), kept=kept, concurrency=2_000))
+    midnight = START.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    shared.clock.advance((midnight - START).total_seconds())
+    for hour in range(13):
+        others = 20 * hour
+        ticket = shared.take(Class.INTERACTIVE)
+        headers = told(DAY, 1_200, 1_200 - others - hour - 1, midnight + timedelta(days=1))
+        shared.ledger.settle(ticket, 200, headers)
+        shared.clock.advance(3_600)
+    return shared
+
+
+def takes(desk: Desk, kind: Class) -> int:
+    calls = 0
+    while isinstance(desk.ask(kind), Ticket):
+        calls += 1
+    return calls
+
+
+def test_a_backfill_leaves_others_what_they_are_about_to_take_of_the_day():
+    kept = Kept(minute=(0.0,) * 5, day=(0.0, 0.0, 0.02, 0.05, 0.2))
+    shared = a_day_shared(kept)
+    others = shared.ledger.view(ACCOUNT, shared.terms).shares[0].foreign
+    assert others == pytest.approx(24 * 20, rel=0.1)
+    left = (24 - 13) / 24
+    calls = takes(shared, Class.BACKFILL)
+    assert calls == pytest.approx(1_200 - 240 - 13 - left * (0.2 * 1_200 + others), abs=2)
+    calls += takes(shared, Class.WRITE)
+    assert calls == 1_200 - 240 - 13
+
+
+def test_what_others_did_yesterday_is_expected_of_them_today_until_they_are_measured():
+    shared = a_day_shared(Kept(minute=(0.0,) * 5, day=(0.0, 0.0, 0.0, 0.0, 0.2)))
+    shared.clock.advance(12 * 3_600)
+    others = shared.ledger.view(ACCOUNT, shared.terms).shares[0].foreign
+    assert others == pytest.approx(24 * 20, rel=0.1)
+    assert takes(shared, Class.BACKFILL) == pytest.approx(0.8 * 1_200 - others, rel=0.1)
 
 
 def test_calls_that_were_made_before_we_started_are_nobody_elses(desk):
