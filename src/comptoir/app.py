@@ -121,7 +121,11 @@ async def assembled(
     try:
         await database.migrate()
         async with Network() as network, RequestLog(database) as request_log:
-            yield services(settings, public_url, registry, vault, database, network, request_log, clock)
+            parts = services(settings, public_url, registry, vault, database, network, request_log, clock)
+            try:
+                yield parts
+            finally:
+                await parts.tokens.close()
     finally:
         await database.close()
 
@@ -156,6 +160,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         inbound=Inbound(database, registry, vault, clock, ids),
         budgets=budgets,
         writes=writes,
+        tokens=tokens,
         vault=vault,
         request_log=request_log,
         clock=clock,

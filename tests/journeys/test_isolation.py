@@ -11,7 +11,7 @@ import pytest_asyncio
 from house import USER, House, served, sqlite_url
 
 from comptoir.kit.clock import ManualClock
-from comptoir.store import tokens
+from comptoir.store import logins
 from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -196,7 +196,9 @@ async def test_a_deleted_connection_is_gone_with_its_tokens_and_no_other_is(stre
     assert (await door.house.get("/accounting/customers")).error["code"] == "account_key_unknown"
     assert await door.house.connection() is None
     async with door.house.database.read() as conn:
-        assert await tokens.get(conn, gone.id) is None
+        held = await logins.get(conn, gone.login_id)
+    neighbours = [one for one in await door.house.connections() if one.login_id == gone.login_id]
+    assert (held is None) == (not neighbours)
     assert (await street.doors[3].house.get("/accounting/customers", limit=5)).status == 200
 
 

@@ -14,7 +14,7 @@ from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqli
 
 from comptoir.kit.clock import ManualClock
 from comptoir.kit.logs import JsonLines
-from comptoir.store import tokens
+from comptoir.store import logins
 from comptoir.store.connections import ConnectionStatus
 from comptoir_sandbox.exact_online.server import running
 
@@ -64,6 +64,11 @@ async def reading(house: House):
     return await house.get("/accounting/journals", limit=5)
 
 
+async def accounts(house: House):
+    """A read of another endpoint, whose errors count for themselves."""
+    return await house.get("/accounting/accounts", limit=5)
+
+
 async def status_of(house: House) -> ConnectionStatus:
     return (await house.connection()).status
 
@@ -72,7 +77,7 @@ async def version_of(house: House) -> int:
     """How often the stored pair has been replaced, plus one."""
     connection = await house.connection()
     async with house.database.read() as conn:
-        stored = await tokens.get(conn, connection.id)
+        stored = await logins.get(conn, connection.login_id)
     assert stored is not None
     assert stored.refreshing_since is None
     return stored.version
@@ -101,18 +106,58 @@ async def test_in_three_hours_of_calls_no_refresh_comes_before_570_seconds(house
 
 async def test_a_token_that_the_vendor_ends_before_our_clock_does_is_renewed(house: House):
     house.clock.advance(572)
-    await house.fault("status", path="Journals", status=401, times=2)
+    version = await version_of(house)
+    await house.fault("status", path="Journals", status=401)
     assert (await reading(house)).status == 200
     assert len(await token_calls(house)) == 2
-    assert await version_of(house) == 2
+    assert await version_of(house) == version + 1
+
+
+async def test_a_write_that_met_a_dead_token_is_sent_once_more_with_a_new_one(house: House):
+    house.clock.advance(572)
+    await house.fault("status", path="crm/Accounts", status=401)
+    customer = {"contactType": "COMPANY", "companyName": "De Vries"}
+    assert (await house.post("/accounting/customers", customer)).status == 201
+    assert [call["status"] for call in await house.writes()] == [401, 201]
+    assert len(await token_calls(house)) == 2
+
+
+async def test_a_refused_token_that_is_a_little_too_young_holds_the_call_until_it_is_not(standing: House):
+    house = replace(standing, api_key=await standing.new_tenant("Held"))
+    await house.connect(companyId="3412056")
+    await house.control("calls", method="DELETE")
+    house.clock.advance(556)
+    await house.fault("status", path="Journals", status=401)
+    held = asyncio.create_task(reading(house))
+    done, _ = await asyncio.wait([held], timeout=0.15)
+    assert not done
+    house.clock.advance(20)
+    assert (await held).status == 200
+    assert [call["status"] for call in await house.vendor_calls()] == [401, 200]
 
 
 async def test_a_refused_token_that_is_too_young_to_be_renewed_keeps_its_login(house: House):
+    house.clock.advance(100)
     await house.fault("status", path="Journals", status=401, times=2)
     answer = await reading(house)
     assert (answer.status, answer.error["code"]) == (401, "needs_consent")
     assert await status_of(house) is ConnectionStatus.ACTIVE
     assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 1
+
+
+async def test_a_young_token_that_stays_refused_is_tried_only_now_and_then(house: House):
+    house.clock.advance(100)
+    before = len(await house.vendor_calls())
+    await house.fault("status", path="GLAccounts", status=401, times=None)
+    assert [(await accounts(house)).status for _ in range(6)] == [401, 503, 503, 503, 503, 503]
+    answer = await accounts(house)
+    assert (answer.error["code"], int(answer.headers["retry-after"])) == ("upstream_unavailable", 30)
+    assert len(await house.vendor_calls()) == before + 3
+    await house.control("faults", method="DELETE")
+    house.clock.advance(31)
+    assert (await accounts(house)).status == 200
+    assert len(await token_calls(house)) == 1
 
 
 async def test_twenty_calls_at_once_refresh_once(house: House):
@@ -136,12 +181,13 @@ async def test_two_servers_over_one_database_refresh_once(house: House):
 
 
 async def test_a_new_pair_is_in_the_database_before_it_is_sent(house: House):
+    version = await version_of(house)
     house.clock.advance(LIFE)
     await house.fault("latency", path="financial/Journals", seconds=0.6)
     under_way = asyncio.create_task(reading(house))
     done, _ = await asyncio.wait([under_way], timeout=0.3)
     assert not done
-    assert await version_of(house) == 2
+    assert await version_of(house) == version + 1
     assert (await under_way).status == 200
 
 
@@ -161,10 +207,11 @@ async def test_a_server_that_is_started_anew_goes_on_with_the_stored_pair(house:
 
 
 async def test_a_call_that_is_cut_right_after_a_refresh_loses_nothing(house: House):
+    version = await version_of(house)
     house.clock.advance(LIFE)
     await house.fault("cut_before", path="financial/Journals", times=2)
     assert (await reading(house)).status == 504
-    assert await version_of(house) == 2
+    assert await version_of(house) == version + 1
     assert (await reading(house)).status == 200
     assert len(await token_calls(house)) == 2
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from house import House, served, sqlite_url
 
 from comptoir.kit.clock import ManualClock
-from comptoir.store import requests, tokens
+from comptoir.store import logins, requests
 from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -355,18 +355,18 @@ async def test_a_login_that_breaks_off_leaves_no_connection(house: House, path, 
 
 async def test_trouble_changes_nothing_of_ours_but_one_line_in_the_log(house: House):
     connection = await house.connection()
-    kept = await tokens_of(house, connection.id)
+    kept = await tokens_of(house, connection)
     await house.fault("cut_after", method="POST", path="crm/Accounts")
     answer = await house.post("/accounting/customers", CUSTOMER)
     assert await house.connection() == connection
-    assert await tokens_of(house, connection.id) == kept
+    assert await tokens_of(house, connection) == kept
     line = await logged(house, answer.error["requestId"])
     assert (line.status, line.error_code, line.company_id) == (409, "write_in_doubt", str(COMPANY))
 
 
-async def tokens_of(house: House, connection_id: str):
+async def tokens_of(house: House, connection):
     async with house.database.read() as conn:
-        return await tokens.get(conn, connection_id)
+        return await logins.get(conn, connection.login_id)
 
 
 async def logged(house: House, request_id: str):

@@ -12,6 +12,7 @@ from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
 from comptoir.engine.tasks.tasks import Tasks
+from comptoir.engine.tokens import Tokens
 from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock
@@ -35,6 +36,7 @@ class Services:
     subscriptions: Subscriptions
     inbound: Inbound
     budgets: Budgets
+    tokens: Tokens
     writes: Writes
     vault: Vault
     request_log: RequestLog

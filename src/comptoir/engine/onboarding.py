@@ -10,25 +10,30 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from comptoir.cdk.auth import OAuth2
-from comptoir.cdk.contract import Company, Connector, Target
+from comptoir.cdk.contract import Connector, Target
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.registry import Registry
-from comptoir.engine.tokens import Holder, Pair, TokenRefused, Tokens
+from comptoir.engine.tokens import Pair, TokenRefused, Tokens, consents
+from comptoir.engine.tokens.consents import Consent, TakenUp
 from comptoir.engine.transport import Session, Transport
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import hmac_sha256_hex
 from comptoir.kit.errors import (
+    CompanyMismatch,
     CompanyUnknown,
     ConsentRefused,
     FieldProblem,
     InvalidState,
     OperationUnsupported,
+    RecordUnknown,
 )
 from comptoir.kit.ids import Ids, fingerprint, new_key
-from comptoir.store import connections, onboarding, tenants, tokens
-from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store import connections, logins, onboarding, tenants
+from comptoir.store.connections import Connection, ConnectionStatus, Reason
 from comptoir.store.database import Database
 from comptoir.store.onboarding import Fate, LoginState
 from comptoir.store.tenants import Tenant
@@ -45,13 +50,17 @@ _PURGED_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the tenant asks of a login; see GET /auth/{TARGET_SYSTEM}."""
+    """What the tenant asks of a login; see GET /auth/{TARGET_SYSTEM}.
+
+    `connection_id` is the connection whose person is to log in again.
+    """
 
     callback_url: str | None = None
     cancel_callback_url: str | None = None
     company_id: str | None = None
     environment_selection: bool = False
     include_signature: bool = False
+    connection_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,14 @@ class Onboarding:
         self._public_url = public_url.rstrip("/")
 
     async def begin(self, tenant: Tenant, target_id: str, wishes: Wishes) -> str:
-        """The vendor's login URL, with a state that works once."""
+        """The vendor's login URL, with a state that works once.
+
+        Raises RecordUnknown or CompanyMismatch for a connection that cannot be connected again like this.
+        """
         connector, target = self._registry.find(target_id)
         auth = _oauth(connector)
+        if wishes.connection_id is not None:
+            await self._expect_connection(tenant, target_id, wishes)
         app = await self._directory.app(tenant.id, target)
         state, now = new_key(), self._clock.now()
         login = LoginState(
@@ -143,10 +157,13 @@ class Onboarding:
             ) from refused
         session = _first_session(connector, target, app, login, pair)
         caller = self._transport.caller(session)
-        companies = await connector.companies(caller)
         person = await connector.login(caller)
-        connection, key = self._made(login, companies, person)
-        await self._store(Holder(tenant.id, connection.id, app, _oauth(connector)), connection, pair)
+        consent = Consent(tenant.id, target_id, app, _oauth(connector), person, pair)
+        taken = await self._take_up(consent)
+        companies = [asdict(company) for company in await connector.companies(caller)]
+        await self._share(taken, tenant.id, companies)
+        key = new_key()
+        connection = await self._connect(login, consent, taken, self._made(login, companies, person, key))
         if connection.status is not ConnectionStatus.NEEDS_SELECTION:
             return Finished(await self.done_url(login, key), connection, key)
         selection, browser = new_key(), new_key()
@@ -226,20 +243,78 @@ class Onboarding:
             raise InvalidState("The tenant of this login is gone.")
         return tenant
 
-    async def _store(self, holder: Holder, connection: Connection, pair: Pair) -> None:
-        """Connection and tokens in one transaction: both are there, or neither."""
-        async with self._database.write() as conn:
-            await connections.add(conn, connection)
-            sealed = self._tokens.seal(holder.place, pair)
-            await tokens.put(conn, connection.id, sealed, pair.issued_at, pair.expires_at)
+    async def _expect_connection(self, tenant: Tenant, target_id: str, wishes: Wishes) -> None:
+        async with self._database.read() as conn:
+            connection = await connections.get(conn, tenant.id, wishes.connection_id or "")
+        if connection is None or connection.target != target_id:
+            raise RecordUnknown("The tenant has no connection with this id at this target system.")
+        if connection.company_id is not None and wishes.company_id not in (None, connection.company_id):
+            raise _other_company("This connection is pinned to another company.")
 
-    def _made(self, login: LoginState, companies: list[Company], person: str) -> tuple[Connection, str]:
-        """A new connection and its key. Raises CompanyUnknown for a choice that was not granted."""
-        key, now = new_key(), self._clock.now()
-        found = [asdict(company) for company in companies]
-        pinned = granted(found, login.company_id) if login.company_id else None
+    async def _take_up(self, consent: Consent) -> TakenUp | None:
+        """Go on with the new tokens wherever the person's earlier ones are used; those are void by now."""
+        async with self._database.write() as conn:
+            taken = await consents.take_up(
+                conn, self._vault, consent, self._ids.new("log"), self._clock.now()
+            )
+        if taken is not None:
+            self._tokens.forget(taken.login.id)
+        return taken
+
+    async def _share(self, taken: TakenUp | None, tenant_id: str, companies: list[dict[str, Any]]) -> None:
+        if taken is not None:
+            async with self._database.write() as conn:
+                await consents.share(conn, taken.login, tenant_id, companies, self._clock.now())
+            self._directory.forget()
+
+    async def _connect(
+        self, login: LoginState, consent: Consent, taken: TakenUp | None, fresh: Connection
+    ) -> Connection:
+        """Connection and tokens in one transaction: both are there, or neither."""
+        now, waiting = self._clock.now(), taken.waiting if taken else frozenset()
+        async with self._database.write() as conn:
+            if taken is None:
+                chain = await consents.found(conn, self._vault, consent, self._ids.new("log"), now)
+            else:
+                chain = taken.login
+            fresh = replace(fresh, login_id=chain.id)
+            earlier = await self._earlier(conn, login, fresh, waiting)
+            if earlier is None:
+                selects = fresh.status is ConnectionStatus.NEEDS_SELECTION
+                fresh = replace(fresh, reason=Reason.RENEWS if selects and waiting else None)
+                await connections.add(conn, fresh)
+                return fresh
+            connection = await connections.reconnect(conn, earlier, fresh, now)
+            await logins.remove_unused(conn, earlier.login_id or chain.id)
+            if earlier.company_id is None and fresh.company_id is not None:
+                pinned = fresh.company or {}
+                connection = await connections.pin(conn, connection, fresh.company_id, pinned, now)
+        self._directory.forget()
+        return connection
+
+    async def _earlier(
+        self, conn: AsyncConnection, login: LoginState, fresh: Connection, waiting: frozenset[str]
+    ) -> Connection | None:
+        """The connection that this login renews: the one it was begun for, or one that waited for it."""
+        if login.connection_id is None:
+            if fresh.company_id is None or fresh.login_id is None:
+                return None
+            mine = fresh.tenant_id, fresh.login_id, fresh.company_id
+            twin = await connections.twin(conn, *mine, of=fresh.id)
+            return twin if twin is not None and twin.id in waiting else None
+        earlier = await connections.get(conn, login.tenant_id, login.connection_id, for_update=True)
+        if earlier is None:
+            raise InvalidState("The connection of this login is gone.")
+        if earlier.company_id is not None and not _reaches(fresh, earlier.company_id):
+            raise _other_company("This login does not reach the company to which the connection is pinned.")
+        return earlier
+
+    def _made(self, login: LoginState, companies: list[dict[str, Any]], person: str, key: str) -> Connection:
+        """A new connection. Raises CompanyUnknown for a choice that was not granted."""
+        now = self._clock.now()
+        pinned = granted(companies, login.company_id) if login.company_id else None
         waiting = login.environment_selection and pinned is None
-        connection = Connection(
+        return Connection(
             id=self._ids.new("con"),
             tenant_id=login.tenant_id,
             target=login.target,
@@ -249,10 +324,19 @@ class Onboarding:
             updated_at=now,
             company_id=login.company_id if pinned else None,
             company=pinned,
-            companies=found,
+            companies=companies,
             login=person,
+            status_since=now,
         )
-        return connection, key
+
+
+def _reaches(connection: Connection, company_id: str) -> bool:
+    return any(str(company["id"]) == company_id for company in connection.companies)
+
+
+def _other_company(text: str) -> CompanyMismatch:
+    hint = "Tick that company at consent, or connect the other one without connectionId."
+    return CompanyMismatch(text, fields=[FieldProblem("companyId", "company_mismatch", text, hint)])
 
 
 def cookie_of(selection: str) -> str:

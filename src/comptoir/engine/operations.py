@@ -126,6 +126,7 @@ class Operations:
             max_wait=max_wait,
             meter=meter,
             login=connection.login,
+            login_id=connection.login_id,
         )
 
     async def caller(
@@ -141,9 +142,9 @@ class Operations:
         session = await self.session(tenant, connection, company, meter, max_wait)
         return self._transport.caller(replace(session, intent=intent))
 
-    def forget(self, connection_id: str) -> None:
+    def forget(self, connection: Connection) -> None:
         """The connection is gone: so are its tokens in memory."""
-        self._transport.tokens.forget(connection_id)
+        self._transport.tokens.forget(connection.login_id)
 
 
 def way_of(

@@ -1,6 +1,10 @@
 """Selection: which company a connection is pinned to, chosen once, by the tenant or by the person."""
 
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.engine.directory import Directory
 from comptoir.engine.onboarding import granted
@@ -9,7 +13,7 @@ from comptoir.kit.clock import Clock
 from comptoir.kit.errors import AccountKeyUnknown, CompanyMismatch, FieldProblem, InvalidState
 from comptoir.kit.ids import fingerprint
 from comptoir.store import connections, onboarding
-from comptoir.store.connections import Connection
+from comptoir.store.connections import Connection, Reason
 from comptoir.store.database import Database
 from comptoir.store.errors import Stale
 from comptoir.store.onboarding import LoginState
@@ -26,7 +30,11 @@ class Selection:
         self._clock = clock
 
     async def pin(self, connection: Connection, company_id: str) -> Connection:
-        """Pin a company, for good. Raises CompanyUnknown, or CompanyMismatch for a second choice."""
+        """Pin a company, for good. Raises CompanyUnknown, or CompanyMismatch for a second choice.
+
+        A new connection whose login renewed others becomes the earlier one of this company, where the tenant
+        has one: its id, its cursors and its keys go on.
+        """
         company = granted(connection.companies, company_id)
         if connection.company_id == company_id:
             return connection
@@ -35,7 +43,7 @@ class Selection:
             raise CompanyMismatch(text, fields=[FieldProblem("companyId", "company_mismatch", text)])
         try:
             async with self._database.write() as conn:
-                pinned = await connections.pin(conn, connection, company_id, company, self._clock.now())
+                pinned = await _pin(conn, connection, company_id, company, self._clock.now())
         except Stale:
             return await self._pinned_meanwhile(connection, company_id)
         self._directory.forget()
@@ -77,9 +85,15 @@ class Selection:
         return login, pinned
 
     async def refresh(self, tenant: Tenant, connection: Connection, session: Session) -> Connection:
-        """Ask the target system anew which companies this login may see, and note them."""
+        """Ask the target system anew which companies this login may see, and note them.
+
+        Where another tenant's connections hang on the same login, no company is added: it was theirs.
+        """
         caller = self._transport.caller(session)
         found = [asdict(company) for company in await session.connector.companies(caller)]
+        if await self._is_shared(connection):
+            known = {str(company["id"]) for company in connection.companies}
+            found = [company for company in found if str(company["id"]) in known]
         if found == connection.companies:
             return connection
         async with self._database.write() as conn:
@@ -89,6 +103,22 @@ class Selection:
             current = await connections.set_companies(conn, current, found, self._clock.now())
         self._directory.forget()
         return current
+
+    async def _is_shared(self, connection: Connection) -> bool:
+        async with self._database.read() as conn:
+            others = await connections.of_login(conn, connection.login_id or "")
+        return any(other.tenant_id != connection.tenant_id for other in others)
+
+
+async def _pin(
+    conn: AsyncConnection, connection: Connection, company_id: str, company: dict[str, Any], now: datetime
+) -> Connection:
+    if connection.reason is Reason.RENEWS and connection.login_id is not None:
+        mine = connection.tenant_id, connection.login_id, company_id
+        twin = await connections.twin(conn, *mine, of=connection.id)
+        if twin is not None:
+            return await connections.absorb(conn, twin, connection, now)
+    return await connections.pin(conn, connection, company_id, company, now)
 
 
 def _may_open(login: LoginState, browser: str | None, tenant: Tenant | None) -> bool:

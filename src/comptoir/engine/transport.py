@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Answer, Call, Connector, Target
 from comptoir.cdk.limits import Window
 from comptoir.engine.budgets import Account, Budgets, Class, Terms, Ticket
 from comptoir.engine.directory import App
 from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
 from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
-from comptoir.engine.tokens import Holder, Tokens
+from comptoir.engine.tokens import Holder, Tokens, holder
 from comptoir.engine.writes import Intent
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
@@ -50,7 +49,7 @@ class Session:
 
     `kind` is the class of its reads; its writes are of the class of writes at least. `login` is the person
     whose errors the vendor counts together. `max_wait` are seconds for all the calls together.
-    `token` stands in for a stored pair while a login is being finished.
+    `login_id` is the chain of tokens; `token` stands in for it while a login is being finished.
     """
 
     connector: Connector
@@ -65,6 +64,7 @@ class Session:
     token: Secret | None = None
     kind: Class = Class.INTERACTIVE
     login: str | None = None
+    login_id: str | None = None
 
 
 class Transport:
@@ -104,19 +104,16 @@ class BoundCaller:
     async def send(self, call: Call) -> Answer:
         """The answer, if it is a success; else the problem that the connector makes of it.
 
-        A refused token or a refused call (401, 429) was not processed, so a repetition is safe even for a
-        write; a token that is refused twice is renewed first. A read whose answer was lost is repeated once;
-        a write never is.
+        A refused token or a refused call (401, 429) was not processed, so one repetition is safe even for a
+        write; a token that was refused is not sent a second time, but replaced. A read whose answer was lost
+        is repeated once; a write never is.
         """
         company = self._company(call)
         intent = self._session.intent if call.writes else None
         if intent is not None:
             await intent.sending()
         answer = await self._attempt(call, company)
-        if answer.status in (_UNAUTHORIZED, _TOO_MANY):
-            answer = await self._attempt(call, company)
-        if answer.status == _UNAUTHORIZED and self._session.token is None:
-            await self._transport.tokens.renew(self._holder())
+        if answer.status == _TOO_MANY or (answer.status == _UNAUTHORIZED and self._session.token is None):
             answer = await self._attempt(call, company)
         if answer.status not in _GOOD:
             raise await self._problem(call, company, answer)
@@ -146,9 +143,10 @@ class BoundCaller:
         except BaseException:
             await self._transport.budgets.give_back(ticket)
             raise
+        taken = self._transport.clock.monotonic()
         answer = await self._settled(call, company, token, ticket)
-        if answer.status == _UNAUTHORIZED and session.token is None:
-            tokens.reject(self._holder(), token)
+        if session.token is None:
+            tokens.answered(self._holder(), token, taken, answer)
         return answer
 
     async def _take(self, call: Call, company: str | None) -> Ticket:
@@ -181,7 +179,7 @@ class BoundCaller:
             raise
         except BadBody as broken:
             await budgets.settle(ticket, broken.answer.status, broken.answer.headers)
-            if call.writes and broken.answer.status in _GOOD:
+            if broken.answer.status == _UNAUTHORIZED or (call.writes and broken.answer.status in _GOOD):
                 return broken.answer
             raise _broken(call, broken.answer) from broken
         except BaseException:
@@ -226,8 +224,9 @@ class BoundCaller:
 
     def _holder(self) -> Holder:
         session = self._session
-        assert isinstance(session.connector.auth, OAuth2)
-        return Holder(session.tenant_id, session.connection_id, session.app, session.connector.auth)
+        if session.login_id is None:
+            raise NeedsConsent("This connection has no tokens: the person must log in.")
+        return holder(session.connector, session.app, session.login_id)
 
     async def _problem(self, call: Call, company: str | None, answer: Answer) -> Exception:
         if answer.status == _TOO_MANY:

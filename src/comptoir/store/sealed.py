@@ -12,7 +12,7 @@ SEALED: tuple[Column[Any], ...] = (
     tables.tenants.c.signing_secret,
     tables.systems.c.client_secret,
     tables.systems.c.webhook_secret,
-    tables.tokens.c.sealed,
+    tables.logins.c.sealed,
     tables.writes.c.body,
     tables.writes.c.answer,
     tables.webhooks.c.secret,

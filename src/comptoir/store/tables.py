@@ -61,6 +61,34 @@ systems = Table(
     Column("webhook_secret", LargeBinary),  # sealed
 )
 
+logins = Table(
+    "logins",  # one chain of tokens: what one person's consent to one app has led to
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("client_id", Text),
+    Column("person", Text),
+    Column("sealed_for", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # sealed
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("refreshing_since", Moment),
+    Column("refresher", Text),
+    Column("beat", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_since", Moment, nullable=False),
+    Column("reason", Text),
+    Column("due_at", Moment, nullable=False),
+    Column("calls_on", Text),
+    Column("calls", BigInteger, nullable=False),
+    Column("succeeded_by", Text),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("target", "client_id", "person"),
+    Index(None, "state", "due_at"),
+    Index(None, "succeeded_by"),
+)
+
 connections = Table(
     "connections",
     METADATA,
@@ -76,18 +104,20 @@ connections = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Column("login_id", Text, ForeignKey("logins.id", ondelete="SET NULL")),
+    Column("status_since", Moment),
+    Column("reason", Text),
     Index(None, "tenant_id", "created_at"),
+    Index(None, "login_id"),
 )
 
-tokens = Table(
-    "tokens",
+earlier_keys = Table(
+    "earlier_keys",  # account keys from before a person logged in again; they go on opening the connection
     METADATA,
-    _connection_id(primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),  # sealed
-    Column("issued_at", Moment, nullable=False),
-    Column("expires_at", Moment, nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("refreshing_since", Moment),
+    Column("key_hash", Text, primary_key=True),
+    _connection_id(),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "connection_id"),
 )
 
 login_states = Table(

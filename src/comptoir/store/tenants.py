@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from comptoir.store import tables
+from comptoir.store import logins, tables
 
 _TENANTS = tables.tenants
 
@@ -68,7 +68,9 @@ async def rotate_key(conn: AsyncConnection, tenant_id: str, key_hash: str) -> bo
 
 async def remove(conn: AsyncConnection, tenant_id: str) -> bool:
     """Remove the tenant and everything that hangs on it; its lines in the request log stay."""
-    return (await conn.execute(delete(_TENANTS).where(_TENANTS.c.id == tenant_id))).rowcount == 1
+    removed = (await conn.execute(delete(_TENANTS).where(_TENANTS.c.id == tenant_id))).rowcount == 1
+    await logins.remove_unused(conn)
+    return removed
 
 
 async def _set(conn: AsyncConnection, tenant_id: str, **values: object) -> bool:

@@ -10,16 +10,17 @@ from comptoir.engine.keyring import Keyring
 from comptoir.engine.vault import Place, Vault, VaultError, rotate
 from comptoir.kit import crypto
 from comptoir.kit.crypto import Secret
-from comptoir.store import connections, sealed, systems, tables, tenants, tokens, writes
+from comptoir.store import connections, logins, sealed, systems, tables, tenants, writes
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.database import Database
+from comptoir.store.logins import Login, Renewal
 from comptoir.store.systems import System
 from comptoir.store.tenants import Tenant
 from comptoir.store.writes import Write
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CANARY = "canary-7f3a-refresh-token"
-PLACE = Place("tokens", "ten_1", "con_1", "sealed")
+PLACE = Place("tokens", "ten_1", "log_1", "sealed")
 
 
 @pytest.fixture
@@ -36,20 +37,35 @@ async def fill(database: Database, vault: Vault) -> None:
     """Two tenants with a connection each, and the canary in every column that is sealed."""
     async with database.write() as conn:
         for number in (1, 2):
-            tenant, connection = f"ten_{number}", f"con_{number}"
+            tenant, connection, login = f"ten_{number}", f"con_{number}", f"log_{number}"
             secret = vault.seal(Place("tenants", tenant, "", "signing_secret"), CANARY)
             await tenants.add(conn, Tenant(tenant, "name", f"key {number}", NOW, signing_secret=secret))
             secret = vault.seal(Place("systems", tenant, "exact-online-nl", "client_secret"), CANARY)
             await systems.put(conn, System(tenant, "exact-online-nl", "client", secret, {}, NOW))
-            active = ConnectionStatus.ACTIVE
-            await connections.add(
-                conn, Connection(connection, tenant, "exact-online-nl", f"acc {number}", active, NOW, NOW)
-            )
-            secret = vault.seal(Place("tokens", tenant, connection, "sealed"), CANARY)
-            await tokens.put(conn, connection, secret, NOW, NOW + timedelta(minutes=10))
+            secret = vault.seal(Place("tokens", tenant, login, "sealed"), CANARY)
+            await logins.add(conn, login_of(login, tenant, secret))
+            active, target = ConnectionStatus.ACTIVE, "exact-online-nl"
+            row = Connection(connection, tenant, target, f"acc {number}", active, NOW, NOW, login_id=login)
+            await connections.add(conn, row)
             secret = vault.seal(Place("writes", tenant, connection, "body"), CANARY.encode())
             row = Write(f"wri_{number}", tenant, connection, "invoices.create", "hash", NOW, NOW, body=secret)
             await writes.intend(conn, row)
+
+
+def login_of(login_id: str, tenant_id: str, sealed_pair: bytes) -> Login:
+    return Login(
+        id=login_id,
+        target="exact-online-nl",
+        client_id="client",
+        person=login_id,
+        sealed_for=tenant_id,
+        sealed=sealed_pair,
+        issued_at=NOW,
+        expires_at=NOW + timedelta(minutes=10),
+        state_since=NOW,
+        due_at=NOW,
+        created_at=NOW,
+    )
 
 
 def test_what_is_sealed_opens_in_its_place(vault):
@@ -65,7 +81,7 @@ def test_a_secret_does_not_open_in_another_place(vault, part):
 
 def test_a_place_cannot_be_spelled_like_another():
     with pytest.raises(ValueError, match="colons"):
-        Place("tokens", "ten_1:con_1", "x", "sealed")
+        Place("tokens", "ten_1:log_1", "x", "sealed")
 
 
 def test_bytes_that_are_no_text_are_not_given_as_text(vault):
@@ -83,13 +99,11 @@ def test_another_keyring_opens_nothing(vault, tmp_path):
 async def test_a_row_swapped_between_tenants_does_not_open(database, vault):
     await fill(database, vault)
     async with database.write() as conn:
-        await conn.execute(
-            text("UPDATE tokens SET sealed = (SELECT sealed FROM tokens WHERE connection_id = 'con_2')")
-        )
-        swapped = await tokens.get(conn, "con_1")
-        untouched = await tokens.get(conn, "con_2")
-    assert vault.open(Place("tokens", "ten_2", "con_2", "sealed"), untouched.sealed).reveal() == CANARY
-    with pytest.raises(VaultError, match="tokens:ten_1:con_1:sealed"):
+        await conn.execute(text("UPDATE logins SET sealed = (SELECT sealed FROM logins WHERE id = 'log_2')"))
+        swapped = await logins.get(conn, "log_1")
+        untouched = await logins.get(conn, "log_2")
+    assert vault.open(Place("tokens", "ten_2", "log_2", "sealed"), untouched.sealed).reveal() == CANARY
+    with pytest.raises(VaultError, match="tokens:ten_1:log_1:sealed"):
         vault.open(PLACE, swapped.sealed)
 
 
@@ -118,7 +132,7 @@ async def test_rotation_puts_every_secret_under_the_new_key(database, vault, key
 
     alone = Vault(Keyring(rotated.keys[:1]))
     async with database.read() as conn:
-        pair = await tokens.get(conn, "con_1")
+        pair = await logins.get(conn, "log_1")
         system = await systems.get(conn, "ten_2", "exact-online-nl")
     assert alone.open(PLACE, pair.sealed).reveal() == CANARY
     place = Place("systems", "ten_2", "exact-online-nl", "client_secret")
@@ -152,10 +166,11 @@ async def test_sealed_values_are_paged_by_their_keys(database, vault):
 async def test_a_value_that_changed_meanwhile_is_not_rotated_over(database, vault):
     await fill(database, vault)
     async with database.write() as conn:
-        first, _ = await sealed.page(conn, tables.tokens.c.sealed, None, 10)
-        await tokens.put(conn, "con_1", b"a fresh login", NOW, NOW)
-        assert not await sealed.replace(conn, tables.tokens.c.sealed, first, b"the old pair, re-wrapped")
-        assert (await tokens.get(conn, "con_1")).sealed == b"a fresh login"
+        first, _ = await sealed.page(conn, tables.logins.c.sealed, None, 10)
+        consent = Renewal(b"a fresh login", NOW, NOW, NOW)
+        await logins.replace(conn, await logins.get(conn, "log_1"), consent, NOW, "2026-03-02", 1)
+        assert not await sealed.replace(conn, tables.logins.c.sealed, first, b"the old pair, re-wrapped")
+        assert (await logins.get(conn, "log_1")).sealed == b"a fresh login"
 
 
 async def test_rotation_without_the_old_key_changes_nothing(database, vault, tmp_path):
@@ -163,7 +178,7 @@ async def test_rotation_without_the_old_key_changes_nothing(database, vault, tmp
     with pytest.raises(VaultError, match="is not here"):
         await rotate(database, Vault(Keyring.create_file(tmp_path / "stranger.key")))
     async with database.read() as conn:
-        assert vault.open(PLACE, (await tokens.get(conn, "con_1")).sealed).reveal() == CANARY
+        assert vault.open(PLACE, (await logins.get(conn, "log_1")).sealed).reveal() == CANARY
 
 
 def test_every_binary_column_is_sealed():

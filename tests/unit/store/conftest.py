@@ -4,14 +4,16 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from comptoir.store import connections, tenants
+from comptoir.store import connections, logins, tenants
 from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.database import Database
+from comptoir.store.logins import Login
 from comptoir.store.tenants import Tenant
 
 NOW = datetime(2026, 3, 2, 8, 0, 0, 123456, tzinfo=UTC)
@@ -45,6 +47,29 @@ async def connection(database: Database, tenant: Tenant) -> Connection:
     )
     async with database.write() as conn:
         await connections.add(conn, row)
+    return row
+
+
+@pytest.fixture
+async def login(database: Database, connection: Connection) -> Login:
+    """A login with a pair of tokens, on which the connection hangs."""
+    row = Login(
+        id="log_1",
+        target=connection.target,
+        client_id="app",
+        person="jan",
+        sealed_for=connection.tenant_id,
+        sealed=b"first pair",
+        issued_at=NOW,
+        expires_at=NOW + timedelta(minutes=10),
+        state_since=NOW,
+        due_at=NOW + timedelta(days=20),
+        created_at=NOW,
+    )
+    async with database.write() as conn:
+        await logins.add(conn, row)
+        hung = replace(connection, login_id=row.id, key_hash="hash of a newer key")
+        await connections.reconnect(conn, connection, hung, NOW)
     return row
 
 

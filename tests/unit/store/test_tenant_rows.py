@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from comptoir.store import connections, onboarding, requests, systems, tables, tenants, tokens, writes
+from comptoir.store import connections, logins, onboarding, requests, systems, tables, tenants, writes
 from comptoir.store.onboarding import LoginState
 from comptoir.store.requests import RequestRow
 from comptoir.store.systems import System
@@ -70,10 +70,9 @@ async def test_removed_app_credentials_are_gone(database, tenant, now):
         assert not await systems.remove(conn, tenant.id, "exact-online-nl")
 
 
-async def test_a_removed_tenant_takes_everything_along_but_the_request_log(database, tenant, connection, now):
+async def test_a_removed_tenant_takes_all_along_but_the_request_log(database, tenant, connection, login, now):
     async with database.write() as conn:
         await systems.put(conn, System(tenant.id, "exact-online-nl", "client", b"sealed", {}, now))
-        await tokens.put(conn, connection.id, b"sealed", now, now)
         await onboarding.add(conn, LoginState("state", tenant.id, "exact-online-nl", now, now))
         await writes.intend(
             conn, Write("wri_1", tenant.id, connection.id, "invoices.create", "hash", now, now)
@@ -84,16 +83,15 @@ async def test_a_removed_tenant_takes_everything_along_but_the_request_log(datab
         assert await tenants.remove(conn, tenant.id)
 
         assert [row.id for row in await tenants.list_all(conn)] == ["ten_2"]
-        for table in (tables.systems, tables.connections, tables.tokens, tables.login_states, tables.writes):
+        for table in (tables.systems, tables.connections, tables.logins, tables.login_states, tables.writes):
             assert (await conn.execute(select(func.count()).select_from(table))).scalar_one() == 0, table.name
         assert [row.tenant_id for row in await requests.recent(conn, tenant.id, 10)] == [tenant.id]
 
 
-async def test_a_removed_connection_leaves_its_tenant(database, tenant, connection, now):
+async def test_a_removed_connection_leaves_its_tenant(database, tenant, connection, login):
     async with database.write() as conn:
-        await tokens.put(conn, connection.id, b"sealed", now, now)
         assert await connections.remove(conn, tenant.id, connection.id)
-        assert await tokens.get(conn, connection.id) is None
+        assert await logins.get(conn, login.id) is None
         assert await tenants.get(conn, tenant.id) == tenant
 
 

@@ -35,6 +35,7 @@ _LOGIN = (
     Filter("baseUrl", doc="For self-hosted target systems; others ignore it."),
     Filter("environmentSelection", FilterKind.BOOLEAN, doc="true: the person picks the company on a page."),
     Filter("include_signature", FilterKind.BOOLEAN, doc="true: the callback is signed by the tenant."),
+    Filter("connectionId", doc="Log in again for this connection: id, company and keys stay."),
 )
 _CALLBACK = (
     Filter("state", doc="The state of the login, as it was given.", required=True),
@@ -56,6 +57,7 @@ async def login_url(exchange: Exchange) -> Any:
         company_id=given.text("companyId"),
         environment_selection=given.flag("environmentSelection") is True,
         include_signature=given.flag("include_signature") is True,
+        connection_id=given.text("connectionId"),
     )
     return await exchange.services.onboarding.begin(tenant, _target(exchange), wishes)
 

@@ -157,7 +157,7 @@ async def delete_end_user(exchange: Exchange) -> Any:
     async with exchange.services.database.write() as conn:
         await connections.remove(conn, tenant.id, connection.id)
     exchange.services.directory.forget()
-    exchange.services.operations.forget(connection.id)
+    exchange.services.operations.forget(connection)
     return Message(message="The connection and its tokens are deleted.")
 
 

@@ -1,6 +1,6 @@
 """Exact Online, the cloud bookkeeping of the Netherlands and Belgium, in all seven regions."""
 
-from comptoir.cdk.auth import OAuth2
+from comptoir.cdk.auth import OAuth2, Refusal
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.connectors.exact_online.actions import OVERRIDES
@@ -23,6 +23,15 @@ CONNECTOR = Connector(
         access_lifetime=600,
         refresh_after=570,
         idle_limit=30 * 86_400,
+        refusals={  # exact-facts 2.3
+            "invalid_client": Refusal.BAD_APP,
+            "access_token not expired": Refusal.TOO_EARLY,
+            "too many token requests": Refusal.DAY_SPENT,
+            "Old refresh token used": Refusal.OLD_TOKEN,
+            "chainId": Refusal.ENDED,
+            "The refresh token expired": Refusal.IDLE,
+            "Rate limit exceeded": Refusal.DAY_SPENT,
+        },
     ),
     rates=(
         Rate(

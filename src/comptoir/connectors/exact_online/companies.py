@@ -16,9 +16,9 @@ _SYSTEM_COLUMNS = f"{_COLUMNS},ChamberOfCommerceNumber,City"
 
 
 async def login(caller: Caller) -> str:
-    """The user name of the person who gave consent."""
-    me = await _me(caller, "UserName,FullName")
-    return str(me.get("UserName") or me.get("FullName") or "")
+    """The user name of the person who gave consent: nobody else at Exact Online has it."""
+    me = await _me(caller, "UserName")
+    return _needed(me, "UserName")
 
 
 async def person(caller: Caller) -> Person:

@@ -1,0 +1,111 @@
+"""Who waits for a token, and for how long: patience, dead holders of a lease, tokens that were refused."""
+
+import asyncio
+from dataclasses import dataclass
+
+from comptoir.kit.clock import Clock
+from comptoir.kit.crypto import Secret
+from comptoir.kit.errors import UpstreamUnavailable
+from comptoir.store.logins import Login
+
+_WHIMS = 2  # refusals of a young token after which it is not tried again at once
+_PAUSE = 30.0  # seconds until it is tried again then, doubled each time
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """How often the holder of a lease shows that it is alive, and after how long a silence it is dead.
+
+    In the machine's own seconds, whatever clock the house goes by.
+    """
+
+    beat: float = 3.0
+    dead_after: float = 15.0
+
+
+class Patience:
+    """How long one call may still wait."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._end = clock.monotonic() + seconds
+
+    async def wait(self, seconds: float, text: str, retry_after: float | None = None) -> None:
+        """Sleep, or raise UpstreamUnavailable with `text` when that is too long for this call."""
+        if self._clock.monotonic() + seconds > self._end:
+            later = seconds if retry_after is None else min(seconds, retry_after)
+            raise UpstreamUnavailable(text, retry_after=max(1.0, later))
+        await self._clock.sleep(seconds)
+
+
+class Watch:
+    """Looks at the holder of a lease: one whose beat stands still for long enough is dead."""
+
+    def __init__(self, dead_after: float) -> None:
+        self._dead_after = dead_after
+        self._seen: tuple[int, str | None, int] | None = None
+        self._since = 0.0
+
+    def is_dead(self, login: Login) -> bool:
+        """Whether this lease may be taken over."""
+        now = asyncio.get_running_loop().time()
+        seen = (login.version, login.refresher, login.beat)
+        if seen != self._seen:
+            self._seen, self._since = seen, now
+        return login.refresher is not None and now - self._since >= self._dead_after
+
+
+@dataclass(slots=True)
+class _Refused:
+    token: Secret
+    since: float
+    times: int = 1
+    is_tested: bool = False
+
+
+class Refusals:
+    """Tokens that the vendor did not take although they are too young to be replaced.
+
+    It may have been a whim: so the same call tries the token again, and the next call does. After that only
+    one call now and then does, for every refusal is an error that the vendor counts.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._refused: dict[str, _Refused] = {}
+
+    def note(self, login_id: str, token: Secret) -> None:
+        """The vendor refused this token; calls that were under way together count as one."""
+        now, known = self._clock.monotonic(), self._refused.get(login_id)
+        if known is None or known.token != token:
+            self._refused[login_id] = _Refused(token, now)
+        elif known.is_tested:
+            self._refused[login_id] = _Refused(token, now, known.times + 1)
+
+    def has(self, login_id: str, token: Secret) -> bool:
+        known = self._refused.get(login_id)
+        return known is not None and known.token == token
+
+    def rest(self, login_id: str) -> float | None:
+        """Seconds until the token may be tried again, None if it was not refused."""
+        known = self._refused.get(login_id)
+        if known is None:
+            return None
+        pause = _PAUSE * 2 ** (known.times - _WHIMS - 1) if known.times > _WHIMS else 0.0
+        return max(0.0, known.since + pause - self._clock.monotonic())
+
+    def may_test(self, login_id: str) -> bool:
+        """Whether this call may try the refused token; after a pause only one call may."""
+        known = self._refused.get(login_id)
+        if known is None or self.rest(login_id):
+            return False
+        known.since, known.is_tested = self._clock.monotonic(), True
+        return True
+
+    def withdraw(self, login_id: str, token: Secret) -> None:
+        """The vendor takes the token after all."""
+        if self._refused and self.has(login_id, token):
+            del self._refused[login_id]
+
+    def forget(self, login_id: str) -> None:
+        self._refused.pop(login_id, None)
