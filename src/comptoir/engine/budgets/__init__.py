@@ -11,12 +11,22 @@ seconds since 1970.
 
 from comptoir.engine.budgets.breaker import Breaker, Place
 from comptoir.engine.budgets.classes import Class, Kept
-from comptoir.engine.budgets.forecast import exhausted_at
+from comptoir.engine.budgets.forecast import exhausted_at, view_of
 from comptoir.engine.budgets.memory import InProcess, Ledger
 from comptoir.engine.budgets.plans import Override, Plans
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
-from comptoir.engine.budgets.values import Account, Denied, Pause, Share, Spent, Terms, Ticket, View
-from comptoir.engine.budgets.vendor_clock import VendorClock
+from comptoir.engine.budgets.values import (
+    Account,
+    Denied,
+    Pause,
+    Share,
+    Spent,
+    StoreAway,
+    Terms,
+    Ticket,
+    View,
+)
+from comptoir.engine.budgets.vendor_clock import VendorClock, VendorClocks
 from comptoir.engine.budgets.waiting import Budgets, Store, again_after, problem_of
 
 __all__ = [
@@ -36,13 +46,16 @@ __all__ = [
     "Share",
     "Spent",
     "Store",
+    "StoreAway",
     "Terms",
     "Ticket",
     "Turn",
     "Turns",
     "VendorClock",
+    "VendorClocks",
     "View",
     "again_after",
     "exhausted_at",
     "problem_of",
+    "view_of",
 ]

@@ -3,7 +3,8 @@
 Nothing here waits, asks a clock or speaks to anybody; stores keep these books, and takers ask the stores.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from comptoir.cdk.limits import Rate
 from comptoir.engine.budgets.classes import Class
@@ -96,7 +97,7 @@ class Books:
         for count in self._counts:
             if latest >= count.start + count.seconds:
                 count.turn(latest - latest % count.seconds, under_way)
-            told = _told(count.rate, headers) if headers else None
+            told = told_of(count.rate, headers) if headers else None
             if told is None:
                 count.lose(self._number, earliest)
             else:
@@ -104,16 +105,30 @@ class Books:
                 count.settle(ticket.number, end, limit, limit - remaining, latest)
         if status is None:
             return
-        if status == _TOO_MANY:
-            self._exhaust(headers or {}, latest)
+        for place in spent_by(self.terms.rates, status, headers or {}):
+            self._counts[place].exhaust(latest)
         if self._errors is not None and self._errors.counts(status):
-            self._errors.note((ticket.user, ticket.endpoint), latest)
+            self._errors.note((ticket.user, ticket.endpoint), earliest, latest)
 
     def give_back(self, ticket: Ticket) -> None:
         """The call was never sent."""
         self._end(ticket)
         if self.by_class[ticket.kind]:
             self.by_class[ticket.kind] -= 1
+
+    def dump(self) -> list[Any]:
+        """What a store keeps, in an order that books.lua knows too."""
+        counts = [count.dump() for count in self._counts]
+        errors = self._errors.dump() if self._errors is not None else {}
+        return [self._number, self._slot, self._under_way, self.day, self.by_class, counts, errors]
+
+    def load(self, kept: list[Any]) -> None:
+        """Go on from what `dump` gave; the script writes an empty map as an empty list."""
+        self._number, self._slot, self._under_way, self.day, self.by_class, counts, errors = kept
+        for count, each in zip(self._counts, counts, strict=True):
+            count.load(each)
+        if self._errors is not None:
+            self._errors.load(errors or {})
 
     def shares(self, latest: float) -> tuple[Share, ...]:
         """Each window as it stands."""
@@ -146,14 +161,18 @@ class Books:
         if 0 <= age < _SLOTS and self._under_way[age]:
             self._under_way[age] -= 1
 
-    def _exhaust(self, headers: Mapping[str, str], latest: float) -> None:
-        """A refusal carries only the headers of the window that is spent; without any it is the minute's."""
-        named = [count for count in self._counts if count.rate.limit_header in headers]
-        for count in named or self._counts[:1]:
-            count.exhaust(latest)
+
+def spent_by(rates: Sequence[Rate], status: int | None, headers: Mapping[str, str]) -> list[int]:
+    """The rates, by their places, that an answer says are spent.
+
+    A refusal carries only the headers of the window that is spent; without any it is the minute's.
+    """
+    if status != _TOO_MANY:
+        return []
+    return [place for place, rate in enumerate(rates) if rate.limit_header in headers] or [0][: len(rates)]
 
 
-def _told(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, int] | None:
+def told_of(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, int] | None:
     """End of the window, allowance and rest, as the vendor's headers say; None when they say nothing."""
     limit = headers.get(rate.limit_header) if rate.limit_header else None
     remaining = headers.get(rate.remaining_header) if rate.remaining_header else None

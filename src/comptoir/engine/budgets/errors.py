@@ -10,6 +10,7 @@ from comptoir.cdk.limits import ErrorBudget
 from comptoir.engine.budgets.values import Pause
 
 _Place = tuple[str, str]  # user and endpoint
+_MOST_PLACES = 100  # from which on a new one makes us look for those that have run out
 
 
 class Errors:
@@ -36,7 +37,10 @@ class Errors:
             return moments[-self._budget.pause_at] + self._budget.seconds - earliest
         return 0.0 if len(moments) + under_way < self._budget.errors else 1.0
 
-    def note(self, place: _Place, latest: float) -> None:
+    def note(self, place: _Place, earliest: float, latest: float) -> None:
+        if len(self._moments) >= _MOST_PLACES:
+            for other in list(self._moments):
+                self._current(other, earliest)
         self._moments.setdefault(place, []).append(latest)
 
     def pauses(self, earliest: float) -> Iterator[Pause]:
@@ -46,6 +50,15 @@ class Errors:
             if len(moments) >= self._budget.pause_at:
                 until = moments[-self._budget.pause_at] + self._budget.seconds
                 yield Pause(endpoint, user, len(moments), until)
+
+    def dump(self) -> dict[str, list[float]]:
+        """What a store keeps, by `name_of` the place."""
+        return {name_of(place): moments for place, moments in self._moments.items()}
+
+    def load(self, kept: dict[str, list[float]]) -> None:
+        self._moments = {
+            (name.partition("\n")[0], name.partition("\n")[2]): each for name, each in kept.items()
+        }
 
     @property
     def limit(self) -> int:
@@ -67,3 +80,8 @@ class Errors:
                 return moments
             self._moments[place] = moments
         return moments
+
+
+def name_of(place: _Place) -> str:
+    """A place as a key in a store; no header and no path holds a line break."""
+    return "\n".join(place)

@@ -1,8 +1,26 @@
-"""When a budget will be spent, if calls go on as they did."""
+"""What is known of an account, and when its budget will be spent if calls go on as they did."""
 
 from collections.abc import Sequence
 
-from comptoir.engine.budgets.values import Share
+from comptoir.engine.budgets.books import Books
+from comptoir.engine.budgets.classes import Class
+from comptoir.engine.budgets.values import Share, View
+
+_DAY = 86_400
+
+
+def view_of(books: Books, earliest: float, latest: float) -> View:
+    """The account of these books, at a moment of the vendor's clock between these two."""
+    shares = books.shares(latest)
+    today = books.day == latest // _DAY
+    return View(
+        books.account,
+        shares,
+        books.under_way,
+        tuple(books.by_class) if today else (0,) * len(Class),
+        books.pauses(earliest),
+        exhausted_at(shares, latest),
+    )
 
 
 def exhausted_at(shares: Sequence[Share], now: float) -> float | None:

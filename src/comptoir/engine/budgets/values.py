@@ -30,6 +30,10 @@ class Terms:
     kept: Kept = field(default_factory=Kept)
 
 
+class StoreAway(Exception):
+    """The store of the books does not answer."""
+
+
 class Spent(StrEnum):
     """Which budget stands against a call."""
 
@@ -62,7 +66,8 @@ class Ticket:
     """One call that may be made. Settle it, or give it back, exactly once.
 
     `number` counts an account's tickets, `slot` is the minute of the vendor's clock in which it was taken.
-    `left` is what each of the account's rates had left after it.
+    `left` is what each of the account's rates had left after it. `alone`: from this server's own part,
+    while a shared store was away.
     """
 
     account: Account
@@ -73,6 +78,7 @@ class Ticket:
     endpoint: str = ""
     user: str = ""
     left: tuple[int, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,3 +79,23 @@ class VendorClock:
             except ValueError:
                 self._second = 0.0
         return self._second
+
+
+class VendorClocks:
+    """The clocks of all target systems, begun at the time of day that it is when this is made.
+
+    `ahead` is how far the time of day is ahead of `clock.monotonic`, where another clock than our own is
+    to be believed: that of a store which several machines share.
+    """
+
+    def __init__(self, clock: Clock, guard: float = GUARD, ahead: float | None = None) -> None:
+        self._clock = clock
+        self._guard = guard
+        self._ahead = clock.now().timestamp() - clock.monotonic() if ahead is None else ahead
+        self._known: dict[str, VendorClock] = {}
+
+    def of(self, target: str) -> VendorClock:
+        found = self._known.get(target)
+        if found is None:
+            found = self._known[target] = VendorClock(self._clock, self._ahead, self._guard)
+        return found

@@ -35,6 +35,12 @@ class Store(Protocol):
 
     async def view(self, account: Account, terms: Terms) -> View: ...
 
+    async def flush(self) -> None:
+        """Return when what was settled and given back is in the books."""
+        ...
+
+    async def close(self) -> None: ...
+
 
 class Budgets:
     """The queue, the breaker and the store of one process."""

@@ -1,17 +1,29 @@
-"""Never a call too many in any window of the vendor's, whatever happens in whatever order."""
+"""Never a call too many in any window of the vendor's, whatever happens in whatever order, in every store."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, Vendor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comptoir.engine.budgets import Class, Denied, Ledger, Terms, Ticket
+from comptoir.cdk.limits import ErrorBudget
+from comptoir.engine.budgets import Class, Denied, InProcess, Kept, Ledger, Store, Terms, Ticket, VendorClocks
+from comptoir.engine.budgets.valkey import Valkey
 from comptoir.kit.clock import ManualClock
 
 GUARD = 2.0
 TIGHT = Terms((replace(MINUTE, calls=2), replace(DAY, calls=5)), concurrency=100, kept=NOBODY)
+LOOSE = Terms(
+    (replace(MINUTE, calls=9), replace(DAY, calls=40)),
+    ErrorBudget(3, 3_600, (400,), pause_at=2),
+    concurrency=4,
+    kept=Kept(minute=(0.0, 0.0, 0.2, 0.4, 0.6), day=(0.0, 0.0, 0.1, 0.2, 0.4)),
+)
 
 
 class SteppedClock(ManualClock):
@@ -27,76 +39,151 @@ class SteppedClock(ManualClock):
 
 @dataclass
 class Day:
-    """One ledger, one vendor, and the calls between them: without headers until they have arrived."""
+    """Takers of several processes with one store between them, one vendor, and the calls under way.
 
-    skew: float
-    clock: SteppedClock = field(default_factory=lambda: SteppedClock(START))
-    under_way: list[tuple[Ticket, dict[str, str] | None]] = field(default_factory=list)
+    A call is without headers until it has arrived.
+    """
 
-    def __post_init__(self) -> None:
-        self.ledger = Ledger(self.clock, GUARD)
-        self.vendor = Vendor(self.clock, TIGHT.rates, self.skew)
+    clock: SteppedClock
+    takers: Sequence[Store]
+    vendor: Vendor
+    terms: Terms
+    under_way: list[tuple[Store, Ticket, dict[str, str] | None]] = field(default_factory=list)
+    told: list[Any] = field(default_factory=list)
 
-    def take(self, kind: int) -> None:
-        found = self.ledger.take(ACCOUNT, TIGHT, Class(kind))
+    async def take(self, what: tuple[int, int]) -> None:
+        taker, kind = self.takers[what[0] % len(self.takers)], Class(what[1])
+        found = await taker.take(ACCOUNT, self.terms, kind, f"e{what[1]}", "u")
+        self.told.append(found)
         if isinstance(found, Ticket):
-            self.under_way.append((found, None))
+            self.under_way.append((taker, found, None))
         else:
             assert isinstance(found, Denied)
             assert 0 < found.wait <= 86_400 + 2 * GUARD + 60
 
-    def arrive(self, which: int) -> None:
-        waiting = [place for place, (_, headers) in enumerate(self.under_way) if headers is None]
+    async def arrive(self, which: int) -> None:
+        waiting = [place for place, (_, _, headers) in enumerate(self.under_way) if headers is None]
         if waiting:
             place = waiting[which % len(waiting)]
-            self.under_way[place] = (self.under_way[place][0], self.vendor.receive())
+            self.under_way[place] = (*self.under_way[place][:2], self.vendor.receive())
 
-    def settle(self, which: int) -> None:
-        arrived = [place for place, (_, headers) in enumerate(self.under_way) if headers is not None]
+    async def settle(self, which: int, status: int = 200) -> None:
+        arrived = [place for place, (_, _, headers) in enumerate(self.under_way) if headers is not None]
         if arrived:
-            ticket, headers = self.under_way.pop(arrived[which % len(arrived)])
-            self.ledger.settle(ticket, 200, headers)
+            taker, ticket, headers = self.under_way.pop(arrived[which % len(arrived)])
+            await taker.settle(ticket, status, headers)
+            await taker.flush()
 
-    def lose(self, which: int) -> None:
+    async def fail(self, which: int) -> None:
+        await self.settle(which, 400)
+
+    async def lose(self, which: int) -> None:
         """The call ends for us; whether it had arrived or not, we do not know."""
         if self.under_way:
-            ticket, _ = self.under_way.pop(which % len(self.under_way))
-            self.ledger.settle(ticket, None)
+            taker, ticket, _ = self.under_way.pop(which % len(self.under_way))
+            await taker.settle(ticket, None)
+            await taker.flush()
 
-    def give_back(self, which: int) -> None:
-        waiting = [place for place, (_, headers) in enumerate(self.under_way) if headers is None]
+    async def give_back(self, which: int) -> None:
+        waiting = [place for place, (_, _, headers) in enumerate(self.under_way) if headers is None]
         if waiting:
-            self.ledger.give_back(self.under_way.pop(waiting[which % len(waiting)])[0])
+            taker, ticket, _ = self.under_way.pop(waiting[which % len(waiting)])
+            await taker.give_back(ticket)
+            await taker.flush()
 
-    def go_by(self, seconds: float) -> None:
+    async def go_by(self, seconds: float) -> None:
         """Time passes; no call is under way for longer than the network lets it."""
         self.clock.advance(min(seconds, 120.0))
-        while self.under_way and self.clock.monotonic() - self.under_way[0][0].taken >= 120:
-            self.lose(0)
+        while self.under_way and self.clock.monotonic() - self.under_way[0][1].taken >= 120:
+            await self.lose(0)
         self.clock.advance(max(0.0, seconds - 120))
 
-    def step(self, seconds: float) -> None:
+    async def step(self, seconds: float) -> None:
         self.clock.step += timedelta(seconds=seconds)
+
+    async def live(self, plan: list[tuple[str, Any]]) -> None:
+        for what, value in plan:
+            await getattr(self, what)(value)
+        while self.under_way:
+            await self.arrive(0)
+            await self.settle(0)
 
 
 which = st.integers(0, 5)
 seconds = st.sampled_from([0.0, 0.5, 1.9, 17.0, 19.0, 20.0, 38.0, 40.0, 41.0, 3_600.0, 57_560.0])
+taking = st.tuples(st.just("take"), st.tuples(st.integers(0, 1), st.integers(0, 4)))
+ending = st.sampled_from(["arrive", "arrive", "settle", "settle", "lose", "give_back", "fail"])
 steps = st.one_of(
-    st.tuples(st.just("take"), st.integers(0, 4)),
-    st.tuples(st.just("take"), st.integers(0, 4)),
-    st.tuples(st.just("take"), st.integers(0, 4)),
-    st.tuples(st.sampled_from(["arrive", "arrive", "settle", "settle", "lose", "give_back"]), which),
+    taking,
+    taking,
+    taking,
+    st.tuples(ending, which),
     st.tuples(st.just("go_by"), seconds),
     st.tuples(st.just("step"), st.sampled_from([-3_600.0, -60.0, 45.0, 86_400.0])),
 )
+plans = st.lists(steps, min_size=20, max_size=60)
+skews = st.floats(-1.9, 1.9)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(steps, min_size=20, max_size=60), st.floats(-1.9, 1.9))
-def test_no_order_of_calls_answers_and_clocks_makes_a_call_too_many(plan, skew):
-    day = Day(skew)
-    for what, value in plan:
-        getattr(day, what)(value)
-    while day.under_way:
-        day.arrive(0)
-        day.settle(0)
+@given(plans, skews)
+def test_in_process_no_order_makes_a_call_too_many(plan, skew):
+    clock = SteppedClock(START)
+    store = InProcess(Ledger(clock, GUARD))
+    asyncio.run(Day(clock, [store], Vendor(clock, TIGHT.rates, skew), TIGHT).live(plan))
+
+
+@pytest.mark.parametrize("terms", [TIGHT, LOOSE], ids=["tight", "loose"])
+def test_in_valkey_no_order_of_two_processes_makes_a_call_too_many(valkey_url, terms):
+    @settings(max_examples=40, deadline=None)
+    @given(plans, skews)
+    def check(plan, skew):
+        asyncio.run(live_in_valkey(valkey_url, terms, plan, skew))
+
+    check()
+
+
+async def live_in_valkey(url: str, terms: Terms, plan: list[tuple[str, Any]], skew: float) -> None:
+    clock = SteppedClock(START)
+    first, second = await emptied(url, clock), await opened(url, clock)
+    try:
+        await Day(clock, [first, second], Vendor(clock, terms.rates, skew), terms).live(plan)
+    finally:
+        await first.close()
+        await second.close()
+
+
+def test_valkey_decides_as_the_ledger_in_process_does(valkey_url):
+    @settings(max_examples=60, deadline=None)
+    @given(plans, skews)
+    def check(plan, skew):
+        here, there = asyncio.run(both(valkey_url, plan, skew))
+        assert here == there
+
+    check()
+
+
+async def both(url: str, plan: list[tuple[str, Any]], skew: float) -> tuple[Any, Any]:
+    """What two stores have answered to the same day, and how each sees the account in the end."""
+    found = []
+    for name in ("memory", "valkey"):
+        clock = SteppedClock(START)
+        store: Store = InProcess(Ledger(clock, GUARD)) if name == "memory" else await emptied(url, clock)
+        day = Day(clock, [store], Vendor(clock, LOOSE.rates, skew), LOOSE)
+        await day.live(plan)
+        found.append((day.told, await store.view(ACCOUNT, LOOSE)))
+        await store.close()
+    return found[0], found[1]
+
+
+async def opened(url: str, clock: SteppedClock) -> Valkey:
+    """The store with a clock of the test's, instead of the server's."""
+    store = await Valkey.open(url, clock)
+    store._vendors = VendorClocks(clock, GUARD)
+    return store
+
+
+async def emptied(url: str, clock: SteppedClock) -> Valkey:
+    store = await opened(url, clock)
+    await store._redis.flushall()
+    return store
