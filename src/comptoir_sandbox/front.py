@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from comptoir.kit.clock import Clock
 from comptoir_sandbox.faults import Fault, Faults
 from comptoir_sandbox.kit import Call, CallLog
+from comptoir_sandbox.masking import masked
 
 CONTROL = "/_sandbox"
 TRANSPORT = "comptoir.sandbox.transport"  # the scope extension that carries the connection
@@ -125,20 +126,24 @@ class Front:
 
 
 _LONGEST_LOGGED = 64_000
-_UNLOGGED = "/oauth2/"  # here secrets and tokens pass
+_MOST = 32_000_000  # bytes; no sandbox takes as many, so that the rest need not be kept
 
 
 def _loggable(scope: Scope, body: bytes) -> bytes:
-    return b"" if _UNLOGGED in scope["path"] else body[:_LONGEST_LOGGED]
+    if "/oauth2/" in scope["path"]:  # here secrets and tokens pass
+        return masked(body) if scope["path"].endswith("/token") else b""
+    return body[:_LONGEST_LOGGED]
 
 
 async def _whole(receive: Receive) -> bytes:
-    parts = []
+    parts, size = [], 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
             break
-        parts.append(message.get("body", b""))
+        if size <= _MOST:
+            parts.append(message.get("body", b""))
+        size += len(message.get("body", b""))
         if not message.get("more_body"):
             break
     return b"".join(parts)

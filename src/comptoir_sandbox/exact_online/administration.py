@@ -20,6 +20,8 @@ from comptoir_sandbox.exact_online.seed.companies import more_firms
 from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.site import Site
 
+_LAST_DIVISION = 999_999_999
+
 
 class Administration:
     """The control routes that make and change people, apps and companies of one site."""
@@ -116,14 +118,26 @@ class Administration:
     async def found(self, request: Request) -> Response:
         """More companies for everybody: `count`, each with so many `invoices`, `customers`, `suppliers`.
 
+        The first one has the number `division`, or else the next that is free.
         Their books are filled when somebody looks into them. A consent of before does not reach them.
         """
         sizes = bodies.told(await read(request, bodies.Companies))
         site, locale = self._site, LOCALES[self._site.region.code]
-        made = [site.found(firm).code for firm in more_firms(locale, list(site.companies), sizes)]
+        first = sizes.pop("division", max(site.companies) + 1)
+        self._check_free(range(first, first + sizes["count"]))
+        firms = list(more_firms(locale, list(site.companies), sizes, first))
+        made = [site.found(firm).code for firm in firms]
         for user in site.users.values():
             user.divisions.extend(made)
         return json_answer({"divisions": made}, 201)
+
+    def _check_free(self, numbers: range) -> None:
+        """A number of nine digits at most that no company of this process has, in whatever region."""
+        taken = {code for site in (self._site, *self._site.neighbours) for code in site.companies}
+        clash = next((number for number in numbers if number in taken), None)
+        if clash is not None or numbers[-1] > _LAST_DIVISION:
+            hint = "leave it out for the next free ones"
+            raise Wrong(f"these numbers are not free: {clash or numbers[-1]}", "division", "refused", hint)
 
     async def close_period(self, request: Request) -> Response:
         """`{"division", "year", "period", "closed"}`: bookings in a closed period are refused."""

@@ -47,6 +47,8 @@ class Admission:
             raise Refusal(401, "", {"WWW-Authenticate": "Bearer", "Reason": "Authentication Required"})
         if self.division is not None and self.endpoint not in _NOT_BILLED:
             self._spend(self.division)
+        if self.chain.user.blocked and self.site.switches.blocked_person == "everywhere":
+            raise forbidden(self.chain.user.blocked)
 
     def open_division(self) -> None:
         """Refuse a company that is not there, is blocked, or is not reached by this user or this consent."""

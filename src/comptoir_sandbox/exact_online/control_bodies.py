@@ -152,6 +152,7 @@ class CompanyChange(Body):
 
 
 class Companies(Body):
+    division: Annotated[Division, Meta(description="The number of the first one.")] | UnsetType = UNSET
     count: Number = 1
     invoices: Number = 5
     customers: Number = 5

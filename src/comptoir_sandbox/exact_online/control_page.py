@@ -56,6 +56,8 @@ class ControlPage:
             users=list(site.users.values()),
             apps=list(site.authority.apps.values()),
             budgets=list(self._budgets()),
+            token_calls=list(self._token_calls()),
+            webhooks=site.outbox.waiting(),
             switches=site.switches.describe(),
             faults=list(site.faults),
             calls=list(islice(reversed(list(site.calls)), _CALLS_SHOWN)),
@@ -84,6 +86,16 @@ class ControlPage:
                 "minute": f"{minute} of {plan.minute}",
                 "day": f"{day} of {plan.day}",
             }
+
+    def _token_calls(self) -> Iterable[dict[str, Any]]:
+        """Today's, of each app and person."""
+        authority, today = self.site.authority, self.site.clock.now().date().isoformat()
+        names = self.site.people()
+        for (client, user, day), count in authority.token_calls.items():
+            if day == today:
+                app = authority.apps.get(client)
+                calls = f"{count} of {authority.calls_a_day}"
+                yield {"app": app.name if app else client, "person": names.get(user, user), "calls": calls}
 
 
 def _company(company: Company) -> dict[str, Any]:

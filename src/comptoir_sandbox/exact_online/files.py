@@ -36,6 +36,8 @@ class Files:
     def _file(self, admission: Admission, key: str | None) -> Answer:
         admission.enter()
         admission.open_division()
+        if self.site.switches.file_scope == "documents":
+            admission.check_scope(self.site.library.catalogue["documents/DocumentAttachments"], "GET")
         company = self.site.company(admission.division or 0)
         row = company.books.table(ATTACHMENTS).get(key) if company else None
         content = row.get("Content") if row else None

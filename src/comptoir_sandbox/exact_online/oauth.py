@@ -261,6 +261,8 @@ class Authority:
         self._count(key)
 
     def _count(self, key: tuple[str, str, str]) -> None:
+        if key not in self.token_calls:  # yesterday's are of no more use
+            self.token_calls = {each: n for each, n in self.token_calls.items() if each[2] == key[2]}
         self.token_calls[key] = self.token_calls.get(key, 0) + 1
 
 

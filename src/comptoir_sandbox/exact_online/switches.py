@@ -289,6 +289,18 @@ class Switches:
         "The body of a 401: the error document without text, nothing, or the page of the old sign-in.",
         "facts 2.5 and 15, unsure",
     )
+    blocked_person: str = _switch(
+        "everywhere",
+        ("everywhere", "companies"),
+        "Where a blocked person is refused: on every call, or only on those with a company.",
+        "facts 4, unsure",
+    )
+    file_scope: str = _switch(
+        "documents",
+        ("documents", "none"),
+        "Whether the download of an attachment needs the scope of documents.",
+        "facts 3 and 10, unsure",
+    )
     expect_continue: str = _switch(
         "refuse",
         ("refuse", "accept"),

@@ -24,6 +24,18 @@ async def test_the_call_log_keeps_no_secret(exact, door):
     assert exact.tokens["refresh_token"] not in log
 
 
+async def test_the_call_log_shows_token_calls_with_their_secrets_masked(exact, door):
+    await door.refresh(exact.tokens["refresh_token"])
+    await door.session.post(f"{door.url}/api/oauth2/token", json={"client_secret": "sandbox-secret"})
+    await door.session.post(f"{door.url}/api/oauth2/token", data=b"sandbox-secret&client%5Fsecret=x")
+    granted, refused, *odd = (await door.control("calls?bodies=1", method="GET"))["calls"]
+    assert "code=***" in granted["request"]
+    assert '"access_token":"***"' in granted["answer"]
+    assert "grant_type=refresh_token&refresh_token=***" in refused["request"]
+    assert "access_token not expired" in refused["answer"]
+    assert [each["request"] for each in odd] == ['{"client_secret":"***"}', "client_secret=***"]
+
+
 async def test_a_reset_brings_the_seeds_back_and_ends_all_tokens(exact, door):
     before = (await exact.get("crm/Accounts/$count")).body
     await exact.post("crm/Accounts", {"Name": "Weg"})

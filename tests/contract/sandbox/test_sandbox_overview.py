@@ -28,6 +28,8 @@ async def test_the_page_shows_companies_clock_budgets_faults_switches_and_calls(
     assert "2026-07-01 09:00:05" in text
     assert "1 of 60" in text
     assert "1 of 5000" in text
+    assert "1 of 200" in text
+    assert "None is waiting." in text
     assert "crm/Contacts" in text
     assert "top_shape" in text
     assert f"/api/v1/{STUDIO}/crm/Accounts" in text

@@ -149,3 +149,42 @@ async def test_a_language_without_texts_is_refused(door):
     async with door.session.post(f"{door.url}/_sandbox/users", json=boss) as answer:
         assert answer.status == 400
         assert '"nl"' in (await answer.json())["hint"]
+
+
+async def test_a_blocked_person_is_refused_on_calls_without_a_company_too(exact, door):
+    await door.control("users", {"email": "demo@comptoir.example", "blocked": "LicenseExpired"})
+    heard = await exact.get("/current/Me")
+    assert (heard.status, heard.headers["Reason"]) == (403, "LicenseExpired")
+    await door.control("switches", {"blocked_person": "companies"})
+    assert (await exact.get("/current/Me")).status == 200
+    assert (await exact.get("crm/Accounts/$count")).status == 403
+
+
+async def test_a_company_may_have_a_number_of_ones_choice_that_is_free(door):
+    assert (await door.control("companies", {"division": 700_123}))["divisions"] == [700_123]
+    assert (await door.control("companies", {"division": 800_001, "count": 2}))["divisions"] == [
+        800_001,
+        800_002,
+    ]
+    exact = await door.enter()
+    exact.division = 700_123
+    assert int((await exact.get("salesinvoice/SalesInvoices/$count")).body) == 5
+    for taken in (3412071, 800_000, 999_999_999):
+        body = {"division": taken, "count": 2}
+        async with door.session.post(f"{door.url}/_sandbox/companies", json=body) as answer:
+            assert (answer.status, (await answer.json())["field"]) == (400, "division"), taken
+
+
+async def test_an_attachment_needs_the_scope_of_documents(door, session):
+    exact = await door.enter()
+    document = (await exact.post("documents/Documents", {"Subject": "Brief", "Type": 10})).d
+    sent = {"Document": document["ID"], "FileName": "brief.txt", "Attachment": "aGFsbG8="}
+    made = (await exact.post("documents/DocumentAttachments", sent)).d
+    client = "11111111-1111-1111-1111-111111111111"
+    await door.control("apps", {"client_id": client, "scopes": ["Crm accounts read"]})
+    headers = {"Authorization": f"Bearer {exact.tokens['access_token']}"}
+    async with session.get(made["Url"], headers=headers) as answer:
+        assert answer.status == 403
+    await door.control("switches", {"file_scope": "none"})
+    async with session.get(made["Url"], headers=headers) as answer:
+        assert await answer.read() == b"hallo"

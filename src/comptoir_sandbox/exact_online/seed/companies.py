@@ -17,9 +17,9 @@ def firms_of(region: Region) -> tuple[Firm, ...]:
     return LOCALES[region.code].firms
 
 
-def more_firms(locale: Locale, taken: Sequence[int], sizes: Mapping[str, int]) -> Iterator[Firm]:
-    """`sizes["count"]` small companies with the next division numbers; the same for the same numbers."""
-    first, trade = max(taken) + 1, next(iter(locale.goods))
+def more_firms(locale: Locale, taken: Sequence[int], sizes: Mapping[str, int], first: int) -> Iterator[Firm]:
+    """`sizes["count"]` small companies with the numbers from `first` on; the same for the same numbers."""
+    trade = next(iter(locale.goods))
     for place in range(sizes["count"]):
         division = first + place
         random, words = Random(f"firm {division}"), locale.words  # noqa: S311  # repeatable on purpose
