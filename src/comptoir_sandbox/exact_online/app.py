@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from comptoir_sandbox.exact_online.administration import Administration
+from comptoir_sandbox.exact_online.aside import Aside
 from comptoir_sandbox.exact_online.control import Control
 from comptoir_sandbox.exact_online.control_page import ControlPage
 from comptoir_sandbox.exact_online.exchange import Answer, Request
@@ -33,24 +34,27 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     """The application of one region's host; `keep` is called before every answer, and told whether
     more than budgets may have changed.
     """
-    service = Service(site, Readers(site.library.catalogue, site.library.tables))
+    aside = Aside()
+    service = Service(site, Readers(site.library.catalogue, site.library.tables), aside)
 
     files = Files(site)
 
     async def data(request: HttpRequest) -> Response:
         received = await _request(request)
         if received.method == "GET":
-            return _sent(request, service.answer(received))
+            return _sent(request, await service.answer(received))
         with post_room.watching(division_of(received), received.base):
-            answer = service.answer(received)
+            answer = await service.answer(received)
         return _sent(request, answer)
 
-    xml_pages = XmlPages(site)
+    xml_pages = XmlPages(site, aside)
 
     async def xml(request: HttpRequest) -> Response:
         received = await _request(request)
+        if received.method == "GET":
+            return _sent(request, await xml_pages.answer(received))
         with post_room.watching(xml_pages.division_of(received), received.base):
-            answer = xml_pages.answer(received)
+            answer = await xml_pages.answer(received)
         return _sent(request, answer)
 
     async def download(request: HttpRequest) -> Response:

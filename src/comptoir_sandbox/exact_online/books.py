@@ -207,15 +207,18 @@ class Books:
 
     def copy(self) -> "Books":
         """The same books, to go on independently; rows are shared, since they never change in place."""
-        tables = {name: table.copy() for name, table in self.tables.items()}
         changed = None if self.changed is None else self.places()
+        return replace(self.still(), changed=changed)
+
+    def still(self) -> "Books":
+        """A copy to read from, which no data file watches."""
         return replace(
             self,
-            tables=tables,
+            tables={name: table.copy() for name, table in self.tables.items()},
             deletions=list(self.deletions),
             numbers=dict(self.numbers),
             histories=list(self.histories),
-            changed=changed,
+            changed=None,
             journal=None,
         )
 

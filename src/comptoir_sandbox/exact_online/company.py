@@ -26,6 +26,7 @@ class Company:
     blocked: str = ""  # a `Reason` of facts 4, such as DivisionBlocked
     without: tuple[str, ...] = ()  # beginnings of paths whose module this company has not bought
     changes: Row = field(default_factory=dict)  # what a control call changed on the record
+    _still: tuple[Books, Books] | None = field(default=None, repr=False)  # the books, and a copy at rest
 
     @property
     def code(self) -> int:
@@ -34,6 +35,13 @@ class Company:
     @cached_property
     def books(self) -> Books:
         return self.fill(self.firm)
+
+    def still(self) -> Books:
+        """The books as they are now, to be read beside the event loop: nobody writes to them."""
+        books = self.books
+        if self._still is None or self._still[0] is not books or self._still[1].stamp != books.stamp:
+            self._still = books, books.still()
+        return self._still[1]
 
     @property
     def opened(self) -> bool:

@@ -1,8 +1,9 @@
 """Everything that a GET can ask of the data service: lists, one entity, lines below it, counts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from comptoir_sandbox.exact_online import people
@@ -31,6 +32,7 @@ from comptoir_sandbox.exact_online.refusals import not_found, not_supported, que
 from comptoir_sandbox.exact_online.rules.derived import Record, derivations
 from comptoir_sandbox.exact_online.rules.frame import Derive, Reading
 from comptoir_sandbox.exact_online.rules.languages import MULTILINGUAL, in_language, is_foreign
+from comptoir_sandbox.exact_online.rules.posting import LINES
 from comptoir_sandbox.exact_online.rules.register import BEHAVIOURS, PLAIN, STREAMS
 from comptoir_sandbox.exact_online.rules.tables import Tables
 from comptoir_sandbox.exact_online.rules.webhooks import SUBSCRIPTIONS, visible_subscriptions
@@ -40,6 +42,9 @@ _NOTHING: Mapping[str, str] = {}
 _PLAIN_TEXT = "text/plain;charset=utf-8"
 _SELECT_WANTED = ("cashflow/receivables", "cashflow/payments")
 _LINE_ORDER = "LineNumber"
+_MANY = 50_000  # rows; a look at them takes longer than another call should wait
+_SORTING = frozenset({"$orderby", "$inlinecount"})
+_LOOKING = _SORTING | {"$filter"}
 
 
 @dataclass
@@ -68,6 +73,28 @@ class Reader:
     request: Request
     division: int | None
     visible: bool = True  # False: the user has no rights here and sees an empty list
+    at_rest: Books | None = None  # read from these instead of the company's own
+
+    def is_long(self, entity_set: EntitySet, address: Address) -> bool:
+        """Whether the answer may need a look at very many rows, so that others should not wait for it."""
+        path = entity_set.path.lower()
+        if path in COMPUTED or path in OVERVIEWS:
+            return len(self.books.table(LINES)) > _MANY
+        table = self.books.table(self.readers.tables.of(entity_set))
+        if len(table) <= _MANY:
+            return False
+        if address.key is not None:
+            return address.below is None and entity_set.key != table.key
+        asked = {name for name, _ in self.request.pairs()}
+        counts = address.ending == "$count" and entity_set.key == "Timestamp"
+        return counts or bool(asked & (_LOOKING if entity_set.key != "Timestamp" else _SORTING))
+
+    def beside(self) -> "Reader":
+        """The same read on books at rest, to be made in another thread."""
+        company = self.site.company(self.division) if self.division is not None else None
+        reader = replace(self, at_rest=company.still() if company else None)
+        reader.reading  # noqa: B018  # what it says of the site is looked up now
+        return reader
 
     def answer(self, entity_set: EntitySet, address: Address) -> Answer:
         """The answer to a GET on this entity set; ODataError or Refusal when it cannot be."""
@@ -105,7 +132,7 @@ class Reader:
 
     def written(self, entity_set: EntitySet, row: Row, *, whole: bool) -> bytes:
         """The body that a POST answers with: the row, or only its key and the rest empty (facts 5.6)."""
-        reading = self._reading()
+        reading = self.reading
         record = (
             Record(row, entity_set, self.readers.derived(entity_set), reading)
             if whole
@@ -122,6 +149,8 @@ class Reader:
 
     @property
     def books(self) -> Books:
+        if self.at_rest is not None:
+            return self.at_rest
         company = self.site.company(self.division) if self.division is not None else None
         return company.books if company else Books(0)
 
@@ -138,7 +167,9 @@ class Reader:
             one_property_per_or=switches.or_across_properties == "refuse",
         )
 
-    def _reading(self) -> Reading:
+    @cached_property
+    def reading(self) -> Reading:
+        """What derived properties may look at."""
         return Reading(
             self.books,
             self.division or 0,
@@ -156,7 +187,7 @@ class Reader:
             entity_set,
             table,
             self.readers.derived(entity_set),
-            self._reading(),
+            self.reading,
             STREAMS.get(path),
             self._worked_out(path, parameters),
             self._shown(self.readers.tables.of(entity_set)),

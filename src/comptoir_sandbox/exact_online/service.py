@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from comptoir_sandbox.exact_online.admission import Admission
+from comptoir_sandbox.exact_online.aside import Aside
 from comptoir_sandbox.exact_online.catalogue import EntitySet
 from comptoir_sandbox.exact_online.exchange import LONGEST_URL, Answer, Request
 from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE, say
@@ -52,13 +53,14 @@ class Service:
 
     site: Site
     readers: Readers
+    aside: Aside
 
-    def answer(self, request: Request) -> Answer:
-        """Never raises for what a caller may send."""
+    async def answer(self, request: Request) -> Answer:
+        """Never raises for what a caller may send; waits only for long reads, never while it writes."""
         division, path = _split(request.path)
         admission = Admission(self.site, request, division, path.partition("(")[0].partition("/$")[0].lower())
         try:
-            answer = self._admitted(admission, path)
+            answer = await self._admitted(admission, path)
         except ODataError as refused:
             text = (
                 refused.message if refused.status != _BUSINESS else say(_language(admission), "guid_format")
@@ -76,7 +78,7 @@ class Service:
         answer.division, answer.client = division, admission.client or None
         return answer
 
-    def _admitted(self, admission: Admission, path: str) -> Answer:
+    async def _admitted(self, admission: Admission, path: str) -> Answer:
         request = admission.request
         if request.url_length > LONGEST_URL:
             raise Refusal(414, "Request URL Too Long")
@@ -98,6 +100,9 @@ class Service:
         admission.check_scope(entity_set, request.method)
         visible = admission.check_rights(entity_set, request.method)
         reader = Reader(self.readers, self.site, admission.chain, request, admission.division, visible)
+        if request.method == "GET" and reader.is_long(entity_set, address):
+            beside = reader.beside()
+            return await self.aside.run(lambda: beside.answer(entity_set, address))
         return self._dispatch(reader, entity_set, address)
 
     def _waits_for_a_go_ahead(self, request: Request) -> bool:

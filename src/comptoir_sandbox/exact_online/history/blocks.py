@@ -83,6 +83,9 @@ class History:
 
     def entries_with(self, equal: Values, at_least: Values) -> list[int]:
         """The entries that have these values, as far as entries have them."""
+        if "EntryID" in equal:
+            place = self.entry_ids.find(equal["EntryID"])
+            return [] if place is None else [place]
         start = 0
         for name in _ASCENDING:
             if isinstance(least := at_least.get(name), datetime):

@@ -6,6 +6,7 @@ from itertools import islice
 from urllib.parse import parse_qsl
 
 from comptoir_sandbox.exact_online.admission import Admission
+from comptoir_sandbox.exact_online.aside import Aside
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.messages import say
 from comptoir_sandbox.exact_online.odata import ODataError
@@ -48,6 +49,7 @@ class XmlPages:
     """The XML API of one region."""
 
     site: Site
+    aside: Aside
 
     def division_of(self, request: Request) -> int | None:
         """The company that a request names, else the one that its user has open."""
@@ -58,13 +60,13 @@ class XmlPages:
         access = self.site.authority.access(token)
         return access.chain.user.current_division if access else None
 
-    def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Answer:
         """Never raises for what a caller may send; a POST is an upload, a GET a download."""
         division = self.division_of(request)
         page = "xmlupload" if request.method == "POST" else "xmldownload"
         admission = Admission(self.site, request, division, f"docs/{page}")
         try:
-            answer = self._page(admission, _asked(request))
+            answer = await self._page(admission, _asked(request))
         except Refusal as refused:
             answer = Answer(refused.status, headers=refused.headers)
         admission.note(answer.status)
@@ -72,7 +74,7 @@ class XmlPages:
         answer.division, answer.client = division, admission.client or None
         return answer
 
-    def _page(self, admission: Admission, asked: _Asked) -> Answer:
+    async def _page(self, admission: Admission, asked: _Asked) -> Answer:
         request = admission.request
         if len(request.body) > _MOST_BYTES:
             raise Refusal(413)
@@ -89,7 +91,7 @@ class XmlPages:
         office = self._office(admission)
         if request.method == "POST":
             return _document(self._upload(office, topic, request.body))
-        return _download(office, topic, asked)
+        return await self.aside.run(lambda: _download(office, topic, asked))
 
     def _upload(self, office: Office, topic: XmlTopic, body: bytes) -> Element:
         """A message for each item: one may be booked while the next is refused."""
@@ -131,7 +133,7 @@ class XmlPages:
         desk = Desk(
             catalogue=self.site.library.catalogue,
             tables=self.site.library.tables,
-            books=company.books,
+            books=company.books if admission.request.method == "POST" else company.still(),
             user=user.user_id,
             currency=self.site.region.currency,
             now=self.site.wall_clock(),
