@@ -248,3 +248,12 @@ arrivals = Table(
     UniqueConstraint("tenant_id", "target", "digest"),
     Index(None, "received_at"),
 )
+
+budgets = Table(
+    "budgets",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("books", LargeBinary, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(None, "changed_at"),
+)

@@ -5,7 +5,7 @@ whose own clocks disagree still count in the same windows. This module needs the
 """
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 from importlib import resources
@@ -18,6 +18,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError
 
+from comptoir.engine.budgets.aside import Aside
 from comptoir.engine.budgets.books import Books, spent_by, told_of
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import name_of
@@ -42,11 +43,11 @@ class Valkey:
     def __init__(self, redis: Redis, clock: Clock, vendors: VendorClocks) -> None:
         self._redis = redis
         self._clock = clock
-        self._vendors = vendors
+        self.vendors = vendors
         self._script = resources.files(__package__).joinpath(_SCRIPT).read_text("utf-8")
         self._digest = sha1(self._script.encode(), usedforsecurity=False).hexdigest()
         self._terms: dict[Account, Terms] = {}
-        self._aside: set[asyncio.Task[None]] = set()
+        self._aside = Aside()
         self._asked: list[_Question] = []
         self._sending: asyncio.Task[None] | None = None
 
@@ -71,7 +72,7 @@ class Valkey:
     async def take(
         self, account: Account, terms: Terms, kind: Class, endpoint: str = "", user: str = ""
     ) -> Ticket | Denied:
-        vendor = self._vendors.of(account.target)
+        vendor = self.vendors.of(account.target)
         taken = self._clock.monotonic()
         facts = (*vendor.span(), kind, name_of((user, endpoint)), *self._told(account, terms, kind))
         found = _unpack(await self._run("take", account, facts))
@@ -88,7 +89,7 @@ class Valkey:
     ) -> None:
         """Told to the store aside: until it knows, it counts the call as under way."""
         terms = self._terms[ticket.account]
-        vendor = self._vendors.of(ticket.account.target)
+        vendor = self.vendors.of(ticket.account.target)
         if headers:
             vendor.hear(ticket.taken, terms.rates, headers)
         is_error = status is not None and terms.errors is not None and status in terms.errors.statuses
@@ -102,17 +103,17 @@ class Valkey:
             [rate.window.seconds for rate in terms.rates],
             terms.errors.seconds if terms.errors else 0,
         )
-        self._tell(self._run("settle", ticket.account, facts))
+        self._aside.tell(self._run("settle", ticket.account, facts))
 
     async def give_back(self, ticket: Ticket) -> None:
-        self._tell(self._run("give_back", ticket.account, (ticket.slot, ticket.kind)))
+        self._aside.tell(self._run("give_back", ticket.account, (ticket.slot, ticket.kind)))
 
     async def view(self, account: Account, terms: Terms) -> View:
         kept = await _heard(self._redis.get(_key(account)))
         books = Books(account, terms)
         if kept is not None:
             books.load(_unpack(kept))
-        return view_of(books, *self._vendors.of(account.target).span())
+        return view_of(books, *self.vendors.of(account.target).span())
 
     async def ping(self) -> None:
         """Raises StoreAway while nobody answers."""
@@ -120,7 +121,7 @@ class Valkey:
 
     async def flush(self) -> None:
         """Return when everything that was told has arrived, or was lost."""
-        await asyncio.gather(*self._aside)
+        await self._aside.flush()
 
     async def close(self) -> None:
         """Finish what is being told, and hang up."""
@@ -181,11 +182,6 @@ class Valkey:
             pipe.evalsha(self._digest, 1, question.key, question.what, question.facts)
         return pipe
 
-    def _tell(self, telling: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.create_task(_unless_away(telling))
-        self._aside.add(task)
-        task.add_done_callback(self._aside.discard)
-
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -212,11 +208,3 @@ async def _heard(asking: Awaitable[Any]) -> Any:
         return await asking
     except (RedisError, OSError, TimeoutError) as error:
         raise StoreAway(str(error)) from error
-
-
-async def _unless_away(telling: Coroutine[Any, Any, Any]) -> None:
-    """A call that the store is not told of stays under way there, then counts as lost: never too little."""
-    try:
-        await telling
-    except StoreAway:
-        return

@@ -179,7 +179,7 @@ async def both(url: str, plan: list[tuple[str, Any]], skew: float) -> tuple[Any,
 async def opened(url: str, clock: SteppedClock) -> Valkey:
     """The store with a clock of the test's, instead of the server's."""
     store = await Valkey.open(url, clock)
-    store._vendors = VendorClocks(clock, GUARD)
+    store.vendors = VendorClocks(clock, GUARD)
     return store
 
 

@@ -1,0 +1,48 @@
+"""Books of budgets: what the engine has counted per app and company, for all processes of an installation.
+
+The engine alone knows what is in them; here they are bytes that one transaction at a time may change.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from comptoir.store import tables
+from comptoir.store.upsert import insert
+
+_BUDGETS = tables.budgets
+
+
+async def read(conn: AsyncConnection, account: str) -> bytes | None:
+    """The books of an account, None before its first call."""
+    found = await conn.execute(select(_BUDGETS.c.books).where(_BUDGETS.c.account == account))
+    return found.scalar_one_or_none()
+
+
+async def open_for_change(conn: AsyncConnection, account: str, new: bytes, at: datetime) -> bytes:
+    """The books of an account, begun with `new` when there are none, held until the transaction ends."""
+    row = {"account": account, "books": new, "changed_at": at}
+    await conn.execute(insert(conn, _BUDGETS).values(row).on_conflict_do_nothing())
+    statement = select(_BUDGETS.c.books).where(_BUDGETS.c.account == account).with_for_update()
+    found: bytes = (await conn.execute(statement)).scalar_one()
+    return found
+
+
+async def keep(conn: AsyncConnection, account: str, books: bytes, at: datetime) -> None:
+    """Put the changed books back."""
+    statement = update(_BUDGETS).where(_BUDGETS.c.account == account)
+    await conn.execute(statement.values(books=books, changed_at=at))
+
+
+async def purge(conn: AsyncConnection, before: datetime) -> int:
+    """Forget books that were not changed since `before`; how many there were."""
+    done = await conn.execute(delete(_BUDGETS).where(_BUDGETS.c.changed_at < before))
+    return done.rowcount
+
+
+async def clock(conn: AsyncConnection) -> float | None:
+    """Seconds since 1970 by the database's clock; None where the database is this machine's own file."""
+    if conn.dialect.name != "postgresql":
+        return None
+    return float((await conn.execute(select(func.extract("epoch", func.clock_timestamp())))).scalar_one())
