@@ -139,7 +139,7 @@ class OAuthRoutes:
     async def _answered(self, request: Request, asked: Asked) -> Response:
         form = await request.form()
         fields = _fields(form)
-        session = fields.get("session") or request.cookies.get(_COOKIE, "")
+        session = fields.get("session") or ("" if asked.force_login else request.cookies.get(_COOKIE, ""))
         user = self._site.sessions.get(session)
         if "username" in fields:
             user = self._logged_in(fields)

@@ -56,7 +56,11 @@ async def test_a_browser_that_is_logged_in_sees_consent_at_once_unless_login_is_
         await browser.post(auth, params=ASK, data=login)
         async with browser.get(auth, params=ASK) as page:
             assert 'name="decision"' in await page.text()
-        async with browser.get(auth, params={**ASK, "force_login": "1"}) as page:
+        forced = {**ASK, "force_login": "1"}
+        async with browser.get(auth, params=forced) as page:
+            assert 'name="password"' in await page.text()
+        agreed = {"decision": "allow", "divisions": "3412071"}
+        async with browser.post(auth, params=forced, data=agreed, allow_redirects=False) as page:
             assert 'name="password"' in await page.text()
 
 
