@@ -1,6 +1,7 @@
 """Running a day: its figures on standard output, its progress on standard error."""
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -38,6 +39,8 @@ def run(divisions: int) -> tuple[Figures, Day, list[float], list[float]]:
     world = make(divisions, random)
     day, fairness, spent = Day(world, CONNECTOR, random, SKEW), shares(world), list[float]()
     day.begin()
+    gc.freeze()  # what there is now stays; what comes is seldom tangled up, and need not be searched for
+    gc.disable()
     begun, worked = time.perf_counter(), time.process_time()
     while day.clock.seconds < DAY:
         day.events.run(day.clock.seconds + _HOUR)
@@ -46,5 +49,6 @@ def run(divisions: int) -> tuple[Figures, Day, list[float], list[float]]:
         spent.append(sum(parts) / len(parts))
         calls, took = day.calls, time.perf_counter() - begun
         print(f"{day.clock.seconds / _HOUR:5.0f}:00 {calls:12,} calls {took:8.1f} s", file=sys.stderr)
+    gc.enable()
     spans = time.perf_counter() - begun, time.process_time() - worked
     return figures(world, day.vendor, day.record, fairness, spans), day, fairness.hours, spent

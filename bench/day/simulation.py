@@ -31,6 +31,7 @@ ENDPOINTS = (
     "sync",
 )
 GOOD = (200, 201, 200, 200, 200)
+CLASSES = tuple(Class)  # in the order of the kinds
 _LATENCIES = 4_096
 
 
@@ -63,7 +64,7 @@ class Day:
         self._next_latency = 0
         self._accounts = {each.code: Account("nl", APP, str(each.code)) for each in world.divisions}
         self._told = {each.code: Told() for each in world.divisions}
-        self._names: dict[str, str] = {}
+        self._names = _Names()
         for division in world.divisions:
             self.vendor.admit(division)
 
@@ -96,7 +97,7 @@ class Day:
         kind = arrival.kind
         deadline = arrival.at + MAX_WAIT if kind in PEOPLE else self.clock.seconds + JOB_WAIT
         account = self._accounts[arrival.division.code]
-        self.desk.ask(Turn(account, self._terms, Class(kind), deadline, ENDPOINTS[kind], USER, arrival))
+        self.desk.ask(Turn(account, self._terms, CLASSES[kind], deadline, ENDPOINTS[kind], USER, arrival))
 
     def _refused(self, turn: Turn, denied: Denied) -> None:
         arrival, now = turn.waiter, self.clock.seconds
@@ -128,7 +129,7 @@ class Day:
         reply, arrival = call.reply, call.arrival
         assert reply is not None
         self.record.statuses[reply.status] += 1
-        headers = {self._lower(name): value for name, value in reply.headers.items()}
+        headers = {self._names[name]: value for name, value in reply.headers.items()}
         self.desk.settle(call.ticket, reply.status or None, headers)
         if reply.told is not None:
             self._hear(arrival.division, reply.told)
@@ -157,11 +158,6 @@ class Day:
         if told.minute >= before.minute:
             self._told[division.code] = told
 
-    def _lower(self, name: str) -> str:
-        if name not in self._names:
-            self._names[name] = name.lower()
-        return self._names[name]
-
     # -- the other app
 
     def _hour_of_other(self, whose: tuple[OtherApp, Division, int]) -> None:
@@ -173,6 +169,14 @@ class Day:
 
     def _eat(self, whose: tuple[Division, int]) -> None:
         self.vendor.eat(*whose)
+
+
+class _Names(dict[str, str]):
+    """Header names in lower case, as the network hands them on; each is turned once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.lower()
+        return self[name]
 
 
 def _latency(random: Random) -> float:

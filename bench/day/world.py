@@ -6,14 +6,14 @@ from random import Random
 from comptoir_sandbox.exact_online.limits import Plan
 
 PLANS = (  # share of the divisions, from the busiest down, and what their licence allows
-    (0.02, Plan(300, 50_000)),
-    (0.06, Plan(200, 20_000)),
-    (0.12, Plan(100, 9_000)),
+    (0.005, Plan(300, 50_000)),
+    (0.025, Plan(200, 20_000)),
+    (0.07, Plan(100, 9_000)),
     (1.00, Plan(60, 5_000)),
 )
 FIRST = 3_000_000  # the number of the busiest division
 ZIPF = 0.8  # the load of rank r goes with r ** -ZIPF
-BACKFILLS = 0.22  # of the divisions; 1,100 of 5,000
+BACKFILLS = 0.21  # of the divisions; 1,050 of 5,000
 SHARED = 0.08  # of the divisions have another app that eats a third of their caps
 CARELESS = 0.05  # of the divisions have a caller whose payloads are invalid in 30 % of all cases
 
