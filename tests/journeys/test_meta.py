@@ -21,7 +21,7 @@ async def test_every_operation_is_told_with_its_cost_and_without_a_call(pinned: 
     assert invoices["domain"] == "invoicing"
     listing = next(said for said in invoices["operations"] if said["id"] == "getInvoices")
     assert (listing["method"], listing["path"], listing["done"]) == ("GET", "/accounting/invoices", True)
-    assert listing["cost"] == {"least": 1, "most": 1, "recordsPerCall": 60, "note": None}
+    assert (listing["cost"]["least"], listing["cost"]["recordsPerCall"]) == (1, 60)
     assert await pinned.vendor_calls() == []
 
 

@@ -81,7 +81,7 @@ def _trade(house: House, lines: int = 2) -> None:
     )
 
 
-async def test_an_order_comes_with_its_lines_in_one_call(connected: House):
+async def test_an_order_comes_with_its_lines_in_one_call_and_one_for_the_addresses(connected: House):
     _trade(connected)
     await connected.control("calls", method="DELETE")
     listed = await connected.get("/accounting/purchaseOrders")
@@ -95,7 +95,7 @@ async def test_an_order_comes_with_its_lines_in_one_call(connected: House):
     assert (line["quantity"], line["unitAmount"], line["totalDiscountPercentage"]) == (2.5, 20, 10)
     assert (line["totalNetAmount"], line["totalTaxAmount"], line["totalGrossAmount"]) == (45, 9.45, 54.45)
     assert (line["taxCode"], line["taxRatePercentage"]) == ("2", 21)
-    assert len(await connected.vendor_calls()) == 1
+    assert len(await connected.vendor_calls()) == 2
 
     read = await connected.get(f"/accounting/purchaseOrders/{ORDER}")
     assert read.data == order

@@ -88,12 +88,13 @@ class Told:
     """Attributes of records that another endpoint tells, for all records of a page at once; read-only.
 
     What a write answers does not have them, so that a write costs no call more; unless they are `remembered`
-    and mostly cost none.
+    and mostly cost none. A page takes `calls` at the most.
     """
 
     attributes: tuple[str, ...]
     tell: Tell
     remembered: bool = False
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ _BESIDE = "one call more for each record that is sent beside this one"
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
+    "getInvoices": Cost(
+        1, 6, _PAGE, "without addresses and paymentStatus among `fields` one; as the list of bills"
+    ),
     "getBills": Cost(1, 4, _PAGE, "a paymentStatus that hundreds of bills have costs a call for every sixty"),
     "getVendorCredits": Cost(1, 4, _PAGE, "as the list of bills"),
     "getBillLineItems": Cost(1, 2, _PAGE),
@@ -53,7 +56,8 @@ def costs(tables: Iterable[Table]) -> Mapping[str, Cost]:
 
 def _cost(table: Table, operation: Operation) -> Cost:
     below = 1 if table.owner is not None else 0  # the record above must be there; that is remembered
-    told, besides = (1 if table.told else 0), len(table.besides)
+    told, besides = (table.told.calls if table.told else 0), len(table.besides)
+    again = told if table.told and table.told.remembered else 0  # the answer of a write tells it as well
     match operation.verb:
         case Verb.LIST:
             return Cost(1, 1 + below + told, _PAGE)
@@ -62,9 +66,9 @@ def _cost(table: Table, operation: Operation) -> Cost:
         case Verb.DELETE:
             return Cost(2, 2 + below)
         case Verb.CREATE:
-            return Cost(2, 2 + below + _looked_up(table) + besides, note=_note(table))
+            return Cost(2, 2 + below + _looked_up(table) + besides + again, note=_note(table))
         case Verb.REPLACE | Verb.PATCH:
-            return Cost(2, 4 + below + _looked_up(table) + 2 * besides, note=_note(table))
+            return Cost(2, 4 + below + _looked_up(table) + 2 * besides + again, note=_note(table))
 
 
 def _note(table: Table) -> str:

@@ -1,4 +1,4 @@
-"""What is paid of purchase entries: Exact tells it at its payables, not at the entry (exact-facts 12).
+"""What is paid of invoices and bills: Exact tells it at receivables and payables, not there (exact-facts 12).
 
 The bulk endpoint answers 1,000 rows a call, one or more an entry: what was paid in parts, or is to be. An
 entry without a row has nothing to be paid.
@@ -19,11 +19,18 @@ from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.kit.errors import Forbidden
 
 MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
-_PAYABLES = "bulk/Cashflow/Payments"
+SALES, PURCHASES = "bulk/Cashflow/Receivables", "bulk/Cashflow/Payments"
 _COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
 _OPEN = (20, 30)  # open, or selected to be paid
-_REFUSED = ("payables", "refused")
-_NOT_TOLD = "paymentStatus is not known: this login may not read the payables of Exact Online."
+_FIRST_PURCHASE = 30  # types of transaction from here on are of purchases (exact-facts 13)
+_NOT_TOLD = "paymentStatus is not known: this login may not read what is owed at Exact Online."
+
+
+def owed(also: str = "") -> Mapping[str, str]:
+    """The filter by state, as far as the document tells; its parts tell the rest, in steps of their own."""
+    something = f"AmountFC ne 0{also}"
+    states = dict.fromkeys(("PENDING", "PARTLY_PAID", "PAID"), something)
+    return {**states, "NO_OPEN_ITEM": f"AmountFC eq 0{also}"}
 
 
 class Payable(msgspec.Struct):
@@ -37,25 +44,36 @@ class Payable(msgspec.Struct):
 
 
 async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put `payment_status`, `paid_date` and `payment_days` on the records of a page. The warnings.
+    """What is paid of the bills or vendor credits of a page. The warnings."""
+    return await tell_settled(PURCHASES, records, caller)
+
+
+async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Put the state of payment, the day, and the days of the terms on the records of a page. The warnings.
 
     One call, mostly, and another for terms that were not seen in the last minutes.
 
-    An app without the right still gets its entries, and is told why this is not known.
+    An app without the right still gets its records, and is told why this is not known.
     """
     if not records:
         return []
     await _tell_days(records, caller)
-    if caller.cache.get(_REFUSED):
+    if caller.cache.get((side, "refused")):
         return [_NOT_TOLD]
     try:
-        found = await _of([record.id for record in records], caller)
+        found = await _of(side, [_key(record) for record in records], caller)
     except Forbidden:
-        caller.cache.put(_REFUSED, True)
+        caller.cache.put((side, "refused"), True)
         return [_NOT_TOLD]
     for record in records:
-        record.payment_status, record.paid_date = state(found.get(record.id, ()))
+        record.payment_status, record.paid_date = state(found.get(_key(record), ()))
     return []
+
+
+def _key(record: Any) -> str:
+    """An invoice's id is that of its entry too (exact-facts 10)."""
+    key: str = record.invoice_id if hasattr(record, "invoice_id") else record.id
+    return key
 
 
 async def _tell_days(records: Sequence[Any], caller: Caller) -> None:
@@ -64,7 +82,11 @@ async def _tell_days(records: Sequence[Any], caller: Caller) -> None:
     for record in records:
         facts = known.get(_term(record) or "")
         if facts and facts["PaymentDays"] is not None:
-            record.payment_days = Decimal(str(facts["PaymentDays"]))
+            setattr(record, _days_of(record), Decimal(str(facts["PaymentDays"])))
+
+
+def _days_of(record: Any) -> str:
+    return "payment_days" if hasattr(record, "payment_days") else "payment_term_duration"
 
 
 def _term(record: Any) -> str | None:
@@ -95,33 +117,34 @@ async def not_settled(kind: int, caller: Caller) -> Mapping[str, Sequence[Payabl
 
     Mostly two calls: one for each 1,000 open parts, and one for each 65 entries.
     """
+    side = PURCHASES if kind >= _FIRST_PURCHASE else SALES
     text = f"TransactionType eq {kind} and (Status eq 20 or Status eq 30)"
-    return await _of(list(await _read(text, caller)), caller)
+    return await _of(side, list(await _read(side, text, caller)), caller)
 
 
-async def _of(entries: Sequence[str], caller: Caller) -> Mapping[str, Sequence[Payable]]:
+async def _of(side: str, entries: Sequence[str], caller: Caller) -> Mapping[str, Sequence[Payable]]:
     found: dict[str, Sequence[Payable]] = {}
     for start in range(0, len(entries), MOST_KEYS):
-        found |= await _read(either(entries[start : start + MOST_KEYS]), caller)
+        found |= await _read(side, either(entries[start : start + MOST_KEYS]), caller)
     return found
 
 
-def either(entries: Collection[str]) -> str:
+def either(entries: Collection[str], key: str = "EntryID") -> str:
     """The condition that an entry is one of these."""
-    return " or ".join(f"EntryID eq guid'{entry}'" for entry in entries)
+    return " or ".join(f"{key} eq guid'{entry}'" for entry in entries)
 
 
-def neither(entries: Collection[str]) -> str:
+def neither(entries: Collection[str], key: str = "EntryID") -> str:
     """The condition that an entry is none of these."""
-    return " and ".join(f"EntryID ne guid'{entry}'" for entry in entries)
+    return " and ".join(f"{key} ne guid'{entry}'" for entry in entries)
 
 
-async def _read(text: str, caller: Caller) -> dict[str, list[Payable]]:
+async def _read(side: str, text: str, caller: Caller) -> dict[str, list[Payable]]:
     """All payables under a condition, by entry."""
     found: dict[str, list[Payable]] = {}
     options: tuple[tuple[str, str], ...] | None = (("$filter", text), ("$select", _COLUMNS))
     while options:
-        call = Call("GET", _PAYABLES, options, None, JSON, endpoint=_PAYABLES)
+        call = Call("GET", side, options, None, JSON, endpoint=side)
         page = read_page(await caller.send(call), Payable)
         for payable in page.results:
             found.setdefault(payable.entry, []).append(payable)

@@ -4,6 +4,8 @@ import msgspec
 
 from comptoir.cdk.contract import Answer, Query
 from comptoir.connectors.exact_online import CONNECTOR
+from comptoir.engine.knowledge import Knowledge
+from comptoir.kit.clock import SystemClock
 
 INVOICE = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
 LINES = f"salesinvoice/SalesInvoices(guid'{INVOICE}')/SalesInvoiceLines"
@@ -12,9 +14,8 @@ LINES = f"salesinvoice/SalesInvoices(guid'{INVOICE}')/SalesInvoiceLines"
 class Recorded:
     """A caller that answers from a list and keeps what it was asked."""
 
-    cache = None
-
     def __init__(self, answers):
+        self.cache = Knowledge(SystemClock()).of("connection", "company")
         self.answers = answers
         self.asked = []
 

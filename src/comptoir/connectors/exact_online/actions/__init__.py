@@ -49,6 +49,7 @@ from comptoir.connectors.exact_online.actions.transactions import create_transac
 from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
 OVERRIDES: Mapping[str, Override] = {
+    "getInvoices": listing(20),
     "getBills": listing(30),
     "getVendorCredits": listing(31),
     "getBillDocument": get_bill_document,

@@ -1,10 +1,10 @@
-"""Lists of bills and vendor credits by what is paid of them, which Exact cannot be asked for in one go.
+"""Lists of invoices, bills and vendor credits by what is paid of them, which Exact cannot be asked for.
 
 The entries that are still open are few, so Exact is asked for these, or for all but these. Where they are
 too many for one condition, the keys of all entries are read, 60 a call.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +17,10 @@ from comptoir.connectors.exact_online.query import JSON, Ready, condition
 
 _DIALECT = ExactDialect()
 _FILTER = "paymentStatus"
-_SOMETHING_OWED = "AmountFC ne 0"
 
 
 def listing(kind: int) -> Override:
-    """The list of purchase entries of a kind, with the filter that Exact lacks."""
+    """The list of documents of a type of transaction, with the filter that Exact lacks."""
 
     async def read(request: Request, caller: Caller) -> Records:
         assert request.table is not None
@@ -39,19 +38,26 @@ async def _by_state(table: Table, query: Query, kind: int, wanted: str, caller: 
         return await _DIALECT.read_list(table, query, caller, None)
     if wanted not in ("PENDING", "PARTLY_PAID", "PAID"):
         return Records([], 0, [] if query.raw else None)
-    still = await not_settled(kind, caller)
+    still, column = await not_settled(kind, caller), table.endpoint.key
     if wanted == "PAID":
-        chosen, text = set(still), neither(still)
+        chosen, text = set(still), neither(still, column)
     else:
         chosen = {entry for entry, parts in still.items() if state(parts)[0] == wanted}
-        text = either(chosen)
+        text = either(chosen, column)
     if len(chosen) > MOST_KEYS:
         return await _by_keys(table, query, chosen, wanted == "PAID", caller)
     if wanted == "PAID":
-        text = f"{_SOMETHING_OWED} and {text}" if text else _SOMETHING_OWED
+        text = f"{_something_owed(table)} and {text}" if text else _something_owed(table)
     elif not chosen:
         return Records([], 0, [] if query.raw else None)
     return await _where(table, query, text, caller)
+
+
+def _something_owed(table: Table) -> str:
+    """The condition that a document could have been paid."""
+    rule = table.filters[_FILTER]
+    assert isinstance(rule, Mapping)
+    return rule["PAID"]
 
 
 async def _where(table: Table, query: Query, text: str, caller: Caller) -> Records:
@@ -70,10 +76,13 @@ async def _by_keys(
     warnings: Sequence[str] = ()
     for first in range(0, len(page), MOST_KEYS):
         part = replace(query, page=1, limit=None, order=None, filters={})
-        read = await _where(table, part, either(page[first : first + MOST_KEYS]), caller)
+        text = either(page[first : first + MOST_KEYS], table.endpoint.key)
+        read = await _where(table, part, text, caller)
         items: Sequence[Any] = read.items
         raws: Sequence[Any] = read.raw or [None] * len(items)
-        found |= {item.id: (item, raw) for item, raw in zip(items, raws, strict=True)}
+        found |= {
+            getattr(item, table.resource.key): (item, raw) for item, raw in zip(items, raws, strict=True)
+        }
         warnings = read.warnings
     rows = [found[key] for key in page if key in found]
     raw = [raw for _, raw in rows] if query.raw else None
@@ -82,7 +91,7 @@ async def _by_keys(
 
 async def _all_keys(table: Table, query: Query, caller: Caller) -> list[str]:
     """The keys of the entries that the other filters let through and that are owed."""
-    filters = {**query.filters, _FILTER: Ready(_SOMETHING_OWED)}
+    filters = {**query.filters, _FILTER: Ready(_something_owed(table))}
     wanted = condition(table, replace(query, filters=filters), None)
     if wanted.impossible:
         return []

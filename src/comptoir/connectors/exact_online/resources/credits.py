@@ -17,6 +17,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
+from comptoir.connectors.exact_online.places import of_sale, told
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.connectors.exact_online.resources.orders import less, off
 from comptoir.connectors.exact_online.resources.sales import document_day, with_tax
@@ -53,6 +54,7 @@ credit_notes = Table(
     rows=(
         #   unified                       Exact Online          crossing
         Row("id", "InvoiceID", GUID),
+        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
         Row("contact_id", "OrderedBy", GUID),
         Row("credit_note_number", "InvoiceNumber", NUMBER_TEXT),
         Derived("credit_note_date", ("InvoiceDate", "OrderDate"), document_day),
@@ -70,4 +72,5 @@ credit_notes = Table(
         Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE},
+    told=told("addresses"),
 )

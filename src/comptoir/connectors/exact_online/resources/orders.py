@@ -21,6 +21,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
+from comptoir.connectors.exact_online.places import of_sale, told
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     CUSTOMER,
@@ -114,6 +115,7 @@ sales_orders = Table(
     rows=(
         #   unified                        Exact Online        crossing
         Row("id", "OrderID", GUID, write=False),
+        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliveryAddress"), of_sale),
         Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
         Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=CUSTOMER),
         Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=CUSTOMER),
@@ -139,6 +141,7 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=_TOTAL_CHECKS,
+    told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
         "status": AnyOf(
@@ -171,6 +174,9 @@ offers = Table(
     rows=(
         #   unified                        Exact Online        crossing
         Row("id", "QuotationID", GUID, write=False),
+        Derived(
+            "addresses", ("OrderAccount", "InvoiceAccount", "DeliveryAccount", "DeliveryAddress"), of_sale
+        ),
         Row("contact_id", "OrderAccount", REFERENCE, required=True, refers=CUSTOMER),
         Row("offer_number", "QuotationNumber", NUMBER_TEXT),
         Row("offer_date", "QuotationDate", DATE),
@@ -187,6 +193,7 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=_TOTAL_CHECKS,
+    told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
         "status": AnyOf(

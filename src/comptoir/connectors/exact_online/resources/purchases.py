@@ -29,7 +29,7 @@ from comptoir.connectors.exact_online.crossings import (
     choice,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.payables import tell
+from comptoir.connectors.exact_online.payables import owed, tell
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -141,12 +141,7 @@ _JOURNAL = DefaultValue(
 _FILTERS: Mapping[str, FilterRule] = {
     "lastModifiedAt": MODIFIED_SINCE,
     "status": AnyOf({name: f"Status eq {number}" for number, name in STATES.items()}),
-    "paymentStatus": {  # as far as the entry tells; the payables tell the rest, in steps of their own
-        "PENDING": "AmountFC ne 0",
-        "PARTLY_PAID": "AmountFC ne 0",
-        "PAID": "AmountFC ne 0",
-        "NO_OPEN_ITEM": "AmountFC eq 0",
-    },
+    "paymentStatus": owed(),
 }
 
 bill_lines = _lines(AMOUNT, _plus, _BILL)

@@ -16,6 +16,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import PURCHASE_ORDER_STATES
+from comptoir.connectors.exact_online.places import of_purchase, told
 from comptoir.connectors.exact_online.resources.conditions import (
     GOODS_RECEIPT,
     MODIFIED_SINCE,
@@ -73,6 +74,7 @@ purchase_orders = Table(
     rows=(
         #   unified                        Exact Online       crossing
         Row("id", "PurchaseOrderID", GUID),
+        Derived("addresses", ("Supplier", "DeliveryAccount", "DeliveryAddress"), of_purchase),
         Row("supplier_id", "Supplier", GUID),
         Row("order_date", "OrderDate", DATE),
         Row("approval_date", "Approved", MOMENT),
@@ -92,6 +94,7 @@ purchase_orders = Table(
         Lines("line_items", "PurchaseOrderLines", purchase_order_lines),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE},
+    told=told("addresses"),
 )
 
 goods_receipt_lines = Table(

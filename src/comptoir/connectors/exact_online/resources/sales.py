@@ -1,9 +1,10 @@
 """Sales invoices with their lines (exact-mapping)."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import (
-    MATCHES_NOTHING,
     AnyOf,
     Constant,
     DefaultValue,
@@ -11,7 +12,9 @@ from comptoir.cdk.mapping import (
     Lines,
     Row,
     Table,
+    Told,
 )
+from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -27,6 +30,8 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
+from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
+from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
@@ -35,6 +40,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     JOURNAL,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
+    PAYMENT_TERM,
     TAX_CODE,
     UNIT,
 )
@@ -79,6 +85,13 @@ invoice_lines = Table(
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
 )
 
+
+async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Addresses, and what is paid of invoices that are processed; a draft has nothing to be paid."""
+    processed = [record for record in records if record.status == "SUBMITTED"]
+    return [*await places.tell(records, caller), *await tell_settled(SALES, processed, caller)]
+
+
 invoices = Table(
     INVOICES,
     endpoint("salesinvoice/SalesInvoices"),
@@ -86,6 +99,7 @@ invoices = Table(
     rows=(
         #   unified                Exact Online          crossing
         Row("invoice_id", "InvoiceID", GUID, write=False),
+        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
         Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
@@ -95,7 +109,7 @@ invoices = Table(
         Row("currency", "Currency", TEXT),
         Row("reference", "YourRef", TEXT),
         Row("name", "Description", TEXT),
-        Row("payment_term_id", "PaymentCondition", TEXT),
+        Row("payment_term_id", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
         Row("discount_amount", "AmountDiscount", AMOUNT, write=False),
         Row("discount_percentage", "Discount", PERCENT, read=False),
         Row("sum_net_amount", "AmountFCExclVat", AMOUNT),
@@ -119,11 +133,17 @@ invoices = Table(
         ),
     ),
     checks={"gross_total_amount": "total_amount"},
+    told=Told(
+        ("addresses", "one_line_address", "payment_status", "paid_date", "payment_term_duration"),
+        _tell,
+        remembered=True,
+        calls=4,
+    ),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
         "dueDateFrom": "DueDate ge datetime'{:%Y-%m-%d}'",
         "status": AnyOf({"DRAFT": "Status eq 10 or Status eq 20", "SUBMITTED": "Status eq 50"}),
-        "paymentStatus": MATCHES_NOTHING,
+        "paymentStatus": owed(" and Status eq 50"),
     },
     orders={
         "invoiceDate": "OrderDate",

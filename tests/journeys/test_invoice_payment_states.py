@@ -1,0 +1,34 @@
+"""What is paid of invoices: a field and a filter, worked out of the receivables."""
+
+import pytest
+from house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_an_invoice_tells_whether_and_when_it_was_paid(pinned: House):
+    listed = await pinned.get("/accounting/invoices", limit=100)
+    states = {found["paymentStatus"] for found in listed.data if found["status"] == "SUBMITTED"}
+    assert states <= {"PAID", "PENDING", "PARTLY_PAID"}
+    assert "PAID" in states
+    for found in listed.data:
+        assert (found["paidDate"] is not None) == (found["paymentStatus"] == "PAID")
+        if found["status"] == "DRAFT":
+            assert found["paymentStatus"] is None
+
+
+@pytest.mark.parametrize("state", ["PAID", "PENDING"])
+async def test_invoices_are_found_by_what_is_paid_of_them(pinned: House, state: str):
+    found = await pinned.get("/accounting/invoices", limit=20, paymentStatus=state)
+    assert found.status == 200, found.body
+    assert found.data
+    assert {invoice["paymentStatus"] for invoice in found.data} == {state}
+
+
+async def test_the_states_together_are_all_that_was_ever_owed(pinned: House):
+    async def count(**filters: str) -> int:
+        answer = await pinned.get("/accounting/invoices", limit=5, **filters)
+        return answer.body["meta"]["pagination"]["total"]
+
+    states = ("PAID", "PENDING", "PARTLY_PAID", "NO_OPEN_ITEM")
+    assert sum([await count(paymentStatus=state) for state in states]) == await count(status="SUBMITTED")
