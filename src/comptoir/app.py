@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,19 @@ from comptoir.api.services import Services
 from comptoir.cdk.contract import Connector, Target
 from comptoir.cdk.limits import Rate, Window
 from comptoir.engine import registry as connectors
-from comptoir.engine.budgets import Budgets, InProcess, Ledger, Terms
+from comptoir.engine.budgets import (
+    Budgets,
+    InProcess,
+    Kept,
+    Ledger,
+    Override,
+    Plans,
+    Store,
+    StoreAway,
+    Terms,
+)
+from comptoir.engine.budgets.shelter import Sheltered
+from comptoir.engine.budgets.tabled import Tabled
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.inbound import Inbound
 from comptoir.engine.jobs.queue import Jobs
@@ -42,7 +54,7 @@ from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.ids import Ids
 from comptoir.kit.logs import write_json_lines
-from comptoir.settings import Settings, TargetSettings
+from comptoir.settings import KeptSettings, PlanSettings, Settings, TargetSettings
 from comptoir.store.database import Database
 from comptoir.store.writer import RequestLog
 from comptoir.web import pages
@@ -121,11 +133,15 @@ async def assembled(
     try:
         await database.migrate()
         async with Network() as network, RequestLog(database) as request_log:
-            parts = services(settings, public_url, registry, vault, database, network, request_log, clock)
+            budgets = await counted(settings, database, clock)
+            parts = services(
+                settings, public_url, registry, vault, database, network, request_log, budgets, clock
+            )
             try:
                 yield parts
             finally:
                 await parts.tokens.close()
+                await budgets.close()
     finally:
         await database.close()
 
@@ -138,10 +154,11 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     database: Database,
     network: Network,
     request_log: RequestLog,
+    budgets: Budgets,
     clock: Clock,
 ) -> Services:
     """The parts, each made once and handed down."""
-    ids, budgets = Ids(clock), Budgets(InProcess(Ledger(clock)), clock)
+    ids = Ids(clock)
     directory = Directory(database, vault, apps(settings, registry), clock)
     tokens = Tokens(database, vault, network, clock, changed=directory.forget)
     transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
@@ -171,6 +188,42 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     )
 
 
+async def counted(settings: Settings, database: Database, clock: Clock) -> Budgets:
+    """The budgets, their books where the settings say. Raises StartRefused where that is nowhere."""
+    plans = Plans(_overrides(settings.tenants), _overrides(settings.connections))
+    try:
+        return Budgets(await _books(settings, database, clock), clock, plans)
+    except StoreAway as away:
+        raise StartRefused(f"The store of the budgets does not answer: {away}") from away
+
+
+async def _books(settings: Settings, database: Database, clock: Clock) -> Store:
+    match settings.budgets:
+        case "memory":
+            return InProcess(Ledger(clock))
+        case "database":
+            return Sheltered(await Tabled.open(database, clock), clock, settings.machines)
+        case url:
+            try:
+                from comptoir.engine.budgets.valkey import Valkey  # noqa: PLC0415  needs an extra
+            except ModuleNotFoundError as error:
+                raise StartRefused(
+                    "Budgets in Valkey need its client: pip install 'comptoir[redis]'"
+                ) from error
+            return Sheltered(await Valkey.open(url, clock), clock, settings.machines)
+
+
+def _overrides(plans: Mapping[str, PlanSettings]) -> dict[str, Override]:
+    return {name: Override(plan.minute, plan.day, plan.weight) for name, plan in plans.items()}
+
+
+def _kept(kept: KeptSettings) -> Kept:
+    minute, day = (
+        (0.0, parts.write, parts.webhook, parts.poll, parts.backfill) for parts in (kept.minute, kept.day)
+    )
+    return Kept(minute=minute, day=day)
+
+
 def worker(parts: Services, slots: int) -> Worker:
     """What does the jobs, of every kind that there is; its name tells the machine and the process."""
     name = f"{socket.gethostname()}/{os.getpid()}"
@@ -196,19 +249,20 @@ def keyring(settings: Settings) -> Keyring:
 
 def apps(settings: Settings, registry: Registry) -> dict[str, App]:
     """For each target system: where it is, this installation's own app there, and its allowance."""
-    found = {}
+    found, kept = {}, _kept(settings.kept)
     for target in registry.targets:
         connector, _ = registry.find(target.id)
-        found[target.id] = _app(connector, target, settings.target(target.id))
+        found[target.id] = _app(connector, target, settings.target(target.id), kept)
     return found
 
 
-def _app(connector: Connector, target: Target, given: TargetSettings) -> App:
+def _app(connector: Connector, target: Target, given: TargetSettings, kept: Kept) -> App:
+    rates = tuple(_granted(rate, given) for rate in connector.rates)
     return App(
         base_url=(given.url or target.base_url).rstrip("/"),
         client_id=given.client_id or "",
         client_secret=given.client_secret or Secret(""),
-        terms=Terms(tuple(_granted(rate, given) for rate in connector.rates), connector.error_budget),
+        terms=Terms(rates, connector.error_budget, kept=kept),
         token_terms=Terms((connector.token_rate,) if connector.token_rate else ()),
     )
 

@@ -29,6 +29,12 @@ Seconds = Annotated[float, msgspec.Meta(ge=0)]
 Slots = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
+Part = Annotated[float, msgspec.Meta(ge=0, le=0.9)]
+Weight = Annotated[float, msgspec.Meta(ge=0.1, le=100)]
+Machines = Annotated[int, msgspec.Meta(ge=1)]
+BooksPlace = Annotated[str, msgspec.Meta(pattern=r"^(memory|database|(rediss?|unix)://\S+)$")]
+TABLES = ("targets", "tenants", "connections", "kept")
+"""Settings that are tables of their own: they stand in the file, and but for `targets` nowhere else."""
 
 
 class TargetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,13 +50,38 @@ class TargetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     day: Calls | None = None
 
 
+class PlanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a tenant or a connection differs: calls that the vendor grants it, and its weight beside others."""
+
+    minute: Calls | None = None
+    day: Calls | None = None
+    weight: Weight | None = None
+
+
+class KeptParts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part of a window (0 to 0.9) that each class of calls leaves to the more urgent ones."""
+
+    write: Part = 0.0
+    webhook: Part
+    poll: Part
+    backfill: Part
+
+
+class KeptSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is kept of a minute's calls, and of a day's."""
+
+    minute: KeptParts = KeptParts(webhook=0.05, poll=0.1, backfill=0.2)
+    day: KeptParts = KeptParts(webhook=0.02, poll=0.05, backfill=0.2)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set; docs/reference/settings.md tells each one to the operator.
 
     `port` 0 takes a free one. `max_wait` is how many seconds a request waits for a budget,
     unless it says otherwise.
     `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
-    What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
+    `budgets` is where calls are counted: `memory`, `database`, or the URL of a Valkey or Redis; `machines` is
+    how many share it. What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
     database: str = "sqlite:///comptoir.db"
@@ -63,11 +94,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_wait: Seconds = 10.0
     job_slots: Slots = 4
+    budgets: BooksPlace = "memory"
+    machines: Machines = 1
     targets: dict[str, TargetSettings] = {}
+    tenants: dict[str, PlanSettings] = {}
+    connections: dict[str, PlanSettings] = {}
+    kept: KeptSettings = KeptSettings()
 
     def __repr__(self) -> str:
-        """Every setting but the passwords, that of the database's URL included."""
-        fields = {**msgspec.structs.asdict(self), "database": _URL_PASSWORD.sub("***", self.database)}
+        """Every setting but the passwords, those in the URLs of stores included."""
+        urls = {name: _URL_PASSWORD.sub("***", getattr(self, name)) for name in ("database", "budgets")}
+        fields = {**msgspec.structs.asdict(self), **urls}
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in fields.items())})"
 
     def replace(self, **changes: Any) -> Self:
@@ -103,7 +140,7 @@ def variables(prefixes: Mapping[str, str]) -> list[str]:
 
 def _known_variables(prefixes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     places: dict[str, tuple[str, ...]] = {
-        PREFIX + field.upper(): (field,) for field in Settings.__struct_fields__ if field != "targets"
+        PREFIX + field.upper(): (field,) for field in Settings.__struct_fields__ if field not in TABLES
     }
     for prefix, target_system in prefixes.items():
         for field in TargetSettings.__struct_fields__:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from comptoir.settings import CLIENT_VARIABLES, Settings, TargetSettings, variables
+from comptoir.settings import CLIENT_VARIABLES, TABLES, Settings, TargetSettings, variables
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/settings.md").read_text("utf-8")
 ROWS = {
@@ -19,7 +19,8 @@ ROWS = {
 
 def test_every_setting_has_a_row_and_no_row_is_stale():
     fields = [*Settings.__struct_fields__, *TargetSettings.__struct_fields__]
-    assert set(ROWS) == set(fields) - {"targets"}
+    assert set(ROWS) == set(fields) - set(TABLES)
+    assert all(f"[{table}." in PAGE for table in TABLES)
 
 
 def test_every_variable_is_named_and_understood():
