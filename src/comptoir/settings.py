@@ -51,7 +51,7 @@ class TargetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class PlanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a tenant or a connection differs: calls that the vendor grants it, and its weight beside others."""
+    """Where a tenant or a connection differs: the calls that it is granted, and its weight beside others."""
 
     minute: Calls | None = None
     day: Calls | None = None
