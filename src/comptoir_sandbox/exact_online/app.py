@@ -13,6 +13,7 @@ from comptoir_sandbox.exact_online.administration import Administration
 from comptoir_sandbox.exact_online.aside import Aside
 from comptoir_sandbox.exact_online.control import Control
 from comptoir_sandbox.exact_online.control_page import ControlPage
+from comptoir_sandbox.exact_online.cookies import set_cookies
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
 from comptoir_sandbox.exact_online.nowhere import nowhere
@@ -42,23 +43,29 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     async def data(request: HttpRequest) -> Response:
         received = await _request(request)
         if received.method == "GET":
-            return _sent(request, await service.answer(received))
+            return sent(request, await service.answer(received))
         with post_room.watching(division_of(received), received.base):
             answer = await service.answer(received)
-        return _sent(request, answer)
+        return sent(request, answer)
 
     xml_pages = XmlPages(site, aside)
 
     async def xml(request: HttpRequest) -> Response:
         received = await _request(request)
         if received.method == "GET":
-            return _sent(request, await xml_pages.answer(received))
+            return sent(request, await xml_pages.answer(received))
         with post_room.watching(xml_pages.division_of(received), received.base):
             answer = await xml_pages.answer(received)
-        return _sent(request, answer)
+        return sent(request, answer)
 
     async def download(request: HttpRequest) -> Response:
-        return _sent(request, files.answer(await _request(request)))
+        return sent(request, files.answer(await _request(request)))
+
+    def sent(request: HttpRequest, answer: Answer) -> Response:
+        response = _response(request, answer)
+        if answer.client and site.switches.cookies == "on":
+            set_cookies(response, answer.client, answer.division, request.headers.get("cookie", ""))
+        return response
 
     routes: list[Route] = [
         *OAuthRoutes(site).routes(),
@@ -80,7 +87,7 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     )
 
 
-def _sent(request: HttpRequest, answer: Answer) -> Response:
+def _response(request: HttpRequest, answer: Answer) -> Response:
     request.scope[NOTES].update(division=answer.division, client=answer.client)
     response = Response(answer.body, answer.status, answer.headers, answer.media_type)
     if answer.status == _NO_CONTENT:

@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.odata import ODataError, format_key, parse_ke
 from comptoir_sandbox.exact_online.odata.address import Address, read_address
 from comptoir_sandbox.exact_online.odata.atom_format import xml_error
 from comptoir_sandbox.exact_online.odata.edm_format import metadata
+from comptoir_sandbox.exact_online.odata.entry import WRONG_FORM
 from comptoir_sandbox.exact_online.odata.json_format import json_error
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
 from comptoir_sandbox.exact_online.reads import Reader, Readers, asked_language
@@ -36,6 +37,7 @@ _MOST_DIGITS = 9  # of a division
 _CRASHED = "Object reference not set to an instance of an object."  # facts 6
 _LOG = logging.getLogger(__name__)
 _XML = "application/xml;charset=utf-8"
+_JSON = "application/json"
 _CULTURES = {"nl": "nl-NL", "en": "en-US", "de": "de-DE", "fr": "fr-FR"}
 _NOBODY = 401
 _MOVED = (
@@ -115,11 +117,19 @@ class Service:
             return reader.answer(entity_set, address)
         if not entity_set.in_division:
             raise not_supported(method)
+        if method in ("POST", "PUT"):
+            self._check_content(reader.request)
         if method == "POST" and address.key is None and address.ending is None:
             return self._create(reader, entity_set)
         if method in ("PUT", "DELETE") and address.key is not None and address.below is None:
             return self._change_or_remove(reader, entity_set, address.key)
         raise not_supported(method)
+
+    def _check_content(self, request: Request) -> None:
+        """A body that says that it is something else than JSON is not read as JSON (facts 5.1)."""
+        kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+        if kind != _JSON and self.site.switches.content_type == "strict":
+            raise Refusal(400, WRONG_FORM)
 
     def _create(self, reader: Reader, entity_set: EntitySet) -> Answer:
         wanted = reader.format(None)

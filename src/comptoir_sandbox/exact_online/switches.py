@@ -301,6 +301,18 @@ class Switches:
         "Whether the download of an attachment needs the scope of documents.",
         "facts 3 and 10, unsure",
     )
+    content_type: str = _switch(
+        "strict",
+        ("strict", "loose"),
+        "Whether a body must say that it is JSON; one that says nothing is read as JSON.",
+        "facts 5.1",
+    )
+    cookies: str = _switch(
+        "on",
+        ("on", "off"),
+        "Whether answers of the API set the vendor's two harmless cookies.",
+        "facts 5.1",
+    )
     expect_continue: str = _switch(
         "refuse",
         ("refuse", "accept"),

@@ -45,3 +45,28 @@ async def test_a_call_that_expects_a_go_ahead_is_a_500_unless_switched(exact, do
     assert await exact.rows("crm/Accounts?$filter=Name eq 'Wacht'&$select=ID") == []
     await door.control("switches", {"expect_continue": "accept"})
     assert (await exact.post("crm/Accounts", {"Name": "Wacht"}, **waiting)).status == 201
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded"])
+async def test_a_body_that_says_it_is_something_else_is_refused(exact, door, kind):
+    said = {"Content-Type": kind}
+    heard = await exact.post("crm/Accounts", {"Name": "Anders"}, **said)
+    assert (heard.status, heard.text.partition(".")[0]) == (400, "Error processing request stream")
+    await door.control("switches", {"content_type": "loose"})
+    assert (await exact.post("crm/Accounts", {"Name": "Anders"}, **said)).status == 201
+
+
+async def test_json_with_a_character_set_is_json(exact):
+    said = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert (await exact.post("crm/Accounts", {"Name": "Zelfde"}, **said)).status == 201
+
+
+async def test_answers_set_the_vendors_cookies_and_a_session_only_once(exact, door):
+    first = (await exact.get("crm/Accounts/$count")).headers.getall("Set-Cookie")
+    session, server = (cookie.partition(";")[0] for cookie in first)
+    assert session.startswith("ASP.NET_SessionId=")
+    assert server == "ExactServer{11111111-1111-1111-1111-111111111111}=Division=3412071"
+    again = await exact.get("crm/Accounts/$count", Cookie=session)
+    assert [cookie.partition("{")[0] for cookie in again.headers.getall("Set-Cookie")] == ["ExactServer"]
+    await door.control("switches", {"cookies": "off"})
+    assert "Set-Cookie" not in (await exact.get("crm/Accounts/$count")).headers

@@ -16,6 +16,9 @@ from comptoir_sandbox.exact_online.odata.sent_values import read_value
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _DEEPEST = 5
 
+# facts 5.1: the body is in another form than it should be
+WRONG_FORM = "Error processing request stream. The request should be a valid top-level resource object."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -132,6 +135,4 @@ def _missing(entity_set: EntitySet, owned_by: str | None, sent: Mapping[str, Any
 
 
 def _no_entity() -> ODataError:
-    return ODataError(
-        "Error processing request stream. The request should be a valid top-level resource object."
-    )
+    return ODataError(WRONG_FORM)
