@@ -48,3 +48,13 @@ async def test_few_fields_are_explained_alone(pinned: House):
 async def test_it_is_not_told_unless_asked(pinned: House):
     listed = await pinned.get("/accounting/journals", limit=5)
     assert "explain" not in listed.body["meta"]
+
+
+async def test_a_condition_that_the_connector_made_is_explained_too(pinned: House):
+    invoice = (await pinned.get("/accounting/invoices", limit=5)).data[0]["invoiceId"]
+    for path, query in (
+        ("/accounting/payments", {"invoiceId": invoice}),
+        ("/accounting/openItems", {"documentNumber": "1"}),
+    ):
+        _, calls = await explained(pinned, path, limit=5, **query)
+        assert any("$filter" in call["query"] for call in calls)

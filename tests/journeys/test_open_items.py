@@ -65,3 +65,11 @@ async def test_an_unknown_type_is_refused_before_any_call(connected: House):
     answer = await connected.get(PATH, type="OFFER")
     assert (answer.status, answer.error["code"]) == (400, "invalid_parameter")
     assert len(await connected.vendor_calls()) == before
+
+
+async def test_the_vendors_own_records_come_along(connected: House):
+    answer = await connected.get(PATH, type="INVOICE", limit=5, rawData="true")
+    assert answer.status == 200, answer.body
+    raw = answer.body["rawData"]["items"]
+    assert [record["ID"] for record in raw] == [item["id"] for item in answer.data]
+    assert "AccountContact" in raw[0] or len(raw[0]) > 15, "all columns, not the mapped ones alone"

@@ -67,6 +67,8 @@ def _control() -> Iterator[Difference]:
     yield Difference("getEnvironments", "data [].name", "string required or null", "string required", _KNOWN)
     yield from _companies("getCompanies")
     yield from _companies("getCompaniesFlow")
+    anew = "a login of a connection that exists already: it keeps its key and its company"
+    yield Difference("systemLoginUrl", "query connectionId", "", "string", anew)
     yield Difference("callback", "query error", "", "string", "a consent that was refused comes back so")
     for operation in ("apiKeyConfirmation", "cancel"):
         yield Difference(operation, "query code", "", "string", _STATE)
@@ -102,6 +104,7 @@ _UNITS = (
 _OWN_UNIT = "a unit of the company by its code or its id as well"
 
 DIFFERENCES = (
+    Difference("getOpenItems", "query type", "string", "string INVOICE BILL", "there are no other kinds"),
     *_control(),
     *(
         Difference(

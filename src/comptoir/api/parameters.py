@@ -8,6 +8,8 @@ from comptoir.api.samples import sample
 from comptoir.api.schemas import Schema
 from comptoir.unified.vocabulary import (
     DEFAULT_PAGE_SIZE,
+    LAST_PAGE,
+    LONGEST_FILTER,
     PAGE_SIZES,
     Filter,
     FilterKind,
@@ -32,7 +34,7 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
             yield _reference("ifMatch")
     else:
         yield from map(_reference, ("fields", "explain"))
-    yield from map(query_parameter, operation.filters)
+    yield from (query_parameter(given, LONGEST_FILTER) for given in operation.filters)
     yield from map(query_parameter, _order(operation))
 
 
@@ -48,8 +50,8 @@ def parameter(given: Filter) -> Schema:
     return _reference(given.name) if shares else query_parameter(given)
 
 
-def query_parameter(given: Filter) -> Schema:
-    schema: Schema = {"type": given.kind.json_type}
+def query_parameter(given: Filter, longest: int | None = None) -> Schema:
+    schema: Schema = {"type": given.kind.json_type, **_bounds(given, longest)}
     if given.values:
         schema["enum"] = list(given.values)
     elif (value := _sample(given)) is not None:
@@ -58,6 +60,16 @@ def query_parameter(given: Filter) -> Schema:
     if given.doc:
         parameter["description"] = given.doc
     return parameter
+
+
+def _bounds(given: Filter, longest: int | None) -> Schema:
+    """What a value must keep to; a date alone is taken for a date-time too."""
+    if given.kind is FilterKind.MOMENT:
+        return {"format": "date-time"}
+    if given.kind is not FilterKind.TEXT or given.values:
+        return {}
+    bounds = {"minLength": 1 if given.required else None, "maxLength": longest}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
 def _sample(given: Filter) -> Any:
@@ -87,7 +99,11 @@ def shared() -> dict[str, Schema]:
         "idempotencyKey": _idempotency_key(),
         "maxWait": _max_wait(),
         "ifMatch": _if_match(),
-        "page": _optional("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page, from 1."),
+        "page": _optional(
+            "page",
+            {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1},
+            "Which page, from 1.",
+        ),
         "limit": _optional(
             "limit",
             {"type": "integer", "enum": list(PAGE_SIZES), "default": DEFAULT_PAGE_SIZE},

@@ -12,14 +12,21 @@ from starlette.requests import Request
 
 from comptoir.cdk.contract import FilterValue, Query
 from comptoir.kit.errors import FieldProblem, InvalidBody, InvalidParameter, TooLarge, UnknownParameter
-from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, PAGE_SIZES, Filter, FilterKind, Operation, Verb
+from comptoir.unified.vocabulary import (
+    DEFAULT_PAGE_SIZE,
+    LAST_PAGE,
+    LONGEST_FILTER,
+    PAGE_SIZES,
+    Filter,
+    FilterKind,
+    Operation,
+    Verb,
+)
 
 SHARED = ("companyId", "environmentName", "rawData")
 OF_A_READ, OF_A_WRITE = ("fields", "explain"), ("dryRun",)
 PAGING = ("page", "limit", "cursor")
 ORDERING = ("orderField", "orderDir")
-LAST_PAGE = 1_000_000
-LONGEST_FILTER = 500
 _READ = "comptoir.body"  # where a request keeps its body once it was read
 MOST_BYTES = 10 * 1024 * 1024
 _LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$")

@@ -49,9 +49,14 @@ class NotingCaller:
 
 def explain(table: Table | None, calls: Sequence[Call]) -> Explanation:
     """What the rows of `table` say of its fields, beside the calls that were made."""
-    told = [ExplainedCall(method=call.method, path=call.path, query=dict(call.query)) for call in calls]
+    told = [ExplainedCall(method=call.method, path=call.path, query=_plain(call)) for call in calls]
     fields = list(_whole(table, "", "")) if table is not None else []
     return Explanation(fields=fields, calls=told)
+
+
+def _plain(call: Call) -> dict[str, str]:
+    """The query as bare texts: a connector may mark its own, and JSON knows no marks."""
+    return {name: str(value) for name, value in call.query}
 
 
 def _whole(table: Table, name: str, place: str) -> Iterator[ExplainedField]:

@@ -55,7 +55,11 @@ OPEN_ITEMS = Resource(
                 FISCAL_YEAR,
                 Filter("accountNumber", doc="Only items of this account."),
                 Filter("documentNumber", doc="Only items of this document."),
-                Filter("type", doc="Only what is owed by customers, INVOICE, or to suppliers, BILL."),
+                Filter(
+                    "type",
+                    values=("INVOICE", "BILL"),
+                    doc="Only what is owed by customers, INVOICE, or to suppliers, BILL.",
+                ),
             ),
         ),
     ),

@@ -16,6 +16,8 @@ from comptoir.unified.values import Input
 
 PAGE_SIZES = (5, 10, 20, 50, 100)
 DEFAULT_PAGE_SIZE = 50
+LAST_PAGE = 1_000_000
+LONGEST_FILTER = 500
 
 
 class Verb(StrEnum):

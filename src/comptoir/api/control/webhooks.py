@@ -50,6 +50,7 @@ async def create_configuration(exchange: Exchange) -> Any:
 async def list_all(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only((*_SCOPE, "rawData"))
+    exchange.parameters.flag("rawData")  # checked, and of no further use: nothing here is raw
     return [_shown(found) for found in await exchange.services.subscriptions.list(tenant, connection)]
 
 

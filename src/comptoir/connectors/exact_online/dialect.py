@@ -36,6 +36,7 @@ from comptoir.unified.vocabulary import Verb
 
 SYSTEM = "Exact Online"
 PAGE = 60
+_NEEDS_SELECT = "cashflow/"  # no more than one record is answered without $select there (exact-facts 5.3)
 _LINE = "LineNumber"
 
 
@@ -216,7 +217,9 @@ def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
     if table.lines is not None:
         columns += [f"{table.lines.vendor}/{name}" for name in table.lines.table.decoder.columns]
     expand = (("$expand", ",".join(decoder.expand)),) if decoder.expand else ()
-    return expand if raw else (*expand, ("$select", ",".join(columns)))
+    if raw:
+        return (*expand, ("$select", "*")) if table.endpoint.path.startswith(_NEEDS_SELECT) else expand
+    return (*expand, ("$select", ",".join(columns)))
 
 
 async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -> Page:

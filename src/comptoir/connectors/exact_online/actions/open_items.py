@@ -6,19 +6,14 @@ from comptoir.cdk.contract import Caller, Records, Request
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.open_items import payables, receivables
-from comptoir.kit.errors import FieldProblem, InvalidParameter
 
-_TYPES = ("INVOICE", "BILL")
 _MOST_DIGITS = 9  # Exact numbers documents with 32 bits
 
 
 async def get_open_items(request: Request, caller: Caller) -> Records:
-    """A page of what is owed. Two calls, one where a type is asked for. Raises InvalidParameter."""
+    """A page of what is owed. Two calls, one where a type is asked for."""
     assert request.query is not None
     filters = dict(request.query.filters)
-    if filters.get("type", _TYPES[0]) not in _TYPES:
-        text = "type is INVOICE or BILL."
-        raise InvalidParameter(text, fields=[FieldProblem("type", "invalid_parameter", text)])
     number = filters.get("documentNumber")
     if isinstance(number, str):
         filters["documentNumber"] = Ready(_numbered(number.strip()))

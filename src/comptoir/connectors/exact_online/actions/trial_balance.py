@@ -92,7 +92,7 @@ async def _year(filters: Mapping[str, FilterValue], caller: Caller) -> int | Non
         day = server_time(caller.now)[:10]
         text = f"StartDate le datetime'{day}' and EndDate ge datetime'{day}'"
     else:
-        text = f"FinPeriod eq 1 and StartDate eq datetime'{start:%Y-%m-%d}'"
+        text = f"FinPeriod eq 1 and StartDate eq datetime'{start.date().isoformat()}'"
     options = (("$filter", text), ("$select", "FinYear"))
     call = Call("GET", _PERIODS, options, None, JSON, endpoint=_PERIODS)
     found = await read_all(call, dict[str, Any], caller)
