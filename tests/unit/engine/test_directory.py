@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from comptoir.cdk.contract import Target
+from comptoir.engine.budgets import Terms
 from comptoir.engine.directory import KEPT_FOR, App, Directory, secret_place
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.vault import Vault
@@ -27,7 +28,8 @@ from comptoir.store.tenants import Tenant
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NL, BE = (Target(f"exact-{c}", "", "https://example.com", c.upper(), c.upper()) for c in ("nl", "be"))
-HOUSE = App("https://example.com", "house", Secret("house secret"), ())
+NOTHING = Terms(())
+HOUSE = App("https://example.com", "house", Secret("house secret"), NOTHING, NOTHING)
 DEFAULTS = {NL.id: HOUSE, BE.id: replace(HOUSE, client_id="", client_secret=Secret(""))}
 FIRST = Tenant("ten_1", "Kassa", fingerprint("api key 1"), NOW)
 SECOND = Tenant("ten_2", "Winkel", fingerprint("api key 2"), NOW)
