@@ -75,9 +75,33 @@ async def test_the_companys_own_values_come_when_they_are_asked_for(pinned: Hous
     assert await pinned.vendor_calls() == []
 
     journal = await field_of(pinned, "journalEntries", "journalCode", values="true")
-    listed = await pinned.get("/accounting/journals", limit=100)
-    assert {choice["code"] for choice in journal["choices"]} == {found["code"] for found in listed.data}
+    listed = (await pinned.get("/accounting/journals", limit=100)).data
+    general = {found["code"] for found in listed if found["type"] == "GENERAL"}
+    assert {choice["code"] for choice in journal["choices"]} == general
     assert journal["refersTo"] == "journal"
+
+
+@pytest.mark.parametrize("resource", ["invoices", "bills", "items", "journalEntries", "offers", "expenses"])
+async def test_every_field_that_names_a_record_has_its_values_or_where_they_are(pinned: House, resource: str):
+    told = await pinned.get(f"/meta/{resource}", values="true")
+    naming = [field for field in told.data["fields"] if field["refersTo"]]
+    assert naming
+    for field in naming:
+        assert field["choices"] or field["choicesAt"], field["name"]
+        if field["choicesAt"]:
+            listed = await pinned.get(field["choicesAt"], limit=5)
+            assert listed.status == 200
+
+
+async def test_the_terms_of_an_invoice_are_those_of_the_company(pinned: House):
+    term = await field_of(pinned, "invoices", "paymentTermId", values="true")
+    listed = (await pinned.get("/accounting/paymentTerms", limit=100)).data
+    assert {choice["code"] for choice in term["choices"]} == {found["code"] for found in listed}
+    unit = await field_of(pinned, "items", "unitName", values="true")
+    assert "uur" in {choice["code"] for choice in unit["choices"]}
+    assert (await field_of(pinned, "bills", "lineItems[].dimensions"))[
+        "choicesAt"
+    ] == "/accounting/dimensions"
 
 
 async def test_values_cost_one_call_a_kind_and_are_remembered(pinned: House):

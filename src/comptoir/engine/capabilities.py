@@ -31,6 +31,7 @@ from comptoir.unified.capability import (
     ResourceCapability,
     ResourceOverview,
 )
+from comptoir.unified.dimensions import DIMENSIONS
 from comptoir.unified.domains import domain_of
 from comptoir.unified.values import closed_values
 from comptoir.unified.vocabulary import Operation, Resource, Verb
@@ -56,7 +57,7 @@ def describe(connector: Connector, resource: Resource) -> ResourceCapability:
         domain=known.domain,
         target_system=connector.title,
         operations=known.operations,
-        fields=list(_fields(table, resource, done)),
+        fields=list(_fields(connector, table, resource, done)),
         required_one_of=[[names[path] for path in group] for group in groups if len(group) > 1],
     )
 
@@ -139,7 +140,9 @@ class Reach:
         return path in self.exact or not above.isdisjoint(self.whole)
 
 
-def _fields(table: Table | None, resource: Resource, done: set[str]) -> Iterator[FieldCapability]:
+def _fields(
+    connector: Connector, table: Table | None, resource: Resource, done: set[str]
+) -> Iterator[FieldCapability]:
     creates = [found for found in resource.operations if found.verb is Verb.CREATE and found.id in done]
     changes = [found for found in resource.operations if found.verb in _CHANGES and found.id in done]
     read = _by_path([resource.model] if done else [])
@@ -160,6 +163,7 @@ def _fields(table: Table | None, resource: Resource, done: set[str]) -> Iterator
             values=list(closed) or None,
             refers_to=pointing.what if pointing else None,
             choices=None,
+            choices_at=_listed_at(connector, table, path),
         )
 
 
@@ -285,9 +289,34 @@ def _is_written(table: Table, row: Row, verb: Verb) -> bool:
     return row.write and row.codec.encode is not None and may
 
 
+def _listed_at(connector: Connector, table: Table | None, path: str) -> str | None:
+    """Where the records are listed that a field may name; those of several kinds are dimensions."""
+    known = _pointing(table).get(path, ())
+    kinds = {to.what for to in known}
+    if len(kinds) > 1:
+        return DIMENSIONS.path
+    return next((found.path for to in known if (found := listed(connector, to)) is not None), None)
+
+
+def listed(connector: Connector, to: Reference) -> Resource | None:
+    """The resource that lists the records of a reference: the one of its own name, where several do."""
+    places = [
+        table.resource
+        for table in connector.tables
+        if table.endpoint.path == to.endpoint and table.resource.find(Verb.LIST) is not None
+    ]
+    named = (place for place in places if place.collection.lower().startswith(to.what.lower()))
+    return next(named, places[0] if places else None)
+
+
 def references(table: Table | None) -> Mapping[str, Reference]:
     """What written attributes point to, by their paths; of several kinds of record none is told."""
+    known = _pointing(table)
+    return {path: found[0] for path, found in known.items() if len({to.what for to in found}) == 1}
+
+
+def _pointing(table: Table | None) -> Mapping[str, Sequence[Reference]]:
     found: dict[str, list[Reference]] = {}
     for path, to in pointing(table.rows) if table is not None else ():
         found.setdefault(path, []).append(to)
-    return {path: known[0] for path, known in found.items() if len({to.what for to in known}) == 1}
+    return found

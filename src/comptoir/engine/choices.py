@@ -1,6 +1,7 @@
 """The values of one company: the journals, VAT codes and other few records that its fields may name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -25,26 +26,40 @@ async def with_choices(
     return msgspec.structs.replace(told, fields=fields)
 
 
-def _sources(resource: Resource, connector: Connector) -> Mapping[str, Table]:
-    """The published fields whose records are few, each with the table that lists them."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The table that lists the records of a field, and which of them it may name."""
+
+    table: Table
+    where: str | None = None
+
+
+def _sources(resource: Resource, connector: Connector) -> Mapping[str, _Source]:
+    """The published fields whose records are few, each with where these are listed."""
     table = connector.table(resource.name)
     if table is None:
         return {}
     few = {found.endpoint.path: found for found in connector.tables if _is_listed(found)}
     names = names_of(resource)
-    pointing = {names[path]: to.endpoint for path, to in references(table).items() if path in names}
-    pointing |= {default.unified: default.endpoint for default in table.defaults}
-    return {name: few[endpoint] for name, endpoint in pointing.items() if endpoint in few}
+    pointed = {names[path]: to.endpoint for path, to in references(table).items() if path in names}
+    sources = {name: _Source(few[endpoint]) for name, endpoint in pointed.items() if endpoint in few}
+    chosen = {
+        default.unified: _Source(few[default.endpoint], default.where)
+        for default in table.defaults
+        if default.endpoint in few
+    }
+    return sources | chosen
 
 
 def _is_listed(table: Table) -> bool:
     return table.resource.few and table.resource.find(Verb.LIST) is not None
 
 
-async def _choices(table: Table, connector: Connector, caller: Caller) -> Sequence[Choice]:
-    key = ("choices", table.resource.name)
+async def _choices(source: _Source, connector: Connector, caller: Caller) -> Sequence[Choice]:
+    key = ("choices", source.table.resource.name, source.where or "")
     known: list[Choice] | None = caller.cache.get(key)
     if known is None:
+        table = replace(source.table, where=source.where) if source.where else source.table
         found = await connector.dialect.read_list(table, Query(1, None), caller, None)
         known = [_choice(table, record) for record in found.items]
         caller.cache.put(key, known)

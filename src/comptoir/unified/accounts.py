@@ -84,6 +84,7 @@ ACCOUNTS = Resource(
     name="accounts",
     model=Account,
     key_param="accountId",
+    few=True,
     operations=(
         Operation(
             "getAccounts",

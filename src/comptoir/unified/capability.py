@@ -50,7 +50,8 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
 
     `values` close it; `refersTo` names the records that it points to.
 
-    `choices` are these records in this very company, where they were asked for and are few.
+    `choices` are these records in this very company, where they were asked for and are few; `choicesAt` is
+    where all of them are listed.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     values: list[str] | None
     refers_to: str | None
     choices: list[Choice] | None
+    choices_at: str | None = None
 
 
 class ResourceCapability(Struct, kw_only=True, rename="camel"):

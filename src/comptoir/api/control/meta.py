@@ -15,7 +15,7 @@ from comptoir.unified.vocabulary import Filter, FilterKind, Resource
 _VALUES = Filter(
     "values",
     FilterKind.BOOLEAN,
-    doc="true: with the company's own journals, VAT codes, payment terms and units, a call for each kind.",
+    doc="true: with the company's own journals, ledger accounts, VAT codes, payment terms and units.",
 )
 
 
