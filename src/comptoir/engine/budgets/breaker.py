@@ -7,12 +7,15 @@ monotonic seconds.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.values import Account
 
 FAILURES = 5  # in a row
 PROBE = 60.0  # seconds from one probe to the next
 _FIRST = 4.0  # calls under way at a time right after an outage
 _DOUBLES = 5.0  # seconds in which that number doubles
+_PEOPLE = frozenset({Class.INTERACTIVE, Class.WRITE})
+_JOBS = 0.5  # of that number is for everybody else
 _RETURN = 60.0  # seconds after which nothing is held back any more
 _MANY = 100_000.0
 _SOON = 0.5  # seconds after which there may be room at a place that returns
@@ -44,10 +47,13 @@ class Breaker:
     def __init__(self) -> None:
         self._troubles: dict[Place, Trouble] = {}
 
-    def wait(self, account: Account, endpoint: str, now: float) -> tuple[float, bool]:
+    def wait(
+        self, account: Account, endpoint: str, now: float, kind: Class = Class.INTERACTIVE
+    ) -> tuple[float, bool]:
         """Seconds until a call there is worth trying (0 for now), and whether that is for an outage.
 
-        While a host returns, only so many calls are under way to it.
+        While a host returns, only so many calls are under way to it, and half of them are left to people who
+        wait: after an outage there are always jobs that ask first.
         """
         if not self._troubles:
             return 0.0, False
@@ -57,7 +63,8 @@ class Breaker:
                 continue
             if trouble.probe_at is not None and now < trouble.probe_at:
                 return trouble.probe_at - now, True
-            if trouble.probe_at is None and trouble.under_way >= _allowed(trouble, now):
+            part = 1.0 if kind in _PEOPLE else _JOBS
+            if trouble.probe_at is None and trouble.under_way >= part * _allowed(trouble, now):
                 return _SOON, False
         return 0.0, False
 

@@ -121,7 +121,7 @@ class Budgets:
 
     async def _ask(self, turn: Turn) -> Ticket | Denied:
         account, endpoint, now = turn.account, turn.endpoint, self._clock.monotonic()
-        wait, is_outage = self.breaker.wait(account, endpoint, now)
+        wait, is_outage = self.breaker.wait(account, endpoint, now, turn.kind)
         if wait:
             until = self._clock.now().timestamp() + wait
             return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)

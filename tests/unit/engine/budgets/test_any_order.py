@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from comptoir.cdk.limits import ErrorBudget
 from comptoir.engine.budgets import Class, Denied, InProcess, Kept, Ledger, Store, Terms, Ticket, VendorClocks
+from comptoir.engine.budgets.tabled import Tabled
 from comptoir.engine.budgets.valkey import Valkey
 from comptoir.kit.clock import ManualClock
+from comptoir.store import budgets
+from comptoir.store.database import Database
 
 GUARD = 2.0
 TIGHT = Terms((replace(MINUTE, calls=2), replace(DAY, calls=5)), concurrency=100, kept=NOBODY)
@@ -135,7 +138,7 @@ def test_in_process_no_order_makes_a_call_too_many(plan, skew):
 
 @pytest.mark.parametrize("terms", [TIGHT, LOOSE], ids=["tight", "loose"])
 def test_in_valkey_no_order_of_two_processes_makes_a_call_too_many(valkey_url, terms):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(plans, skews)
     def check(plan, skew):
         asyncio.run(live_in_valkey(valkey_url, terms, plan, skew))
@@ -154,7 +157,7 @@ async def live_in_valkey(url: str, terms: Terms, plan: list[tuple[str, Any]], sk
 
 
 def test_valkey_decides_as_the_ledger_in_process_does(valkey_url):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(plans, skews)
     def check(plan, skew):
         here, there = asyncio.run(both(valkey_url, plan, skew))
@@ -163,17 +166,47 @@ def test_valkey_decides_as_the_ledger_in_process_does(valkey_url):
     check()
 
 
+def test_the_database_decides_as_the_ledger_in_process_does(database_url):
+    @settings(max_examples=12, deadline=None)
+    @given(plans, skews)
+    def check(plan, skew):
+        here, there = asyncio.run(here_and_in_rows(database_url, plan, skew))
+        assert here == there
+
+    check()
+
+
+async def here_and_in_rows(url: str, plan: list[tuple[str, Any]], skew: float) -> tuple[Any, Any]:
+    database = await Database.open(url)
+    async with database.write() as conn:
+        await budgets.purge(conn, datetime.max.replace(tzinfo=UTC))
+    clock = SteppedClock(START)
+    here = await lived(InProcess(Ledger(clock, GUARD)), clock, plan, skew)
+    clock = SteppedClock(START)
+    rows = Tabled(database, clock, VendorClocks(clock, GUARD))
+    there = await lived(rows, clock, plan, skew)
+    await rows.close()
+    await database.close()
+    return here, there
+
+
+async def lived(store: Store, clock: SteppedClock, plan: list[tuple[str, Any]], skew: float) -> Any:
+    """What a store has answered to the day, and how it sees the account in the end."""
+    day = Day(clock, [store], Vendor(clock, LOOSE.rates, skew), LOOSE)
+    await day.live(plan)
+    return day.told, await store.view(ACCOUNT, LOOSE)
+
+
 async def both(url: str, plan: list[tuple[str, Any]], skew: float) -> tuple[Any, Any]:
-    """What two stores have answered to the same day, and how each sees the account in the end."""
-    found = []
-    for name in ("memory", "valkey"):
-        clock = SteppedClock(START)
-        store: Store = InProcess(Ledger(clock, GUARD)) if name == "memory" else await emptied(url, clock)
-        day = Day(clock, [store], Vendor(clock, LOOSE.rates, skew), LOOSE)
-        await day.live(plan)
-        found.append((day.told, await store.view(ACCOUNT, LOOSE)))
-        await store.close()
-    return found[0], found[1]
+    here, there = SteppedClock(START), SteppedClock(START)
+    shared = await emptied(url, there)
+    try:
+        return (
+            await lived(InProcess(Ledger(here, GUARD)), here, plan, skew),
+            await lived(shared, there, plan, skew),
+        )
+    finally:
+        await shared.close()
 
 
 async def opened(url: str, clock: SteppedClock) -> Valkey:

@@ -105,19 +105,32 @@ async def test_after_an_outage_calls_come_back_by_and_by(clock):
         await budgets.lose(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0))
     clock.advance(60)
     await budgets.settle(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0), 200, {})
-    assert await let_through(budgets, companies) == 4
+    assert await let_through(budgets, companies, Class.WRITE) == 4
     clock.advance(10)
-    assert await let_through(budgets, companies) == 16 - 4
+    assert await let_through(budgets, companies, Class.WRITE) == 16 - 4
     clock.advance(50.1)
-    assert await let_through(budgets, companies) == 64 - 16
+    assert await let_through(budgets, companies, Class.WRITE) == 64 - 16
 
 
-async def let_through(budgets: Budgets, companies: list[Account]) -> int:
+async def test_after_an_outage_jobs_leave_half_of_the_room_to_people(clock):
+    budgets = Budgets(InProcess(Ledger(clock, guard=0.0)), clock)
+    companies = [Account("exact-nl", "app", str(number)) for number in range(100)]
+    for _ in range(5):
+        await budgets.lose(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0))
+    clock.advance(60)
+    await budgets.settle(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0), 200, {})
+    assert await let_through(budgets, companies, Class.BACKFILL) == 2
+    assert await let_through(budgets, companies, Class.WRITE) == 2
+    clock.advance(10)
+    assert await let_through(budgets, companies, Class.POLL) == 8 - 4
+
+
+async def let_through(budgets: Budgets, companies: list[Account], kind: Class) -> int:
     """How many of these may begin a call now, without waiting."""
     count = 0
     for company in companies:
         try:
-            await budgets.take(company, TERMS, Class.POLL, 0)
+            await budgets.take(company, TERMS, kind, 0)
         except BudgetSpent:
             continue
         count += 1
