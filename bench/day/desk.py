@@ -58,7 +58,7 @@ class Desk:
             self._look(None)
 
     def _found(self, turn: Turn) -> Ticket | Denied:
-        wait, is_outage = self.breaker.wait(turn.account, turn.endpoint, self._clock.seconds)
+        wait, is_outage = self.breaker.wait(turn.account, turn.endpoint, self._clock.seconds, turn.kind)
         if wait:
             until = self._clock.now().timestamp() + wait
             return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)
