@@ -22,6 +22,7 @@ from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.webhooks.outbox import WAITING, plain
 
 _FORM = 2
+_PATIENCE = 1.0  # seconds; the process before may be on its way out
 _TABLES = """
 CREATE TABLE IF NOT EXISTS form (version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS state (region TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL,
@@ -39,11 +40,20 @@ class DataFile:
     """One file for all regions of a process."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the file; ValueError when it was written by another form of this program."""
+        """Open or make the file, for this process alone.
+
+        ValueError when another process has it, or when it was written by another form of this program.
+        """
         self._founded: dict[str, int] = {}  # region → how many founded companies the file knows
         self._kept: dict[int, int] = {}  # division → the row version up to which the file knows its books
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as wrong:
+            if wrong.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise ValueError(f"{path} is in use by another process") from wrong
+            raise
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(_TABLES)
         found = self._connection.execute("SELECT version FROM form").fetchone()

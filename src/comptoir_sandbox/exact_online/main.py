@@ -17,6 +17,7 @@ from comptoir_sandbox.certificates import Tls, load, own
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.server import running
 
+_LAST_PORT = 65_535
 # Country names are taken too: they read like the other five, and are what a setting of ours is named by.
 BY_COUNTRY = {"gb": "co.uk", "us": "com"}
 
@@ -28,6 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     unknown = [code for code in regions if BY_COUNTRY.get(code, code) not in REGIONS]
     if unknown or not regions:
         print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        return 2
+    codes = [BY_COUNTRY.get(code, code) for code in regions]
+    if len(set(codes)) != len(codes):
+        print(f"a region is named twice: {', '.join(regions)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        return 2
+    if not 0 <= given.port <= _LAST_PORT + 1 - len(regions):
+        print(f"there is no port {given.port} for {len(regions)} regions", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 2
     try:
         uvloop.run(_serve(regions, given.port, given.data, _tls(given)))

@@ -150,3 +150,31 @@ async def test_founded_companies_outlive_a_restart(tmp_path, session, clock):
     async with running(clock=clock, data=file) as second:
         again = Exact(session, second.url(), exact.tokens, code)
         assert (await again.get(f"crm/Accounts(guid'{created['ID']}')")).d["Name"] == "Blijft"
+
+
+async def test_a_file_belongs_to_one_process_at_a_time(tmp_path, clock):
+    file = tmp_path / "sandbox.sqlite"
+    async with process(file):
+        with pytest.raises(ValueError, match="in use by another process"):
+            async with running(clock=clock, data=file):
+                pass
+    async with running(clock=clock, data=file):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--regions", "nl,nl"), "named twice"),
+        (("--regions", "gb,co.uk"), "named twice"),
+        (("--port", "65535", "--regions", "nl,be"), "no port 65535"),
+        (("--port", "-1"), "no port -1"),
+        (("--data", "/nowhere/at/all.sqlite"), "cannot start"),
+    ],
+)
+def test_arguments_that_cannot_be_are_told(words, told):
+    command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--port", "0", *words]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode in (1, 2)
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
