@@ -19,6 +19,8 @@ SEALED: tuple[Column[Any], ...] = (
     tables.arrivals.c.body,
     tables.jobs.c.payload,
 )
+COUNTS: tuple[Column[Any], ...] = (tables.budgets.c.books,)
+"""Binary columns that hold numbers of calls and nothing of anybody's business; they are not sealed."""
 
 
 @dataclass(frozen=True, slots=True)
