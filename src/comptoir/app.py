@@ -47,6 +47,7 @@ from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
 from comptoir.engine.tasks.tasks import Tasks
 from comptoir.engine.tokens import Tokens
+from comptoir.engine.tokens.keeping import Keeper
 from comptoir.engine.transport import Transport
 from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
@@ -116,6 +117,7 @@ async def built(settings: Settings, public_url: str, clock: Clock | None = None)
     """The whole application, which does jobs as well unless it is given no slots for them."""
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(assembled(settings, public_url, clock))
+        await parts.keeper.begin(parts.jobs)
         if settings.job_slots:
             await stack.enter_async_context(worker(parts, settings.job_slots))
         yield application(parts, pages(parts))
@@ -178,6 +180,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         budgets=budgets,
         writes=writes,
         tokens=tokens,
+        keeper=Keeper(database, registry, directory, tokens, clock),
         vault=vault,
         request_log=request_log,
         clock=clock,
@@ -227,7 +230,8 @@ def _kept(kept: KeptSettings) -> Kept:
 def worker(parts: Services, slots: int) -> Worker:
     """What does the jobs, of every kind that there is; its name tells the machine and the process."""
     name = f"{socket.gethostname()}/{os.getpid()}"
-    return Worker(parts.database, parts.jobs, [parts.tasks.kind], parts.clock, name=name, slots=slots)
+    kinds = [parts.tasks.kind, parts.keeper.kind]
+    return Worker(parts.database, parts.jobs, kinds, parts.clock, name=name, slots=slots)
 
 
 def keyring(settings: Settings) -> Keyring:

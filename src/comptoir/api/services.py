@@ -13,6 +13,7 @@ from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
 from comptoir.engine.tasks.tasks import Tasks
 from comptoir.engine.tokens import Tokens
+from comptoir.engine.tokens.keeping import Keeper
 from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock
@@ -37,6 +38,7 @@ class Services:
     inbound: Inbound
     budgets: Budgets
     tokens: Tokens
+    keeper: Keeper
     writes: Writes
     vault: Vault
     request_log: RequestLog

@@ -71,6 +71,14 @@ For example:
   comptoir connections list --json
 """
 
+TOKENS = """Show how the logins are, and check them after a database was restored.
+
+For example:
+
+  comptoir tokens list
+  comptoir tokens check
+"""
+
 CONNECT = """Begin a login at a target system: prints the link to open in a browser.
 
 The browser ends at the callback URL, which then carries the account key of the new connection.

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from comptoir.api import answering
 from comptoir.api.control.auth import AUTH
 from comptoir.api.control.budgets import BUDGETS
+from comptoir.api.control.connections import CONNECTIONS
 from comptoir.api.control.direct import DIRECT
 from comptoir.api.control.events import EVENTS
 from comptoir.api.control.health import HEALTH
@@ -28,6 +29,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *AUTH,
     *STEPS,
     *TENANTS,
+    *CONNECTIONS,
     *HEALTH,
     *BUDGETS,
     *META,

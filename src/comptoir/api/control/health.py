@@ -6,6 +6,7 @@ from comptoir.api import answering
 from comptoir.api.control.tenant_models import Health, HealthDetails, HealthPart
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange
+from comptoir.store import logins
 from comptoir.store.errors import StoreError
 
 _UNAVAILABLE = 503
@@ -23,11 +24,21 @@ async def details(exchange: Exchange) -> Any:
     try:
         health = await exchange.services.database.check()
         info["database"] = HealthPart(status="up", dialect=health.dialect, migrated=health.migrated)
+        info["logins"] = await _logins(exchange)
     except StoreError as error:
         failed["database"] = HealthPart(status="down", message=str(error))
     status = "error" if failed else "ok"
     body = HealthDetails(status=status, info=info, error=failed, details={**info, **failed})
     return answering.plain(body, _UNAVAILABLE if failed else 200)
+
+
+async def _logins(exchange: Exchange) -> HealthPart:
+    """How many logins are in each state. One that needs its person is theirs to mend: the server is well."""
+    services = exchange.services
+    async with services.database.read() as conn:
+        states = await logins.count_by_state(conn)
+    ending = await services.keeper.ending(services.clock.now())
+    return HealthPart(status="up", states=states, ending=len(ending))
 
 
 HEALTH = (

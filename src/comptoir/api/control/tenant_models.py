@@ -123,7 +123,10 @@ class Health(Struct, kw_only=True):
 
 
 class HealthPart(Struct, kw_only=True, rename="camel", omit_defaults=True):
-    """One of the things that the server stands on."""
+    """One of the things that the server stands on.
+
+    Of logins: how many are in each of their `states`, and how many are `ending` within a week.
+    """
 
     status: str
     dialect: str | None = None
@@ -131,6 +134,8 @@ class HealthPart(Struct, kw_only=True, rename="camel", omit_defaults=True):
     waiting: int | None = None
     lost: int | None = None
     message: str | None = None
+    states: dict[str, int] | None = None
+    ending: int | None = None
 
 
 class HealthDetails(Struct, kw_only=True):
