@@ -1,11 +1,12 @@
 """A running Exact Online sandbox on a real socket, and a person's app that has been let in."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 from sandbox_doors import Door, Exact
+from sandbox_line import Line, lined_up
 from sandbox_receiver import Receiver, listening
 
 from comptoir.kit.clock import ManualClock
@@ -48,4 +49,10 @@ async def exact(door) -> Exact:
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     async with listening() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[Line]:
+    with lined_up() as made:
         yield made

@@ -1,17 +1,13 @@
 """Whatever is sent to any endpoint, the sandbox answers in Exact's own shapes, and soon."""
 
-import http.client
 import json
-import subprocess
-import sys
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sandbox_doors import BAKERY, BIG, CLIENT, SECRET, STUDIO, USER
+from sandbox_doors import BAKERY, BIG, STUDIO
 
 from comptoir_sandbox.exact_online.catalogue import load
 
@@ -25,9 +21,6 @@ USUAL = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 ANSWERS = {200, 201, 204, 400, 401, 403, 404, 405, 413, 414, 415, 500, 501}
-SAFE = "/$()',"
-HANGS_AFTER = 10  # seconds
-BACK = "http://127.0.0.1:9/callback"
 
 WORDS = st.sampled_from(
     [
@@ -127,72 +120,6 @@ KEYS = st.one_of(
     st.just(""), TEXTS.map(lambda text: f"({text})"),
     st.sampled_from(["(guid'00000000-0000-0000-0000-000000000000')", "(1)", "('10')", "(", "()", "/$count", "/$metadata"]),
 )  # fmt: skip
-
-
-@dataclass
-class Said:
-    status: int
-    body: bytes
-    kind: str
-
-
-class Line:
-    """One sandbox process, logged in, and a call to it that gives up when it hangs."""
-
-    def __init__(self, url):
-        self.where = urlsplit(url)
-        self.control("limits", {"minute": 10**9, "day": 10**9, "errors": 10**9})
-        code = self.control("consent", {"client_id": CLIENT, "user": USER, "redirect_uri": BACK})["code"]
-        form = {
-            "client_id": CLIENT,
-            "client_secret": SECRET,
-            "grant_type": "authorization_code",
-            "code": code,
-        }
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        tokens = self.send(
-            "POST", "/api/oauth2/token", urlencode(form | {"redirect_uri": BACK}).encode(), kind
-        )
-        self.token = json.loads(tokens.body)["access_token"]
-
-    def send(self, method, target, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.where.hostname, self.where.port, timeout=HANGS_AFTER)
-        try:
-            connection.request(method, target, body, headers or {})
-            answer = connection.getresponse()
-            return Said(answer.status, answer.read(), answer.headers.get("Content-Type", ""))
-        finally:
-            connection.close()
-
-    def control(self, path, body):
-        return json.loads(self.send("POST", f"/_sandbox/{path}", json.dumps(body).encode()).body)
-
-    def call(
-        self,
-        method,
-        path,
-        body=None,
-        query="",
-        accept="application/json",
-        kind="application/json",
-        division=STUDIO,
-    ):
-        headers = {"Authorization": f"Bearer {self.token}", "Accept": accept}
-        if body is not None and kind:
-            headers["Content-Type"] = kind.encode("utf-8").decode("latin-1")
-        target = f"/api/v1/{division}/{quote(path, safe=SAFE)}" + (f"?{query}" if query else "")
-        return self.send(method, target, body, headers)
-
-
-@pytest.fixture(scope="module")
-def line():
-    command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        try:
-            yield Line(json.loads(process.stdout.readline())["url"])
-        finally:
-            process.terminate()
-            assert b"Traceback" not in process.communicate()[1]
 
 
 def check(said):
