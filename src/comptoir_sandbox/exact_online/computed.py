@@ -13,6 +13,7 @@ from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
 from comptoir_sandbox.exact_online.rules.documents import TYPES
 from comptoir_sandbox.exact_online.rules.open_items import open_foreign
 from comptoir_sandbox.exact_online.rules.posting import LINES, MATCHED, PAYMENTS, RECEIVABLES
+from comptoir_sandbox.exact_online.rules.stock import ITEMS, last_moved, position
 
 
 @dataclass(frozen=True)
@@ -255,6 +256,34 @@ _SYNC_TABLES: dict[str, str] = {
 }
 
 
+def stock_position(asked: Asked) -> list[Row]:
+    """One item's stock; nothing for an item that is not there."""
+    item = asked.books.table(ITEMS).get(asked.guid("itemId"))
+    return [] if item is None else [{"ItemId": item["ID"], **position(asked.books, item)}]
+
+
+def stock_positions(asked: Asked) -> list[Row]:
+    """Every stock item's position, by the row version of its latest movement; all in the main warehouse."""
+    warehouse = next((row for row in asked.books.table("inventory/warehouses") if row.get("Main")), {})
+    rows = [
+        {
+            **position(asked.books, item),
+            "ID": item["ID"],
+            "ItemId": item["ID"],
+            "ItemCode": item["Code"],
+            "ItemDescription": item["Description"],
+            "UnitCode": item.get("Unit"),
+            "Warehouse": warehouse.get("ID"),
+            "Timestamp": last_moved(asked.books, item),
+        }
+        for item in asked.books.table(ITEMS)
+        if item.get("IsStockItem")
+    ]
+    for row in rows:
+        row["CurrentStock"] = row["InStock"]
+    return sorted(rows, key=lambda row: int(str(row["Timestamp"])))
+
+
 def journal_status(asked: Asked) -> list[Row]:
     """Every journal in every period: open, unless a period was closed."""
     return [
@@ -306,6 +335,8 @@ COMPUTED: Mapping[str, Compute] = {
     "read/financial/agingpayableslist": aging(PAYMENTS),
     "read/financial/journalstatuslist": journal_status,
     "read/sync/sync/synctimestamp": sync_timestamp,
+    "read/logistics/stockposition": stock_position,
+    "sync/inventory/stockpositions": stock_positions,
     "sync/deleted": deleted,
     "documents/documenttypes": document_types,
 }

@@ -102,6 +102,18 @@ class Switches:
         "A sales invoice without InvoiceTo: it is OrderedBy, or the invoice is refused.",
         "facts 5.6, sources that disagree",
     )
+    purchase_invoice_ledger: str = _switch(
+        "at_once",
+        ("at_once", "never"),
+        "When an open purchase invoice is booked in the ledger and becomes a payable.",
+        "guess",
+    )
+    quotation_actions: str = _switch(
+        "order_first",
+        ("order_first", "none_first"),
+        "What an accepted quotation's Action makes: 0 order, 1 invoice, 2 project; or 0 nothing, 1 order …",
+        "facts 13 have the numbers 0 to 3 and 99 alone",
+    )
     credit_quantity: str = _switch(
         "as_sent",
         ("as_sent", "negative"),

@@ -264,6 +264,13 @@ _SINGULARS = {
     "vat/vatcodes": "VATCode",
     "hrm/costcenters": "CostCenter",
     "hrm/costunits": "CostUnit",
+    "crm/contacts": "Contact",
+    "crm/addresses": "Address",
+    "documents/documents": "Document",
+    "project/projects": "Project",
+    "inventory/warehouses": "Warehouse",
+    "logistics/itemgroups": "ItemGroup",
+    "salesinvoice/salesinvoices": "InvoiceID",
 }
 
 

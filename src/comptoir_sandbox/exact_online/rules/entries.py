@@ -68,11 +68,13 @@ class Entries:
             line.row["LineNumber"] = place
             self._complete(line, writing.row)
         _total(self, writing.row, [line.row for line in writing.lines])
+        for line in writing.lines:
+            line.row["Type"] = row["Type"]
         if self.control == PAYABLE and row.get("Document") is None:
             row["Document"] = _purchase_document(writing)["ID"]
 
     def change(self, writing: Writing) -> None:
-        _refuse_processed(writing.old)
+        _refuse_final(writing, writing.old)
         settle_currency(writing, writing.row["EntryDate"], "Rate")
         self._check(writing)
         self._value_again(writing)
@@ -84,25 +86,25 @@ class Entries:
         writing.ledger.post(self.transaction(row), self._legs(writing, row, self._lines(writing)))
 
     def remove(self, writing: Writing) -> None:
-        _refuse_processed(writing.row)
+        _refuse_final(writing, writing.row)
         writing.ledger.unpost(writing.row["EntryID"])
 
     def create_line(self, writing: Writing) -> None:
         header = self._header(writing)
         if header is None:
             raise Invalid("reference", "EntryID")
-        _refuse_processed(header)
+        _refuse_final(writing, header)
         others = self._lines(writing)
         writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
         self._complete(writing, header)
 
     def change_line(self, writing: Writing) -> None:
         header = self._header(writing) or {}
-        _refuse_processed(header)
+        _refuse_final(writing, header)
         self._complete(writing, header)
 
     def remove_line(self, writing: Writing) -> None:
-        _refuse_processed(self._header(writing))
+        _refuse_final(writing, self._header(writing))
 
     def line_stored(self, writing: Writing) -> None:
         """The header and the ledger follow the lines; the last line takes the entry along."""
@@ -117,6 +119,9 @@ class Entries:
         row = {**header, "Modified": writing.now, "Modifier": writing.user}
         _total(self, row, lines)
         writing.books.put(table, row)
+        for line in lines:
+            if line.get("Type") != row["Type"]:
+                writing.books.put(writing.books.table(self.lines), {**line, "Type": row["Type"]})
         writing.ledger.post(self.transaction(row), self._legs(writing, row, lines))
 
     def behaviours(self) -> dict[str, Behaviour]:
@@ -314,9 +319,13 @@ def check_dimensions(row: Row, ledger: Row) -> None:
             raise Invalid("mandatory", name)
 
 
-def _refuse_processed(row: Row | None) -> None:
-    if row is not None and row.get("Status") == _PROCESSED:
+def _refuse_final(writing: Writing, header: Row | None) -> None:
+    """What is processed, or booked in a period that has been closed since, stays as it is."""
+    if not header:
+        return
+    if header.get("Status") == _PROCESSED:
         raise Invalid("processed")
+    check_period(writing.books, header["ReportingYear"], header["ReportingPeriod"])
 
 
 def _day(row: Row) -> datetime:

@@ -1,27 +1,21 @@
-"""What moves documents on: deliveries, receipts, invoiced orders, answered quotations, processed payments."""
+"""What moves documents on: deliveries, receipts, invoiced orders, processed payments."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
-from comptoir_sandbox.exact_online.rules import sales
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.drafts import draft_invoice
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.posting import OPEN as TO_PAY
 from comptoir_sandbox.exact_online.rules.posting import PAYMENTS, PROCESSED
 from comptoir_sandbox.exact_online.rules.trade import (
-    ACCEPTED,
     COMPLETE,
-    DRAFT,
     PARTIAL,
-    PRINTED,
     PURCHASE_ORDERS,
-    QUOTATIONS,
-    QUOTED,
     RECEIVED,
     RECEIVED_PARTLY,
-    REJECTED,
     SALES_ORDERS,
     Trade,
 )
@@ -150,81 +144,16 @@ def invoice_orders(writing: Writing) -> None:
 
 def _invoice_order(writing: Writing, order: Row) -> None:
     lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
-    header = {name: order[name] for name in _TAKEN_OVER if order.get(name) is not None}
-    header |= {"InvoiceID": writing.new_guid(), "Journal": writing.row.get("JournalCode"), **_made(writing)}
-    invoice = _below(writing, header, None)
-    for line in sorted(lines, key=lambda each: int(str(each["LineNumber"]))):
-        row = {name: line[name] for name in _LINE_TAKEN_OVER if line.get(name) is not None}
-        row |= {"ID": writing.new_guid(), "InvoiceID": header["InvoiceID"], **_made(writing)}
-        row |= {
-            "SalesOrder": order["OrderID"],
-            "SalesOrderLine": line["ID"],
-            "SalesOrderNumber": order["OrderNumber"],
-        }
-        invoice.lines.append(_below(writing, row, invoice))
-    sales.SALES_INVOICE.create(invoice)
-    writing.books.put(writing.books.table(sales.INVOICES), invoice.row)
-    for each in invoice.lines:
-        writing.books.put(writing.books.table(sales.LINES), each.row)
+    named = {"SalesOrder": order["OrderID"], "SalesOrderNumber": order["OrderNumber"]}
+    journal = {"Journal": writing.row.get("JournalCode"), "OrderNumber": order["OrderNumber"]}
+    draft_invoice(
+        writing, {**order, **journal}, [{**line, **named, "SalesOrderLine": line["ID"]} for line in lines]
+    )
     for line in lines:
         done = {"InvoiceStatus": COMPLETE, "QuantityInvoiced": line["Quantity"], "Modified": writing.now}
         writing.books.put(writing.books.table(SALES_ORDERS.lines), {**line, **done})
     row = {**order, "InvoiceStatus": COMPLETE, "Modified": writing.now, "Modifier": writing.user}
     writing.books.put(writing.books.table(SALES_ORDERS.header), {**row, "Status": _sales_status(row)})
-
-
-_TAKEN_OVER = (
-    "OrderedBy",
-    "InvoiceTo",
-    "DeliverTo",
-    "OrderNumber",
-    "Description",
-    "YourRef",
-    "Currency",
-    "PaymentCondition",
-    "Discount",
-    "Remarks",
-    "OrderedByContactPerson",
-)
-_LINE_TAKEN_OVER = (
-    "Item",
-    "Description",
-    "Quantity",
-    "UnitCode",
-    "UnitPrice",
-    "NetPrice",
-    "Discount",
-    "VATCode",
-    "CostCenter",
-    "CostUnit",
-    "Project",
-    "Notes",
-)
-
-
-def _below(writing: Writing, row: Row, parent: Writing | None) -> Writing:
-    return Writing(
-        books=writing.books,
-        row=row,
-        sent=frozenset(row),
-        old=None,
-        lines=[],
-        user=writing.user,
-        currency=writing.currency,
-        now=writing.now,
-        new_guid=writing.new_guid,
-        switches=writing.switches,
-        parent=parent,
-    )
-
-
-def _made(writing: Writing) -> Row:
-    return {
-        "Created": writing.now,
-        "Modified": writing.now,
-        "Creator": writing.user,
-        "Modifier": writing.user,
-    }
 
 
 def complete_order(writing: Writing) -> None:
@@ -239,25 +168,6 @@ def complete_order(writing: Writing) -> None:
             row[name] = COMPLETE
     writing.books.put(table, {**row, "Status": _sales_status(row)})
     writing.row["SuccessMessage"] = str(order["OrderNumber"])
-
-
-def move_quotation(before: tuple[int, ...], after: int) -> Behaviour:
-    """An action that takes a quotation from one of some statuses to another."""
-
-    def act(writing: Writing) -> None:
-        table = writing.books.table(QUOTATIONS.header)
-        quotation = table.get(writing.row.get("QuotationID"))
-        if quotation is None:
-            raise Invalid("reference", "QuotationID")
-        if quotation.get("Status") not in before:
-            raise Invalid("invalid", "Status")
-        moved = {"Status": after, "Modified": writing.now, "Modifier": writing.user}
-        if after in (ACCEPTED, REJECTED):
-            moved["CloseDate"] = writing.today
-        writing.books.put(table, {**quotation, **moved})
-        writing.row["SuccessMessage"] = str(quotation["QuotationNumber"])
-
-    return Behaviour(transient=True, full_answer=True, create=act)
 
 
 def process_payments(writing: Writing) -> None:
@@ -315,9 +225,5 @@ RECEIPTS = Movement(
 ACTIONS: dict[str, Behaviour] = {
     "salesinvoice/invoicesalesorders": Behaviour(transient=True, full_answer=True, create=invoice_orders),
     "salesorder/completesalesorder": Behaviour(transient=True, full_answer=True, create=complete_order),
-    "crm/printquotation": move_quotation((DRAFT, QUOTED, PRINTED), QUOTED),
-    "crm/acceptquotation": move_quotation((QUOTED, PRINTED), ACCEPTED),
-    "crm/rejectquotation": move_quotation((DRAFT, QUOTED, PRINTED), REJECTED),
-    "crm/reopenquotation": move_quotation((ACCEPTED, REJECTED), QUOTED),
     "cashflow/processpayments": Behaviour(transient=True, full_answer=True, create=process_payments),
 }

@@ -6,6 +6,7 @@ from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
+from comptoir_sandbox.exact_online.rules.stock import in_stock
 from comptoir_sandbox.exact_online.seed.goods import FRESH_ITEM
 
 _ONE = Decimal(1)
@@ -63,6 +64,7 @@ ITEM = Behaviour(
     defaults=FRESH_ITEM,
     derived={
         "StandardSalesPrice": _standard_price,
+        "Stock": in_stock,
         "UnitType": looked_up("Unit", REFERENCES["Unit"], ("Type",)),
     },
     owns=(("logistics/salesitemprices", "Item"),),

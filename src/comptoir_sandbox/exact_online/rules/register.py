@@ -14,10 +14,13 @@ from comptoir_sandbox.exact_online.rules import (
     posting,
     processing,
     projects,
+    purchase_invoices,
+    quotations,
     rates,
     relations,
     sales,
     statements,
+    stock,
     trade,
     webhooks,
 )
@@ -55,12 +58,14 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **trade.SALES_ORDERS.behaviours(),
     **trade.QUOTATIONS.behaviours(),
     **trade.PURCHASE_ORDERS.behaviours(),
-    **trade.PURCHASE_INVOICES.behaviours(),
+    **purchase_invoices.behaviours(),
     **flow.DELIVERIES.behaviours(),
     **flow.RECEIPTS.behaviours(),
     **flow.ACTIONS,
+    **quotations.ACTIONS,
     "project/projects": projects.PROJECT,
     "inventory/warehouses": projects.WAREHOUSE,
+    "inventory/itemwarehouses": stock.ITEM_WAREHOUSE,
 }
 PLAIN = Behaviour()
 

@@ -163,7 +163,16 @@ def store_main_contact(writing: Writing) -> None:
         writing.books.put(table, row)
 
 
+def leave_main_contact(writing: Writing) -> None:
+    """An account may lose its main contact."""
+    table = writing.books.table("crm/accounts")
+    account = table.get(writing.row.get("Account"))
+    if account is not None and account.get("MainContact") == writing.row["ID"]:
+        writing.books.put(table, {**account, "MainContact": None, "Modified": writing.now})
+
+
 CONTACT = Behaviour(
+    remove=leave_main_contact,
     defaults={"IsMailingExcluded": False, "IsAnonymised": 0},
     derived={
         "IsMainContact": _is_main_contact,

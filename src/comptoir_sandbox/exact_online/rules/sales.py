@@ -28,7 +28,7 @@ _INVOICE = 8020
 _TYPES = (8020, 8021, 8023, 8024)
 _DIRECT = (8023, 8024)
 _CREDITS = (8021, 8024)
-_SALES_JOURNAL = 20
+SALES_JOURNAL = 20
 _TEN_THOUSANDTH = Decimal("0.0001")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -149,7 +149,7 @@ def _check_header(writing: Writing) -> None:
     if row["Type"] in _DIRECT:
         writing.require("Warehouse")
     journal = writing.referred("Journal")
-    if journal is None or journal.get("Type") != _SALES_JOURNAL:
+    if journal is None or journal.get("Type") != SALES_JOURNAL:
         raise Invalid("sales_journal")
     for name in ("OrderedBy", "InvoiceTo"):
         account = writing.referred(name)

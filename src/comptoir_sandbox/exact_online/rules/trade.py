@@ -52,6 +52,7 @@ class Trade:
     fresh: Mapping[str, object] = field(default_factory=dict)
     fresh_line: Mapping[str, object] = field(default_factory=dict)
     locked: Mapping[str, frozenset[int]] = field(default_factory=dict)  # statuses that end all changes
+    moved: tuple[str, ...] = ()  # quantities of a line that keep it from being deleted
 
     def create(self, writing: Writing) -> None:
         row = writing.row
@@ -80,6 +81,7 @@ class Trade:
 
     def remove(self, writing: Writing) -> None:
         self._refuse_locked(writing.row)
+        self._refuse_moved(self.lines_of(writing))
 
     def create_line(self, writing: Writing) -> None:
         header = self._header(writing)
@@ -98,6 +100,7 @@ class Trade:
     def remove_line(self, writing: Writing) -> None:
         """The last line stays: delete the document instead (mapping: purchase orders)."""
         self._refuse_locked(self._header(writing) or {})
+        self._refuse_moved([writing.row])
         if len(self.lines_of(writing)) == 1:
             raise Invalid("mandatory", self.collection)
 
@@ -226,6 +229,11 @@ class Trade:
     def _header(self, writing: Writing) -> Row | None:
         return writing.books.table(self.header).get(writing.row.get(self.foreign_key))
 
+    def _refuse_moved(self, lines: list[Row]) -> None:
+        """Something of it has been delivered, received or invoiced."""
+        if any((as_decimal(line.get(name)) or ZERO) > 0 for line in lines for name in self.moved):
+            raise Invalid("in_use", self.number)
+
     def _refuse_locked(self, header: Row) -> None:
         for name, statuses in self.locked.items():
             if header.get(name) in statuses:
@@ -235,6 +243,7 @@ class Trade:
 OPEN, PARTIAL, COMPLETE = 12, 20, 21  # a sales order's three statuses (facts 13)
 ORDERED, RECEIVED_PARTLY, RECEIVED = 10, 20, 30  # a purchase order's
 DRAFT, QUOTED, PRINTED, ACCEPTED, REJECTED = 20, 25, 40, 50, 5  # a quotation's
+ACCEPTED_WITH_ERROR = 70
 
 SALES_ORDERS = Trade(
     header="salesorder/salesorders",
@@ -259,6 +268,7 @@ SALES_ORDERS = Trade(
         "UseDropShipment": 0,
     },
     locked={"Status": frozenset({COMPLETE, 45})},
+    moved=("QuantityDelivered", "QuantityInvoiced"),
 )
 QUOTATIONS = Trade(
     header="crm/quotations",
@@ -274,7 +284,7 @@ QUOTATIONS = Trade(
     follows=("InvoiceAccount", "DeliveryAccount"),
     fresh={"Status": DRAFT, "VersionNumber": 1},
     fresh_line={"Optional": False, "VersionNumber": 1},
-    locked={"Status": frozenset({REJECTED, ACCEPTED})},
+    locked={"Status": frozenset({REJECTED, ACCEPTED, ACCEPTED_WITH_ERROR})},
 )
 PURCHASE_ORDERS = Trade(
     header="purchaseorder/purchaseorders",
@@ -304,6 +314,7 @@ PURCHASE_ORDERS = Trade(
     },
     fresh_line={"ReceivedQuantity": ZERO, "InvoicedQuantity": ZERO, "Rebill": False},
     locked={"ReceiptStatus": frozenset({RECEIVED})},
+    moved=("ReceivedQuantity", "InvoicedQuantity"),
 )
 PURCHASE_INVOICES = Trade(
     header="purchase/purchaseinvoices",

@@ -80,7 +80,6 @@ FRESH_ITEM: Row = {
     "IsWebshopItem": 0,
     "NetWeight": 0,
     "SecurityLevel": 10,
-    "Stock": 0,
     "UseExplosion": 0,
 }
 
