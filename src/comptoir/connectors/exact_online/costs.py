@@ -13,6 +13,9 @@ from comptoir.unified.vocabulary import Operation, Verb
 _PAGE = 60  # records a call (exact-facts 5.4)
 _BESIDE = "one call more for each record that is sent beside this one"
 
+_FILES = "one call more for the document of its files, and one for each"
+_LATER = "the task then spends what the operation costs, once for each entry"
+
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
     "getInvoices": Cost(
@@ -37,12 +40,24 @@ _BY_HAND = {
     "getExpenses": Cost(1, 3, _PAGE, "two where the company has credit cards"),
     "getExpense": Cost(2, 4, note="one call more for each document with files"),
     "deletePayment": Cost(2, 3),
+    "getTrialBalance": Cost(
+        2,
+        3,
+        note="one call more for each sixty movements of the year, and for each of the balance sheet before it",
+    ),
+    "createTransaction": Cost(3, 10, note=_FILES),
+    "createExpense": Cost(3, 14, note=_FILES),
+    "createBookingProposal": Cost(2, 3, note="one call more for each file"),
+    "createBookingProposalV2": Cost(2, 3, note="one call more for each file"),
+    "createJournalEntry": Cost(2, 12, note=_FILES),
     "postFile": Cost(2, 6, note="one call more for each thing that it refers to"),
     "getDocumentTypes": Cost(1, 1, _PAGE),
     "getDocumentExtensions": Cost(0, 0),
     "getJournalEntryAttachments": Cost(2, 3, note="one call for each document"),
     "getJournalEntryAttachmentById": Cost(3, 4, note="one call for each document"),
     "createJournalEntryAttachments": Cost(5, 7, note="one call for each document that is there"),
+    "postFileAsync": Cost(0, 0, note=_LATER),
+    "getAsyncTaskInfo": Cost(0, 0),
 }  # fmt: skip  a table
 
 
@@ -55,6 +70,8 @@ def costs(tables: Iterable[Table]) -> Mapping[str, Cost]:
 
 
 def _cost(table: Table, operation: Operation) -> Cost:
+    if operation.deferred is not None:
+        return Cost(0, 0, note=_LATER)
     below = 1 if table.owner is not None else 0  # the record above must be there; that is remembered
     told, besides = (table.told.calls if table.told else 0), len(table.besides)
     again = told if table.told and table.told.remembered else 0  # the answer of a write tells it as well

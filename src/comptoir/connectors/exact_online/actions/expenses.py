@@ -15,10 +15,7 @@ from comptoir.connectors.exact_online.resources.expenses import card_expenses, c
 from comptoir.connectors.exact_online.tills import Till, tills
 from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
-from comptoir.unified.dimensions import LineDimensionInput
-from comptoir.unified.expenses import Expense, ExpenseInput, ExpenseInputV2, ExpenseLineInput
-from comptoir.unified.tax_rates import TaxRateReferenceInput
-from comptoir.unified.values import CurrencyCode
+from comptoir.unified.expenses import Expense, ExpenseInput
 
 _DIALECT = ExactDialect()
 _UNPAID = ("CREDIT", "COLLECTION")
@@ -55,12 +52,11 @@ async def get_expense(request: Request, caller: Caller) -> Outcome:
 
 
 async def create_expense(request: Request, caller: Caller) -> Outcome:
-    """Book an expense, then keep its files with it. Takes the newer model as well.
+    """Book an expense, then keep its files with it.
 
     A failure after the booking names the entry in `changedBefore`, so that nobody books it again.
     """
-    body = request.body
-    wanted = as_first(body) if isinstance(body, ExpenseInputV2) else body
+    wanted = request.body
     assert isinstance(wanted, ExpenseInput)
     if request.files:
         require_files(request.files, "files")
@@ -134,74 +130,3 @@ def _names(till: Till, field: str | None) -> set[str]:
 
 def _unfit(field: str, code: str, text: str) -> InvalidBody:
     return InvalidBody(text, fields=[FieldProblem(field, code, text)])
-
-
-# --- the newer model ------------------------------------------------------------------------------
-
-
-def as_first(newer: ExpenseInputV2) -> ExpenseInput:
-    """The same expense in the words of the first model. Raises InvalidBody for an unknown currency."""
-    lines = newer.expense_lines
-    return ExpenseInput(
-        **_account(newer.account),
-        currency=_currency(newer.currency, "currency"),
-        customer_id=newer.customer_id,
-        description=newer.description,
-        document_id=newer.document_id,
-        expense_lines=[_line(line, place) for place, line in enumerate(lines)]
-        if isinstance(lines, list)
-        else lines,
-        journal_code=newer.journal_code,
-        note=newer.note,
-        payment_term_id=newer.payment_term_id,
-        payment_type=newer.payment_type,
-        supplier_id=newer.supplier_id,
-        total_gross_amount=newer.total_gross_amount,
-        total_net_amount=newer.total_net_amount,
-        total_tax_amount=newer.total_tax_amount,
-        transaction_date=newer.transaction_date,
-        type=newer.type,
-    )
-
-
-def _line(newer: Any, place: int) -> ExpenseLineInput:
-    dimensions = newer.dimensions
-    return ExpenseLineInput(
-        **_account(newer.account),
-        currency=_currency(newer.currency, f"expenseLines[{place}].currency"),
-        description=newer.description,
-        dimensions=[
-            LineDimensionInput(id=each.id, category_name=each.dimension, code=each.code, name=each.name)
-            for each in dimensions
-        ]
-        if isinstance(dimensions, list)
-        else dimensions,
-        document_number=newer.document_number,
-        exchange_rate=newer.exchange_rate,
-        item_id=newer.item_id,
-        tax_rate=_tax_rate(newer.tax_rate),
-        total_gross_amount=newer.total_gross_amount,
-        total_net_amount=newer.total_net_amount,
-    )
-
-
-def _account(account: Any) -> dict[str, Any]:
-    if account in (UNSET, None):
-        return {}
-    return {"account_id": account.id, "account_code": account.code, "account_number": account.number}
-
-
-def _tax_rate(rate: Any) -> Any:
-    if rate in (UNSET, None):
-        return rate
-    number = rate.tax_rate_percentage
-    text = number if number in (UNSET, None) else format(number, "f")
-    return TaxRateReferenceInput(id=rate.id, code=rate.code, tax_rate_percentage=text)
-
-
-def _currency(code: Any, field: str) -> Any:
-    if not isinstance(code, str) or not code:
-        return UNSET
-    if code not in CurrencyCode.__members__:
-        raise _unfit(field, "invalid_value", f"{field}: {code!r} is no published currency.")
-    return CurrencyCode(code)
