@@ -23,7 +23,7 @@ from comptoir_sandbox.exact_online.site import Library, Site
 from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 from comptoir_sandbox.front import TRANSPORT
 
-_HOST = "127.0.0.1"
+_HOST, _HOST_6 = "127.0.0.1", "::1"
 _GRACE = 1  # seconds that open requests get at the end
 _GLANCE = 0.002  # seconds between two looks whether they have ended
 
@@ -108,7 +108,7 @@ async def running(
         for site in sites.values():
             _attach(file, site)
         bound = {
-            code: sockets.enter_context(_bound(port + place if port else 0))
+            code: [sockets.enter_context(each) for each in _bound(port + place if port else 0)]
             for place, code in enumerate(regions)
         }
         post_rooms = [PostRoom(site, _keeper(file, site)) for site in sites.values()]
@@ -116,12 +116,12 @@ async def running(
             _server(site, room, file, tls) for site, room in zip(sites.values(), post_rooms, strict=True)
         ]
         tasks = [
-            asyncio.create_task(server.serve(sockets=[sock]))
-            for server, sock in zip(servers, bound.values(), strict=True)
+            asyncio.create_task(server.serve(sockets=listeners))
+            for server, listeners in zip(servers, bound.values(), strict=True)
         ]
         try:
             await _started(servers, tasks)
-            ports = {code: sock.getsockname()[1] for code, sock in bound.items()}
+            ports = {code: listeners[0].getsockname()[1] for code, listeners in bound.items()}
             yield Sandbox(sites, ports, f"https://{tls.host()}" if tls else f"http://{_HOST}")
         finally:
             for server in servers:
@@ -143,11 +143,19 @@ def _region(code: str) -> Any:
     return REGIONS[code]
 
 
-def _bound(port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+def _bound(port: int) -> list[socket.socket]:
+    """Listeners on this machine; also on its IPv6 address, if that can be had: some read localhost as it."""
+    first = _listener(socket.AF_INET, _HOST, port)
+    with contextlib.suppress(OSError):
+        return [first, _listener(socket.AF_INET6, _HOST_6, first.getsockname()[1])]
+    return [first]
+
+
+def _listener(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        sock.bind((_HOST, port))
+        sock.bind((host, port))
     except OSError:
         sock.close()
         raise

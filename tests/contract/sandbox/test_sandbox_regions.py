@@ -1,5 +1,6 @@
 """Seven regions, each with companies, rates, currency and numbers of its own."""
 
+import socket
 from decimal import Decimal
 
 import pytest
@@ -60,3 +61,11 @@ async def test_the_ledger_of_every_company_balances(there, region):
         lines = company.books.table("financialtransaction/transactionlines")
         assert sum(Decimal(str(line["AmountDC"])) for line in lines) == 0
         assert all(line["GLAccount"] for line in lines)
+
+
+async def test_a_region_answers_under_every_name_of_this_machine(sandbox, session):
+    port = sandbox.ports["nl"]
+    for host in ("127.0.0.1", "localhost", *(["[::1]"] if socket.has_ipv6 else [])):
+        exact = await Door(session, f"http://{host}:{port}").enter()
+        me = await exact.first("/current/Me")
+        assert me["__metadata"]["uri"].startswith(f"http://{host}:{port}/api/v1/")
