@@ -1,6 +1,7 @@
 """A company with a long history of ledger lines: seeded, read, changed, kept and brought back."""
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -138,7 +139,7 @@ async def test_a_history_is_kept_by_a_data_file_as_a_recipe(tmp_path, session, c
         await exact.get("crm/Accounts?$top=1")
         await door.control("seed", {"division": STUDIO, "transactionLines": LINES})
         before = await ids(exact, wanted), await count(exact, lines)
-    with sqlite3.connect(file) as kept:
+    with closing(sqlite3.connect(file)) as kept:
         assert kept.execute("SELECT count(*) FROM rows").fetchone()[0] < LINES
     async with running(clock=clock, data=file) as second:
         again = Exact(session, second.url(), exact.tokens)

@@ -85,7 +85,7 @@ async def test_the_discount_of_the_header_comes_off_the_totals(exact, customer, 
         ({"PaymentCondition": "XX"}, "Ongeldige referentie: Betalingsconditie"),
         ({"SalesInvoiceLines": []}, "Verplicht: Factuurregels"),
         ({"SalesInvoiceLines": [{"Quantity": 1}]}, "Verplicht: Artikel"),
-        ({"Type": 8023}, "Verplicht: Warehouse"),
+        ({"Type": 8023}, "Verplicht: Magazijn"),
     ],
 )
 async def test_a_wrong_invoice_is_refused_and_leaves_nothing(exact, customer, item, change, text):
