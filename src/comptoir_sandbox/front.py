@@ -77,6 +77,8 @@ class Front:
             await self._app(scope, receive, self._keeping(scope, send))
             return
         body = await _whole(receive)
+        if body is None:
+            return
         fault = self._faults().take(scope["method"], scope["path"])
         if fault is not None and fault.seconds:
             await asyncio.sleep(fault.seconds)
@@ -135,12 +137,13 @@ def _loggable(scope: Scope, body: bytes) -> bytes:
     return body[:_LONGEST_LOGGED]
 
 
-async def _whole(receive: Receive) -> bytes:
+async def _whole(receive: Receive) -> bytes | None:
+    """The body; None when the caller left before all of it had come, so that nobody heard the call."""
     parts, size = [], 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            break
+            return None
         if size <= _MOST:
             parts.append(message.get("body", b""))
         size += len(message.get("body", b""))

@@ -1,5 +1,7 @@
 """Faults on demand: what the caller sees, and what was booked all the same."""
 
+import asyncio
+
 import json
 
 import aiohttp
@@ -99,3 +101,21 @@ async def test_a_fault_that_makes_no_sense_is_refused(door, session):
     for wrong in ({"kind": "fire"}, {"kind": "html", "colour": 1}, {"kind": "html", "path": "("}):
         async with session.post(f"{door.url}/_sandbox/faults", json=wrong) as answer:
             assert answer.status == 400
+
+
+async def test_a_caller_who_leaves_in_the_middle_of_a_body_has_not_called(exact, door, sandbox):
+    body = b'{"Name": "Half"}'
+    head = (
+        f"POST /api/v1/{exact.division}/crm/Accounts HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {exact.tokens['access_token']}\r\nContent-Length: {len(body) + 5}\r\n\r\n"
+    )
+    _, writer = await asyncio.open_connection("127.0.0.1", sandbox.ports["nl"])
+    writer.write(head.encode() + body)
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.close()
+    await writer.wait_closed()
+    await asyncio.sleep(0.05)
+    assert await exact.rows("crm/Accounts?$filter=Name eq 'Half'&$select=ID") == []
+    log = (await door.control("calls", method="GET"))["calls"]
+    assert [call["method"] for call in log] == ["POST", "GET"]
