@@ -27,11 +27,11 @@ from comptoir.engine.budgets import (
     Ledger,
     Override,
     Plans,
+    Sheltered,
     Store,
     StoreAway,
     Terms,
 )
-from comptoir.engine.budgets.shelter import Sheltered
 from comptoir.engine.budgets.tabled import Tabled
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.inbound import Inbound
@@ -187,6 +187,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         ids=ids,
         public_url=public_url,
         max_wait=settings.max_wait,
+        metrics_key=settings.metrics_key,
         version=__version__,
     )
 

@@ -81,7 +81,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unless it says otherwise.
     `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
     `budgets` is where calls are counted: `memory`, `database`, or the URL of a Valkey or Redis; `machines` is
-    how many share it. What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
+    how many share it. `metrics_key` shows companies at /metrics.
+    What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
     database: str = "sqlite:///comptoir.db"
@@ -96,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     job_slots: Slots = 4
     budgets: BooksPlace = "memory"
     machines: Machines = 1
+    metrics_key: Secret | None = None
     targets: dict[str, TargetSettings] = {}
     tenants: dict[str, PlanSettings] = {}
     connections: dict[str, PlanSettings] = {}

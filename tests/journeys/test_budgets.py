@@ -6,8 +6,10 @@ import pytest
 from house import House, served, sqlite_url
 
 from comptoir.kit.clock import ManualClock
+from comptoir.kit.crypto import Secret
 from comptoir_sandbox.exact_online.server import running
 
+METRICS_KEY = "let-me-see"
 START = datetime(2026, 6, 29, 9, 0, 20, tzinfo=UTC)
 CUSTOMERS = "/accounting/customers"
 
@@ -18,7 +20,7 @@ async def house(tmp_path):
     clock = ManualClock(START)
     async with (
         running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as found,
+        served(sqlite_url(tmp_path), sandbox, clock, metrics_key=Secret(METRICS_KEY)) as found,
     ):
         await found.connect(companyId="3412056")
         await found.control("calls", method="DELETE")
@@ -105,3 +107,55 @@ async def test_a_vendor_that_is_down_is_asked_once_a_minute(house: House):
     house.clock.advance(60)
     assert (await house.get(CUSTOMERS, limit=5)).status == 200
     assert (await house.get(CUSTOMERS, limit=5)).status == 200
+
+
+async def test_the_budgets_tell_calls_by_class_and_what_is_left_alone_and_why(house: House):
+    await house.get(CUSTOMERS, limit=5)
+    await house.fault("status", path="crm/Accounts", status=400, times=None)
+    for _ in range(7):
+        await house.get(CUSTOMERS, limit=5)
+    found = (await house.get("/budgets")).data
+    assert found["companyId"] == "3412056"
+    assert found["calls"] == found["day"]["used"] >= 8
+    assert found["byClass"]["interactive"] == found["calls"]
+    assert found["underWay"] == 0
+    assert [pause["endpoint"] for pause in found["paused"]] == ["crm/Accounts"]
+    assert found["paused"][0]["until"].startswith("2026-06-29T10:00:2")
+    assert "blocks an app" in found["paused"][0]["reason"]
+    assert found["forecast"] == {"exhaustedAt": None}
+    assert found["outages"] == []
+
+
+async def test_the_budgets_of_all_connections_are_the_tenants_own(house: House):
+    await house.get(CUSTOMERS, limit=5)
+    mine = (await house.get("/budgets")).data
+    assert (await house.get("/budgets/connections")).data["items"] == [mine]
+    house.api_key = await house.new_tenant("Another")
+    assert (await house.get("/budgets/connections")).data["items"] == []
+
+
+async def test_what_is_down_is_told_with_the_next_try(house: House):
+    await house.fault("status", status=503, times=None)
+    for _ in range(6):
+        await house.get(CUSTOMERS, limit=5)
+    outages = (await house.get("/budgets")).data["outages"]
+    assert {outage["endpoint"] for outage in outages} == {None, "crm/Accounts"}
+    assert all(0 < outage["nextTryIn"] <= 60 for outage in outages)
+
+
+async def test_prometheus_sees_totals_and_with_the_key_every_company(house: House):
+    await house.get(CUSTOMERS, limit=5)
+    totals = await house.get("/metrics")
+    assert totals.headers["content-type"].startswith("text/plain")
+    assert 'comptoir_calls_total{class="interactive",target="exact-nl"} ' in totals.body
+    assert "3412056" not in totals.body
+    house.headers["Authorization"] = f"Bearer {METRICS_KEY}"
+    left = (await house.get("/budgets")).data["day"]["remaining"]
+    line = 'comptoir_budget_left{app="11111111",company="3412056",target="exact-nl",window="day"}'
+    assert f"{line} {left}.0" in (await house.get("/metrics")).body
+    house.headers["Authorization"] = "Bearer let-me-in"
+    assert "3412056" not in (await house.get("/metrics")).body
+
+
+async def test_health_tells_of_the_store_of_the_budgets(house: House):
+    assert (await house.get("/health/details")).body["info"]["budgets"] == {"status": "up"}

@@ -147,6 +147,7 @@ DIFFERENCES = (
 
 ADDED = {
     "getBudgets": "a caller may plan with what is left of the target system's calls",
+    "getBudgetsOfConnections": "an operator may plan with what is left of all connections' calls",
     "getCapabilities": "what a connection can do is otherwise found out by failing",
     "getResourceCapability": "what a connection can do is otherwise found out by failing",
     "getTenantWebhooks": "a tenant's own webhooks could be made and deleted, but not seen",

@@ -25,6 +25,7 @@ def application(services: Services, pages: Sequence[BaseRoute] = ()) -> Starlett
         *resources.routes(services, RESOURCES),
         *control.routes(services),
         Route("/openapi.json", _openapi(services)),
+        Route("/metrics", _metrics(services)),
         *pages,
     ]
     return Starlette(routes=routes, exception_handlers={HTTPException: _refuse(services)})
@@ -41,6 +42,17 @@ def _openapi(services: Services) -> Callable[[Request], Awaitable[Response]]:
         return Response(kept[0], media_type="application/json")
 
     return served(services, "openapi", answer)
+
+
+def _metrics(services: Services) -> Callable[[Request], Awaitable[Response]]:
+    """The values for Prometheus, whose client is loaded at the first question."""
+
+    async def answer(exchange: Exchange) -> Response:
+        from comptoir.api.metrics import metrics  # noqa: PLC0415  not needed to start
+
+        return await metrics(services, exchange.request)
+
+    return served(services, "metrics", answer)
 
 
 def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -17,6 +17,7 @@ from comptoir.engine.tokens.keeping import Keeper
 from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock
+from comptoir.kit.crypto import Secret
 from comptoir.kit.ids import Ids
 from comptoir.store.database import Database
 from comptoir.store.writer import RequestLog
@@ -46,4 +47,5 @@ class Services:
     ids: Ids
     public_url: str
     max_wait: float
+    metrics_key: Secret | None
     version: str

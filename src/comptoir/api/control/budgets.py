@@ -1,37 +1,156 @@
-"""/budgets: what is left of the target system's call allowance for a connection's company."""
+"""/budgets: what is left of the target systems' call allowances, when it returns, and what is left alone."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import UNSET, Struct, UnsetType
+
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.cdk.limits import Window
-from comptoir.engine.budgets import Account
+from comptoir.engine.budgets import Account, Class, Pause, Place, Share, StoreAway, View
 from comptoir.engine.companies import company_of
+from comptoir.kit.errors import UpstreamUnavailable
+from comptoir.store import connections
+from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.tenants import Tenant
 from comptoir.unified.vocabulary import Filter
+
+_REASON = "The target system blocks an app after a few more errors; it is left alone until then."
+
+
+class WindowShare(Struct, kw_only=True, rename="camel"):
+    """One window's calls. `expected_of_others` are those that other programs make with the same app."""
+
+    limit: int
+    used: int
+    remaining: int
+    resets_at: datetime
+    expected_of_others: float
+
+
+class PausedEndpoint(Struct, kw_only=True, rename="camel"):
+    """An endpoint that is not asked for a while."""
+
+    endpoint: str
+    errors: int
+    until: datetime
+    reason: str
+
+
+class Outage(Struct, kw_only=True, rename="camel"):
+    """What does not answer: the target system, or one endpoint of it for this company."""
+
+    endpoint: str | None
+    next_try_in: float
+
+
+class Forecast(Struct, kw_only=True, rename="camel"):
+    """When the day's calls will be spent if they go on as they did today; null when they will last."""
+
+    exhausted_at: datetime | None
+
+
+class Budget(Struct, kw_only=True, rename="camel"):
+    """What a company's calls stand at. `by_class` are today's, by why they were made."""
+
+    company_id: str
+    connection_id: str
+    calls: int
+    minute: WindowShare | UnsetType = UNSET
+    day: WindowShare | UnsetType = UNSET
+    under_way: int
+    by_class: dict[str, int]
+    forecast: Forecast
+    paused: list[PausedEndpoint]
+    outages: list[Outage]
+
+
+class BudgetList(Struct, kw_only=True):
+    """The budgets of a tenant's connections."""
+
+    items: list[Budget]
 
 
 async def budgets(exchange: Exchange) -> Any:
-    """By window: the calls that are allowed, used and left, and when it starts anew."""
+    """Those of the company that the connection is pinned to."""
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(("companyId", "environmentName"))
-    services = exchange.services
     company = company_of(connection, exchange.parameters.text("companyId"))
+    return await _budget(exchange, tenant, connection, company)
+
+
+async def all_budgets(exchange: Exchange) -> Any:
+    """Those of every connection of the tenant that is pinned to a company."""
+    tenant = await exchange.require_tenant()
+    exchange.parameters.only(())
+    async with exchange.services.database.read() as conn:
+        found = await connections.list_all(conn, tenant.id)
+    return BudgetList(
+        items=[
+            await _budget(exchange, tenant, connection, connection.company_id)
+            for connection in found
+            if connection.company_id and connection.status is ConnectionStatus.ACTIVE
+        ]
+    )
+
+
+async def _budget(exchange: Exchange, tenant: Tenant, connection: Connection, company: str) -> Budget:
+    services = exchange.services
     _, target = services.registry.find(connection.target)
     app = await services.directory.app(tenant.id, target)
     terms = services.budgets.plans.terms(app.terms, tenant.id, connection.id)
-    view = await services.budgets.view(Account(target.id, app.client_id, company), terms)
-    found: dict[str, Any] = {
-        str(share.window): {
-            "limit": share.limit,
-            "used": share.used,
-            "remaining": share.remaining,
-            "resetsAt": datetime.fromtimestamp(share.resets_at, UTC),
-        }
-        for share in view.shares
-    }
-    calls = next((share.used for share in view.shares if share.window is Window.DAY), 0)
-    return {"companyId": company, "calls": calls, **found}
+    account = Account(target.id, app.client_id, company)
+    try:
+        view = await services.budgets.view(account, terms)
+    except StoreAway as away:
+        text = "The store of the budgets does not answer."
+        raise UpstreamUnavailable(text, retry_after=5) from away
+    shares = {share.window: _share(share) for share in view.shares}
+    day = shares.get(Window.DAY)
+    return Budget(
+        company_id=company,
+        connection_id=connection.id,
+        calls=day.used if day else 0,
+        minute=shares.get(Window.MINUTE, UNSET),
+        day=day or UNSET,
+        under_way=view.under_way,
+        by_class={kind.title: view.by_class[kind] for kind in Class},
+        forecast=Forecast(exhausted_at=None if view.exhausted_at is None else _moment(view.exhausted_at)),
+        paused=[_paused(pause) for pause in view.pauses],
+        outages=_outages(exchange, view),
+    )
+
+
+def _outages(exchange: Exchange, view: View) -> list[Outage]:
+    """Those that concern this account."""
+    account, now = view.account, exchange.services.clock.monotonic()
+    found = exchange.services.budgets.breaker.outages()
+    return [
+        Outage(endpoint=place.endpoint or None, next_try_in=round(max(0.0, (each.probe_at or now) - now), 3))
+        for place, each in found.items()
+        if place in {Place(account.target), Place(account.target, account.company, place.endpoint)}
+    ]
+
+
+def _share(share: Share) -> WindowShare:
+    return WindowShare(
+        limit=share.limit,
+        used=share.used,
+        remaining=share.remaining,
+        resets_at=_moment(share.resets_at),
+        expected_of_others=round(share.foreign, 1),
+    )
+
+
+def _paused(pause: Pause) -> PausedEndpoint:
+    return PausedEndpoint(
+        endpoint=pause.endpoint, errors=pause.errors, until=_moment(pause.until), reason=_REASON
+    )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(round(seconds), UTC)
 
 
 BUDGETS = (
@@ -44,5 +163,16 @@ BUDGETS = (
         handler=budgets,
         headers=(API_KEY, ACCOUNT_KEY),
         query=(Filter("companyId"),),
+        response=Budget,
+    ),
+    Endpoint(
+        method="GET",
+        path="/budgets/connections",
+        operation_id="getBudgetsOfConnections",
+        tag="budgets",
+        summary="What is left of the call allowances of all connections",
+        handler=all_budgets,
+        headers=(API_KEY,),
+        response=BudgetList,
     ),
 )  # fmt: skip  a table

@@ -1,11 +1,13 @@
 """/health: whether the server answers, and whether what it stands on does."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from comptoir.api import answering
 from comptoir.api.control.tenant_models import Health, HealthDetails, HealthPart
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange
+from comptoir.engine.budgets import Sheltered, Store
 from comptoir.store import logins
 from comptoir.store.errors import StoreError
 
@@ -20,6 +22,7 @@ async def details(exchange: Exchange) -> Any:
     """503 when the database is away."""
     log = exchange.services.request_log
     info = {"requestLog": HealthPart(status="up", waiting=log.waiting, lost=log.lost)}
+    info["budgets"] = _budgets(exchange.services.budgets.store)
     failed = {}
     try:
         health = await exchange.services.database.check()
@@ -39,6 +42,15 @@ async def _logins(exchange: Exchange) -> HealthPart:
         states = await logins.count_by_state(conn)
     ending = await services.keeper.ending(services.clock.now())
     return HealthPart(status="up", states=states, ending=len(ending))
+
+
+def _budgets(store: Store) -> HealthPart:
+    """Degraded while the shared store is away: then this server makes do with a part of its own."""
+    since = store.away_since if isinstance(store, Sheltered) else None
+    if since is None:
+        return HealthPart(status="up")
+    text = f"the shared store has been away since {datetime.fromtimestamp(round(since), UTC).isoformat()}"
+    return HealthPart(status="degraded", message=text)
 
 
 HEALTH = (

@@ -14,6 +14,7 @@ from comptoir.engine.budgets.classes import Class, Kept
 from comptoir.engine.budgets.forecast import exhausted_at, view_of
 from comptoir.engine.budgets.memory import InProcess, Ledger
 from comptoir.engine.budgets.plans import Override, Plans
+from comptoir.engine.budgets.shelter import Sheltered
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import (
     Account,
@@ -44,6 +45,7 @@ __all__ = [
     "Place",
     "Plans",
     "Share",
+    "Sheltered",
     "Spent",
     "Store",
     "StoreAway",

@@ -11,12 +11,14 @@ from typing import Any, Protocol
 from comptoir.engine.budgets.breaker import Breaker
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.plans import Plans
+from comptoir.engine.budgets.tally import Tally
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import Account, Denied, Spent, Terms, Ticket, View
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import BudgetSpent, EndpointPaused, Problem, UpstreamUnavailable
 
 _JITTER = 0.1  # of the wait, and at least a second
+_TOO_MANY = 429
 _SLOW = 1.0  # seconds, for a job that met nothing but a busy moment
 
 
@@ -49,6 +51,7 @@ class Budgets:
         self.store = store
         self.plans = plans or Plans()
         self.breaker = Breaker()
+        self.tally = Tally()
         self._clock = clock
         self._turns = Turns(slots)
         self._changed = asyncio.Event()
@@ -81,14 +84,27 @@ class Budgets:
                 return found
             self._end(account)
             if found.wait > max_wait:
+                self.tally.deny(account, found.which, kind)
                 raise problem_of(found)
             turn.denied = found
         return await self._queue(turn)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait now."""
+        return self._turns.waiting
+
+    @property
+    def under_way(self) -> int:
+        """How many calls of this process are under way now."""
+        return self._turns.under_way
 
     async def settle(self, ticket: Ticket, status: int, headers: Mapping[str, str]) -> None:
         """The call has ended with this answer, its header names in lower case."""
         self.breaker.note(ticket.account, ticket.endpoint, status, self._clock.monotonic())
         self._end(ticket.account)
+        if status == _TOO_MANY:
+            self.tally.refused[ticket.account.target] += 1
         await self.store.settle(ticket, status, headers)
 
     async def lose(self, ticket: Ticket, *, unanswered: bool = True) -> None:
@@ -113,11 +129,12 @@ class Budgets:
         return await self.store.view(account, terms)
 
     async def close(self) -> None:
-        """Nobody is let through any more."""
+        """Nobody is let through any more; the store is closed."""
         if self._pump is not None:
             self._pump.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._pump
+        await self.store.close()
 
     async def _ask(self, turn: Turn) -> Ticket | Denied:
         account, endpoint, now = turn.account, turn.endpoint, self._clock.monotonic()
@@ -128,6 +145,7 @@ class Budgets:
         found = await self.store.take(account, turn.terms, turn.kind, endpoint, turn.user)
         if isinstance(found, Ticket):
             self.breaker.begin(account, endpoint, now)
+            self.tally.take(account, turn.terms, turn.kind, now)
         return found
 
     def _end(self, account: Account) -> None:
@@ -141,6 +159,7 @@ class Budgets:
         turn.waiter = waiter
         self._turns.enter(turn)
         self._changed.set()
+        since = self._clock.monotonic()
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._run())
         try:
@@ -150,6 +169,8 @@ class Budgets:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 await self.give_back(waiter.result())
             raise
+        finally:
+            self.tally.waited[turn.account.target, turn.kind] += self._clock.monotonic() - since
 
     async def _run(self) -> None:
         """Let through whoever may go, then sleep until something changes; end when nobody waits."""
@@ -158,7 +179,7 @@ class Budgets:
             await self._let_through()
             now = self._clock.monotonic()
             for turn in self._turns.expired(now):
-                _refuse(turn, turn.denied or self._busy())
+                self._refuse(turn, turn.denied or self._busy())
             wake = self._turns.wake_at()
             if self._turns.waiting and not self._changed.is_set():
                 await self._rest(None if wake is None else max(0.0, wake - now))
@@ -171,7 +192,7 @@ class Budgets:
                 until = self._clock.monotonic() + found.wait
                 if until > turn.deadline:
                     self._turns.leave(turn)
-                    _refuse(turn, found)
+                    self._refuse(turn, found)
                 else:
                     self._turns.park(turn, until)
             elif turn.waits:
@@ -191,6 +212,12 @@ class Budgets:
         finally:
             for each in waits:
                 each.cancel()
+
+    def _refuse(self, turn: Turn, denied: Denied) -> None:
+        self.tally.deny(turn.account, denied.which, turn.kind)
+        waiter = _waiter(turn)
+        if not waiter.done():
+            waiter.set_exception(problem_of(denied))
 
     def _busy(self) -> Denied:
         """Nothing is spent, but too many calls are under way."""
@@ -232,12 +259,6 @@ def problem_of(denied: Denied) -> Problem:
 def _moment(seconds: float) -> str:
     """The whole second in which that moment has passed."""
     return f"{datetime.fromtimestamp(math.ceil(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _refuse(turn: Turn, denied: Denied) -> None:
-    waiter = _waiter(turn)
-    if not waiter.done():
-        waiter.set_exception(problem_of(denied))
 
 
 def _waiter(turn: Turn) -> asyncio.Future[Ticket]:
