@@ -1,7 +1,6 @@
 """Faults on demand: what the caller sees, and what was booked all the same."""
 
 import asyncio
-
 import json
 
 import aiohttp
