@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, Vendor
+from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, Vendor, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,3 +220,33 @@ async def emptied(url: str, clock: SteppedClock) -> Valkey:
     store = await opened(url, clock)
     await store._redis.flushall()
     return store
+
+
+WIDE = Terms((replace(DAY, calls=1_200),), concurrency=2_000, kept=Kept(day=(0.0, 0.0, 0.02, 0.05, 0.2)))
+
+
+async def test_every_store_learns_alike_how_fast_others_spend_the_day(valkey_url):
+    here, there = SteppedClock(START), SteppedClock(START)
+    shared = await emptied(valkey_url, there)
+    told_here = await beside_another_app(InProcess(Ledger(here, GUARD)), here)
+    told_there = await beside_another_app(shared, there)
+    await shared.close()
+    assert told_here == told_there
+    assert told_here[0].shares[0].foreign > 400
+
+
+async def beside_another_app(store: Store, clock: SteppedClock) -> tuple[Any, int]:
+    """Six hours in which another app makes 20 calls an hour: the account's view, and what a backfill may take."""
+    midnight = START.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    for hour in range(7):
+        ticket = await store.take(ACCOUNT, WIDE, Class.WRITE)
+        assert isinstance(ticket, Ticket)
+        left = 1_200 - 21 * hour - 1
+        await store.settle(ticket, 200, told(WIDE.rates[0], 1_200, left, midnight))
+        if isinstance(store, Valkey):
+            await store.flush()
+        clock.advance(3_600)
+    calls = 0
+    while isinstance(await store.take(ACCOUNT, WIDE, Class.BACKFILL), Ticket):
+        calls += 1
+    return await store.view(ACCOUNT, WIDE), calls
