@@ -184,6 +184,16 @@ async def test_what_cannot_be_begun_is_refused_at_the_door(connected: House):
     assert len(await connected.vendor_calls()) == before
 
 
+async def test_health_tells_how_many_jobs_wait_run_and_were_given_up(connected: House):
+    before = (await connected.get("/health/details")).body["info"]["jobs"]["states"]
+    await finished(connected, await connected.post(CONTACTS, companies("Een")))
+    async with connected.database.write() as conn:
+        await conn.exec_driver_sql("UPDATE jobs SET status = 'dead' WHERE kind = 'task'")
+    after = (await connected.get("/health/details")).body["info"]["jobs"]
+    assert (after["status"], after["states"]["running"]) == ("up", 0)
+    assert after["states"]["dead"] == before["dead"] + 1
+
+
 async def test_a_task_is_told_to_its_own_connection_alone(connected: House):
     answer = await connected.post(CONTACTS, companies("Een"))
     path = f"/accounting/asyncTask/{answer.data['taskId']}"

@@ -75,6 +75,11 @@ class Intent:
         self._took_effect = True
 
     @property
+    def was_sent(self) -> bool:
+        """Whether anything that writes has left, or was about to."""
+        return self._sent
+
+    @property
     def left_something(self) -> bool:
         """Whether a failure now would leave a part behind."""
         return self._took_effect

@@ -21,7 +21,7 @@ from comptoir.store.upsert import insert
 
 _JOBS = tables.jobs
 _CLAIM_LOCK = 0x636F6D7020776F72  # an arbitrary number that names our lock on a PostgreSQL server
-_PAGE = 500
+PAGE = 500
 
 
 class JobStatus(StrEnum):
@@ -173,15 +173,18 @@ async def put_back(
     return (await conn.execute(update(_JOBS).where(*_held(job_id, fence)).values(values))).rowcount == 1
 
 
-async def counts(conn: AsyncConnection) -> dict[JobStatus, int]:
-    """How many jobs there are of each status."""
-    statement = select(_JOBS.c.status, func.count()).group_by(_JOBS.c.status)
+async def counts(
+    conn: AsyncConnection, statuses: Collection[JobStatus] = tuple(JobStatus)
+) -> dict[JobStatus, int]:
+    """How many jobs there are of each of these statuses."""
+    statement = select(_JOBS.c.status, func.count()).where(_JOBS.c.status.in_(statuses))
+    statement = statement.group_by(_JOBS.c.status)
     return {JobStatus(status): number for status, number in await conn.execute(statement)}
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
     """Remove up to 500 jobs that came to their end before that moment; says how many."""
-    old = select(_JOBS.c.id).where(_JOBS.c.status.in_(CLOSED), _JOBS.c.updated_at < before).limit(_PAGE)
+    old = select(_JOBS.c.id).where(_JOBS.c.status.in_(CLOSED), _JOBS.c.updated_at < before).limit(PAGE)
     return (await conn.execute(delete(_JOBS).where(_JOBS.c.id.in_(old)))).rowcount
 
 

@@ -8,8 +8,9 @@ from comptoir.api.control.tenant_models import Health, HealthDetails, HealthPart
 from comptoir.api.endpoint import Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.engine.budgets import Sheltered, Store
-from comptoir.store import logins
+from comptoir.store import jobs, logins
 from comptoir.store.errors import StoreError
+from comptoir.store.jobs import JobStatus
 
 _UNAVAILABLE = 503
 
@@ -28,6 +29,7 @@ async def details(exchange: Exchange) -> Any:
         health = await exchange.services.database.check()
         info["database"] = HealthPart(status="up", dialect=health.dialect, migrated=health.migrated)
         info["logins"] = await _logins(exchange)
+        info["jobs"] = await _jobs(exchange)
     except StoreError as error:
         failed["database"] = HealthPart(status="down", message=str(error))
     status = "error" if failed else "ok"
@@ -51,6 +53,14 @@ def _budgets(store: Store) -> HealthPart:
         return HealthPart(status="up")
     text = f"the shared store has been away since {datetime.fromtimestamp(round(since), UTC).isoformat()}"
     return HealthPart(status="degraded", message=text)
+
+
+async def _jobs(exchange: Exchange) -> HealthPart:
+    """How many jobs wait, run, and were given up; those that are done are nobody's concern."""
+    shown = (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.DEAD)
+    async with exchange.services.database.read() as conn:
+        counted = await jobs.counts(conn, shown)
+    return HealthPart(status="up", states={str(status): counted.get(status, 0) for status in shown})
 
 
 HEALTH = (

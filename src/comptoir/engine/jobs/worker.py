@@ -135,8 +135,10 @@ class Worker:
         if self._tidied is not None and self._clock.monotonic() - self._tidied < _TIDIED_EVERY:
             return
         self._tidied = self._clock.monotonic()
-        async with self._database.write() as conn:
-            await jobs.purge(conn, self._clock.now() - _KEPT_FOR)
+        removed = jobs.PAGE
+        while removed == jobs.PAGE:  # page by page, so that nobody waits long for the database
+            async with self._database.write() as conn:
+                removed = await jobs.purge(conn, self._clock.now() - _KEPT_FOR)
 
     def _begin(self, job: Job) -> None:
         lease = Lease(self._database, job)
@@ -203,7 +205,9 @@ class Worker:
 
     async def _settle(self, job: Job, lease: Lease, verdict: Verdict) -> None:
         """Note the verdict. Raises LeaseLost."""
-        now = self._clock.now()
+        now, verdict = self._clock.now(), self._final(job, verdict)
+        if isinstance(verdict, Dead):
+            _LOG.error("job %s (%s) is given up: %s", job.id, job.kind, verdict.reason)
         async with self._database.write() as conn:
             if not await self._note(conn, job, verdict, now):
                 raise LeaseLost(f"the job {lease.job_id} was settled by somebody else")
@@ -218,8 +222,12 @@ class Worker:
             case Later(at):
                 return await jobs.put_back(conn, *held, at)
             case Failed(reason, not_before):
-                wait = self._kinds[job.kind].backoff.after(job.tries, self._spread())
-                if wait is None:
-                    return await jobs.close(conn, *held, dead=f"tried {job.tries} times; at last {reason}")
+                wait = self._kinds[job.kind].backoff.after(job.tries, self._spread()) or 0.0
                 at = max(now + timedelta(seconds=wait), not_before or now)
                 return await jobs.put_back(conn, *held, at, failed=reason)
+
+    def _final(self, job: Job, verdict: Verdict) -> Verdict:
+        """The verdict, or the end of a job that has failed as often as its kind allows."""
+        if isinstance(verdict, Failed) and job.tries >= self._kinds[job.kind].backoff.tries:
+            return Dead(f"tried {job.tries} times; at last {verdict.reason}")
+        return verdict

@@ -1,35 +1,51 @@
 """Tasks: begins them at the door, does their entries in a job, and tells how far they have come."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 
 from comptoir.cdk.limits import Window
 from comptoir.engine.companies import company_of
 from comptoir.engine.jobs.kinds import Kind
-from comptoir.engine.jobs.lease import Lease
+from comptoir.engine.jobs.lease import Lease, LeaseLost
 from comptoir.engine.jobs.queue import Jobs, Wanted
 from comptoir.engine.jobs.verdicts import Dead, Done, Later, Verdict
 from comptoir.engine.operations import Ask, Operations, Reply
 from comptoir.engine.tasks.errand import Entries, entries_of, pack, record_of, unpack
 from comptoir.engine.tasks.report import kept_problem, kept_reply, told
 from comptoir.engine.transport import Meter
-from comptoir.engine.writes import Wish, Writes
+from comptoir.engine.writes import Intent, Wish, Writes
+from comptoir.kit.backoff import Backoff
 from comptoir.kit.clock import Clock
-from comptoir.kit.errors import FieldProblem, Problem, RecordUnknown, Retry, WriteInDoubt
+from comptoir.kit.errors import (
+    FieldProblem,
+    InternalError,
+    Problem,
+    RecordUnknown,
+    Retry,
+    UpstreamBadAnswer,
+    WriteInDoubt,
+)
 from comptoir.store import connections, jobs, tenants
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
+from comptoir.store.errors import StoreError
 from comptoir.store.jobs import Job
 from comptoir.store.tenants import Tenant
 from comptoir.store.writes import WriteStatus
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import Deferred, Operation, walk
 
+_LOG = logging.getLogger("comptoir.tasks")
+
 KIND = "task"
+_BACKOFF = Backoff(first=5.0, factor=3.0, most=1800.0, tries=12)  # two to three hours in all
+_SOON = 3  # tries after which trouble with one entry is that entry's own, and the others go on
 _PATIENCE = 5.0  # seconds that a call of a job waits for its turn; a longer wait puts the job off
 _SIGN = "·"  # no Idempotency-Key of a caller holds one, so no caller can name the write of an entry
 
@@ -59,7 +75,7 @@ class Tasks:
     @property
     def kind(self) -> Kind:
         """How the jobs of tasks are done."""
-        return Kind(KIND, self.do)
+        return Kind(KIND, self.do, _BACKOFF)
 
     # --- at the door ------------------------------------------------------------------------------
 
@@ -159,7 +175,7 @@ class Tasks:
         return [position for key, position in keys.items() if key not in known]
 
     async def _enter(self, tenant: Tenant, connection: Connection, ask: Ask, place: _Place) -> None:
-        """Do one entry and note what became of it. Raises what only a later try can mend, and LeaseLost."""
+        """Do one entry and note what became of it. Raises what a later try can mend, and LeaseLost."""
         intent = self._writes.resume(_wish(place.job, ask.operation, place.position), place.lease.check)
         filename = ask.files[0].name if ask.files else None
         try:
@@ -167,12 +183,30 @@ class Tasks:
         except WriteInDoubt as problem:
             await intent.in_doubt(kept_problem(problem, self._clock.now(), filename))
         except Problem as problem:
-            if problem.retry is not Retry.NEVER and not intent.left_something:
+            if _is_passing(problem, place.job) and not intent.left_something:
                 await intent.refused()
                 raise
             await intent.refused(kept_problem(problem, self._clock.now(), filename))
+        except (LeaseLost, StoreError, SQLAlchemyError, OSError):
+            raise
+        except Exception:  # noqa: BLE001  a fault in one entry is told with it, and the others go on
+            _LOG.exception("entry %d of the task %s failed", place.position, place.job.id)
+            await self._fail(intent, filename)
         else:
             await intent.done(kept_reply(found, self._clock.now(), filename))
+
+    async def _fail(self, intent: Intent, filename: str | None) -> None:
+        """A fault of ours ends the entry, and not the task."""
+        problem = InternalError("Something failed inside Comptoir; the task's id finds the log.")
+        kept = kept_problem(problem, self._clock.now(), filename)
+        await (intent.in_doubt(kept) if intent.was_sent else intent.refused(kept))
+
+
+def _is_passing(problem: Problem, job: Job) -> bool:
+    """Whether the task had better wait than go on without this entry."""
+    if isinstance(problem, (UpstreamBadAnswer, InternalError)):
+        return job.tries < _SOON
+    return problem.retry is not Retry.NEVER
 
 
 def _key(job: Job, position: int) -> str:
