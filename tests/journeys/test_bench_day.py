@@ -29,5 +29,5 @@ def test_a_small_day_spends_all_that_is_allowed_and_nothing_more():
     assert found["jain"] >= 0.95
     assert found["write_wait_p99_s"] < 2
     assert found["invalid"] > 0, "nobody sent anything invalid"
-    assert found["outage_calls"] > 0, "the vendor was never away"
+    assert 0 < found["outage_calls"] < 60, "half an hour of outage is asked about once a minute, and no more"
     assert (ROOT / "docs/reference/benchmarks.md").read_bytes() == page
