@@ -125,7 +125,7 @@ class Health(Struct, kw_only=True):
 class HealthPart(Struct, kw_only=True, rename="camel", omit_defaults=True):
     """One of the things that the server stands on.
 
-    Of logins and jobs: how many are in each of their `states`; of logins, how many are `ending` within a week.
+    How many logins, or jobs, are in each of their `states`, and how many logins are `ending` within a week.
     """
 
     status: str
