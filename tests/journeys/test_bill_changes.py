@@ -134,3 +134,17 @@ async def test_an_answer_lost_among_the_lines_is_in_doubt_and_nothing_is_sent_tw
     assert [call["method"] for call in await connected.writes()] == ["PUT", "POST"]
     read = await connected.get(f"/accounting/bills/{made.data['id']}")
     assert read.data["totalNetAmount"] == 6
+
+
+async def test_a_bill_is_replaced_by_what_it_says_already(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    line = made.data["lineItems"][0]
+    body = {
+        "contactId": made.data["contactId"],
+        "billNumber": made.data["billNumber"],
+        "lineItems": [{"id": line["id"], "accountId": line["accountId"], "totalNetAmount": 100}],
+    }
+    again = await connected.call("PUT", f"/accounting/bills/{made.data['id']}", body)
+    assert again.status == 200, again.body
+    assert again.warnings == []
+    assert (again.data["contactId"], again.data["totalNetAmount"]) == (made.data["contactId"], 100)

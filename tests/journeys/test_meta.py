@@ -1,7 +1,17 @@
 """What a connection says of itself: operations, fields, and the values of its own company."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from house import House
+
+from comptoir.connectors.exact_online import CONNECTOR
+from comptoir.engine.capabilities import overview
+from comptoir.unified.surface import RESOURCES
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -119,6 +129,44 @@ async def test_an_unknown_resource_is_no_resource(pinned: House):
     assert (refused.status, refused.error["code"]) == (404, "record_unknown")
 
 
-async def test_it_needs_a_connection(open_house: House):
-    async with open_house.http.get(f"{open_house.url}/meta") as answer:
-        assert answer.status == 401
+async def test_it_answers_without_keys_and_names_the_proof_of_each_operation(open_house: House):
+    async with open_house.http.get(f"{open_house.url}/meta") as response:
+        assert response.status == 200
+        told = (await response.json())["data"]
+    domains = {found["name"]: found for found in told["domains"]}
+    assert set(domains) == {"invoicing", "financial accounting", "project management", "logistics"}
+    assert all(0 < found["done"] <= found["published"] for found in domains.values())
+    operations = [said for found in told["resources"] for said in found["operations"]]
+    assert sum(found["published"] for found in domains.values()) == len(operations)
+    assert all(bool(said["proof"]) == said["done"] for said in operations)
+    assert all(said["proof"] is None or f"[{said['id']}]" in said["proof"] for said in operations)
+
+
+async def test_one_resource_is_told_without_keys_but_not_the_values_of_a_company(open_house: House):
+    for query, status in (({}, 200), ({"targetSystem": "exact-de"}, 200), ({"values": "true"}, 401)):
+        async with open_house.http.get(f"{open_house.url}/meta/invoices", params=query) as response:
+            assert response.status == status, await response.text()
+    async with open_house.http.get(f"{open_house.url}/meta", params={"targetSystem": "no"}) as response:
+        assert response.status == 405
+
+
+async def test_a_wrong_key_is_still_refused(open_house: House):
+    headers = {"X-API-KEY": "wrong", "X-ACCOUNT-KEY": "wrong"}
+    async with open_house.http.get(f"{open_house.url}/meta", headers=headers) as response:
+        assert response.status == 401
+
+
+def test_every_proof_is_a_test_that_runs():
+    collect = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--no-cov",
+        "tests/wire/test_clients.py",
+    ]
+    run = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, check=True)
+    tests = set(run.stdout.splitlines())
+    proofs = {said.proof for resource in RESOURCES for said in overview(CONNECTOR, resource).operations}
+    assert proofs - {None} <= tests

@@ -1,7 +1,7 @@
 """The pages of what each target system can do and of what that costs in calls, from the declarations.
 
-A tick leads to the journey that proves it: the one named for the resource or for its family, else the one
-that asks every list and every record for what it costs.
+A tick leads to the test that proves it: the journey named for the resource or for its family, else the one
+that asks every list and every record for what it costs, else the client that calls every operation.
 """
 
 import re
@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from comptoir.cdk.contract import Connector
-from comptoir.engine.capabilities import describe
+from comptoir.engine.capabilities import describe, whole
 from comptoir.unified.capability import CallCost, OperationCapability, ResourceCapability
 from comptoir.unified.domains import Domain
 from comptoir.unified.vocabulary import Resource, Verb
 
 _ABOUT_CAPABILITIES = """# Capabilities
 
-What each target system can do. A tick leads to the journey that proves it. `GET /meta` tells the same for a
-connection, and `GET /meta/{resource}?values=true` adds the values of its company."""
+What each target system can do. A tick leads to a test that proves it. `GET /meta` names one for each
+operation, and answers without keys. `GET /meta/{resource}?values=true` adds the values of a connection's
+company."""
 
 _ABOUT_COSTS = """# Call costs
 
@@ -41,7 +42,10 @@ def capabilities(
     yield _ABOUT_CAPABILITIES
     for connector in connectors:
         told = [(resource, describe(connector, resource)) for resource in resources]
-        yield from ("", f"## {connector.title}")
+        yield from ("", f"## {connector.title}", "", "| Domain | Operations | Resources |", "|---|---|---|")
+        for found in whole(connector, resources).domains:
+            names = ", ".join(f"`{name}`" for name in found.resources)
+            yield f"| [{found.name}](#{_anchor(found.name)}) | {found.done} of {found.published} | {names} |"
         for domain in Domain:
             mine = [(resource, found) for resource, found in told if found.domain == domain]
             yield from _domain(domain, mine, tests)
@@ -82,6 +86,10 @@ def _domain(
         yield f"| `{found.name}` | {ticks} | {_read(found)} | {_written(found)} |"
 
 
+def _anchor(name: str) -> str:
+    return name.replace(" ", "-")
+
+
 def _tick(resource: Resource, found: ResourceCapability, column: str, tests: Path) -> str:
     """A tick for what is done, a dash for what is refused, nothing for what is not published."""
     verbs = [operation.verb for operation in resource.operations]
@@ -89,7 +97,8 @@ def _tick(resource: Resource, found: ResourceCapability, column: str, tests: Pat
     if not any(said.done for said in mine):
         return "–" if mine else ""
     proof = _proof(resource, tests, reads=column in ("list", "read"))
-    return f"[✓](../../tests/journeys/{proof})" if proof else "✓"
+    path = f"tests/journeys/{proof}" if proof else next(said.proof for said in mine if said.done)
+    return f"[✓](../../{path.partition('::')[0]})" if path else "✓"
 
 
 def _proof(resource: Resource, tests: Path, *, reads: bool) -> str | None:

@@ -20,7 +20,8 @@ class Endpoint:
 
     `path` names its parameters in braces. `headers` are those a caller must send; the two keys become
     security requirements. `response` is the type of `data` when `enveloped`, of the whole body otherwise;
-    None is an object without a published shape. `also` are further statuses with the same body.
+    None is an object without a published shape. `also` are further statuses with the same body. `keyless`:
+    it answers without the two keys too.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Endpoint:
     response: Any = None
     status: int = 200
     also: tuple[int, ...] = ()
+    keyless: bool = False
     media: str = "application/json"
     enveloped: bool = True
 

@@ -117,6 +117,7 @@ class _Described:
     enveloped: bool
     conflicts: bool
     dry_run: bool = False
+    keyless: bool = False
 
 
 def _published(resource: Resource, operation: Operation) -> _Described:
@@ -159,6 +160,7 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         media=endpoint.media,
         enveloped=endpoint.enveloped,
         conflicts=True,
+        keyless=endpoint.keyless,
     )
 
 
@@ -211,7 +213,8 @@ def _operation(operation: _Described, schemas: Schemas) -> Schema:
 
 def _security(operation: _Described) -> list[Schema]:
     needed: Schema = {_SCHEMES[header]: [] for header in operation.headers if header in _SCHEMES}
-    return [needed] if needed else []
+    without: list[Schema] = [{}] if operation.keyless else []
+    return [*without, needed] if needed else []
 
 
 def _body(operation: _Described, schemas: Schemas) -> Schema:

@@ -94,7 +94,8 @@ def _parameters(said: dict[str, Any], shared: dict[str, Any]) -> Iterator[str]:
 
 
 def _keys(said: dict[str, Any]) -> str:
-    return " and ".join(f"`{name}`" for needed in said["security"] for name in needed) or "none"
+    names = " and ".join(f"`{name}`" for needed in said["security"] for name in needed) or "none"
+    return f"none, or {names}" if {} in said["security"] else names
 
 
 def _listed(said: dict[str, Any]) -> list[dict[str, Any]]:

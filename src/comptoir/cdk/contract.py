@@ -270,6 +270,7 @@ class Connector:
     may see; `login` names the person who consented, `person` introduces them. `passing` checks what
     is to pass unmapped; without it nothing does. `token_rate` is how many calls to the token endpoint the
     vendor allows per app and user. `notices` reads what the vendor sends of its own accord.
+    `proof` names the test that proves an operation, with `{}` for its id.
     """
 
     name: str
@@ -289,6 +290,7 @@ class Connector:
     passing: Passing | None = None
     token_rate: Rate | None = None
     notices: Notices | None = None
+    proof: str = ""
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

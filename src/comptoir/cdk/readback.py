@@ -13,7 +13,7 @@ from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row, Spread
 from comptoir.cdk.writing import Pointer, beside, wire_name
 
 _Resolved = Mapping[tuple[str, str], Any]
-"""What references became, by the caller's path and the vendor's column."""
+"""What references became, by the caller's path and the vendor's column; UNSET for what stood there."""
 
 
 def compare(
@@ -23,7 +23,7 @@ def compare(
 
     `pointers` are those of the write, resolved: a code that was sent is held against the id that it became.
     """
-    resolved = {(p.field, p.column): p.body[p.column] for p in pointers if p.body is not None}
+    resolved = {(p.field, p.column): p.body.get(p.column, UNSET) for p in pointers if p.body is not None}
     return list(_whole(table, sent, booked, "", resolved))
 
 
@@ -79,7 +79,8 @@ def _spread(row: Spread, wanted: Any, got: Any, path: str, resolved: _Resolved) 
             yield _sentence(path, wanted, got)
         return
     try:
-        sent = {vendor: resolved.get((path, vendor), value) for vendor, value in row.work(wanted).items()}
+        became = {vendor: resolved.get((path, vendor), value) for vendor, value in row.work(wanted).items()}
+        sent = {vendor: value for vendor, value in became.items() if value is not UNSET}
         booked = row.work(got) if got is not None else dict.fromkeys(row.vendors)
     except ValueError:  # what was booked is none of what could have been sent
         yield f"{path} was booked as something else than what was sent."

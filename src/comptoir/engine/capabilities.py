@@ -25,6 +25,8 @@ from comptoir.engine.operations import way_of
 from comptoir.kit.errors import OperationUnsupported
 from comptoir.unified.capability import (
     CallCost,
+    Capabilities,
+    DomainOverview,
     FieldCapability,
     FilterCapability,
     OperationCapability,
@@ -32,7 +34,7 @@ from comptoir.unified.capability import (
     ResourceOverview,
 )
 from comptoir.unified.dimensions import DIMENSIONS
-from comptoir.unified.domains import domain_of
+from comptoir.unified.domains import Domain, domain_of
 from comptoir.unified.values import closed_values
 from comptoir.unified.vocabulary import Operation, Resource, Verb
 
@@ -44,6 +46,26 @@ def overview(connector: Connector, resource: Resource) -> ResourceOverview:
     """The operations of a resource."""
     operations = [_operation(connector, resource, operation) for operation in resource.operations]
     return ResourceOverview(name=resource.name, domain=domain_of(resource), operations=operations)
+
+
+def whole(connector: Connector, resources: Sequence[Resource]) -> Capabilities:
+    """All resources of a target system, and how much of each domain they are."""
+    known = [overview(connector, resource) for resource in resources]
+    return Capabilities(
+        target_system=connector.title,
+        domains=[_domain(domain, [found for found in known if found.domain == domain]) for domain in Domain],
+        resources=known,
+    )
+
+
+def _domain(domain: Domain, known: Sequence[ResourceOverview]) -> DomainOverview:
+    operations = [said for found in known for said in found.operations]
+    return DomainOverview(
+        name=domain,
+        resources=[found.name for found in known],
+        published=len(operations),
+        done=sum(said.done for said in operations),
+    )
 
 
 def describe(connector: Connector, resource: Resource) -> ResourceCapability:
@@ -78,6 +100,7 @@ def _operation(connector: Connector, resource: Resource, operation: Operation) -
         path=resource.path_of(operation),
         done=reason is None,
         reason=reason,
+        proof=(connector.proof.format(operation.id) or None) if reason is None else None,
         cost=_cost(cost),
         filters=list(_filters(table, operation, by_hand=override is not None)) if reason is None else [],
         orders=[name for name in operation.orders if table is None or name in table.orders],

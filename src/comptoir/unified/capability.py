@@ -25,13 +25,14 @@ class FilterCapability(Struct, kw_only=True, rename="camel"):
 
 
 class OperationCapability(Struct, kw_only=True, rename="camel"):
-    """A published operation: done, or refused with the reason."""
+    """A published operation: done, with the test that proves it, or refused with the reason."""
 
     id: str
     method: str
     path: str
     done: bool
     reason: str | None
+    proof: str | None
     cost: CallCost | None
     filters: list[FilterCapability]
     orders: list[str]
@@ -85,8 +86,18 @@ class ResourceOverview(Struct, kw_only=True, rename="camel"):
     operations: list[OperationCapability]
 
 
+class DomainOverview(Struct, kw_only=True, rename="camel"):
+    """How much of a domain is done: of `published` operations the `done` ones are not refused."""
+
+    name: str
+    resources: list[str]
+    published: int
+    done: int
+
+
 class Capabilities(Struct, kw_only=True, rename="camel"):
-    """Everything that a connection can do."""
+    """Everything that can be done at a target system."""
 
     target_system: str
+    domains: list[DomainOverview]
     resources: list[ResourceOverview]

@@ -1,10 +1,15 @@
-"""/meta: what a connection can do, resource by resource, and which values its company has."""
+"""/meta: what can be done at a target system, resource by resource, and which values a company has.
+
+It answers without keys. With those of a connection it speaks of that one's target system.
+"""
 
 from typing import Any
 
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.engine.capabilities import describe, overview
+from comptoir.api.reading import invalid
+from comptoir.cdk.contract import Connector
+from comptoir.engine.capabilities import describe, whole
 from comptoir.engine.choices import with_choices
 from comptoir.engine.companies import company_of
 from comptoir.kit.errors import RecordUnknown
@@ -21,22 +26,20 @@ _VALUES = Filter(
 
 async def all_resources(exchange: Exchange) -> Any:
     """Every operation of every resource, done or refused. No call to the target system."""
-    _, connection = await exchange.require_connection()
-    exchange.parameters.only(())
-    connector, _ = exchange.services.registry.find(connection.target)
-    known = [overview(connector, resource) for resource in RESOURCES]
-    return Capabilities(target_system=connector.title, resources=known)
+    exchange.parameters.only(("targetSystem",))
+    return whole(await _connector(exchange), RESOURCES)
 
 
 async def one_resource(exchange: Exchange) -> Any:
     """Operations, fields and values of one resource. No call unless `values` asks for some."""
-    tenant, connection = await exchange.require_connection()
-    exchange.parameters.only(("values", "companyId"))
+    exchange.parameters.only(("values", "companyId", "targetSystem"))
+    wanted = exchange.parameters.flag("values") is True
+    connector = await _connector(exchange)
     resource = _named(exchange.request.path_params["resource"])
-    connector, _ = exchange.services.registry.find(connection.target)
     told = describe(connector, resource)
-    if exchange.parameters.flag("values") is not True:
+    if not wanted:
         return told
+    tenant, connection = await exchange.require_connection()
     company = company_of(connection, exchange.parameters.text("companyId"))
     exchange.company = company
     caller = await exchange.services.operations.caller(
@@ -45,12 +48,29 @@ async def one_resource(exchange: Exchange) -> Any:
     return await with_choices(told, resource, connector, caller)
 
 
+async def _connector(exchange: Exchange) -> Connector:
+    """That of the connection, if its key was sent; else that of the target system named, or the only one."""
+    registry, target = exchange.services.registry, exchange.parameters.text("targetSystem")
+    if "x-account-key" in exchange.request.headers:
+        _, connection = await exchange.require_connection()
+        target = connection.target
+    if target is not None:
+        return registry.find(target)[0]
+    if len(registry.connectors) > 1:
+        raise invalid("targetSystem", "Send X-ACCOUNT-KEY, or say which target system.")
+    return registry.connectors[0]
+
+
 def _named(name: str) -> Resource:
     found = next((resource for resource in RESOURCES if resource.name == name), None)
     if found is None:
         raise RecordUnknown(f"There is no resource {name[:80]!r}. GET /meta lists all of them.")
     return found
 
+
+_TARGET = Filter(
+    "targetSystem", doc="The id of a target system, where several are served and no key is sent."
+)
 
 META = (
     Endpoint(
@@ -61,6 +81,8 @@ META = (
         summary="What the connection can do, operation by operation",
         handler=all_resources,
         headers=(API_KEY, ACCOUNT_KEY),
+        keyless=True,
+        query=(_TARGET,),
         response=Capabilities,
     ),
     Endpoint(
@@ -71,7 +93,8 @@ META = (
         summary="What the connection can do with one resource, field by field",
         handler=one_resource,
         headers=(API_KEY, ACCOUNT_KEY),
-        query=(_VALUES, Filter("companyId")),
+        keyless=True,
+        query=(_VALUES, Filter("companyId"), _TARGET),
         response=ResourceCapability,
     ),
 )  # fmt: skip  a table

@@ -53,5 +53,6 @@ CONNECTOR = Connector(
     person=person,
     passing=passage,
     notices=notice,
+    proof="tests/wire/test_clients.py::test_a_strict_client_reads_the_answer[{}]",
     costs=costs(TABLES),
 )
