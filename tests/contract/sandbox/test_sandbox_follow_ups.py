@@ -237,3 +237,37 @@ async def sums(exact, path, amount, *period):
             found[place] = found.get(place, Decimal(0)) + Decimal(str(row[amount]))
         link = page.get("__next")
     return found
+
+
+async def test_hours_and_costs_come_in_one_stream_and_leave_by_the_deleted_feed(exact):
+    project = await exact.first("project/Projects?$top=1&$select=ID,Account")
+    item = await exact.first("logistics/Items?$top=1&$select=ID,StandardSalesPrice")
+    sent = {"Item": item["ID"], "Quantity": 2, "Project": project["ID"]}
+    hours = (await exact.post("project/TimeTransactions", sent)).d
+    assert (hours["AmountFC"], hours["Account"]) == (2 * item["StandardSalesPrice"], project["Account"])
+    costs = (await exact.post("project/CostTransactions", {**sent, "PriceFC": 12.5})).d
+    assert costs["AmountFC"] == 25
+    stream = await exact.rows("sync/Project/TimeCostTransactions?$filter=Timestamp gt 1L&$select=ID,AmountFC")
+    assert [row["ID"] for row in stream] == [hours["ID"], costs["ID"]]
+    (first,) = await exact.rows(
+        "read/sync/Sync/SyncTimestamp?modified=datetime'2026-01-01'&endPoint='TimeCostTransactions'"
+    )
+    assert first["Modified"] == hours["Created"]
+    await exact.call("DELETE", f"project/CostTransactions(guid'{costs['ID']}')")
+    feed = await exact.rows("sync/Deleted?$filter=Timestamp gt 1L")
+    assert (feed[-1]["EntityType"], feed[-1]["EntityKey"]) == (14, costs["ID"])
+    nowhere = await exact.post("project/CostTransactions", {"Item": item["ID"], "Quantity": 1})
+    assert nowhere.text == "Verplicht: Project"
+
+
+async def test_a_sync_can_start_at_a_moment_where_there_is_nothing_yet(exact):
+    path = "read/sync/Sync/SyncTimestamp?modified=datetime'2026-01-01'&endPoint="
+    assert await exact.rows(f"{path}'ShopOrders'") == []
+    assert (await exact.get(f"{path}'Accounts'")).status == 400
+
+
+async def test_a_method_of_payment_is_one_that_there_is(exact):
+    (item,) = await exact.rows("cashflow/Payments?$select=ID&$top=1")
+    key = f"cashflow/Payments(guid'{item['ID']}')"
+    assert (await exact.call("PUT", key, {"PaymentMethod": "Z"})).text == "Ongeldig: Betaalmethode"
+    assert (await exact.call("PUT", key, {"PaymentMethod": "V"})).status == 204

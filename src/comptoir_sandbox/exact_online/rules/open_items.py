@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
 from comptoir_sandbox.exact_online.rules.derived import looked_up
-from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing
 from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
 
@@ -32,8 +33,16 @@ def _turned(row: Row, reading: Reading, amount: Decimal) -> Decimal:
     return plain(-amount) if turned else plain(amount)
 
 
+def check_method(writing: Writing) -> None:
+    """A method of payment that there is (facts 13)."""
+    if "PaymentMethod" in writing.sent and writing.row.get("PaymentMethod") not in _METHODS:
+        raise Invalid("invalid", "PaymentMethod")
+
+
+_METHODS = ("B", "I", "K", "Q", "V")
 _TERMS = REFERENCES["PaymentCondition"]
 OPEN_ITEM = Behaviour(
+    change=check_method,
     derived={
         "AmountDC": remaining,
         "AmountFC": remaining_foreign,
@@ -43,5 +52,5 @@ OPEN_ITEM = Behaviour(
         "PaymentDays": looked_up("PaymentCondition", _TERMS, ("PaymentDays",)),
         "PaymentDaysDiscount": looked_up("PaymentCondition", _TERMS, ("DiscountPaymentDays",)),
         "PaymentDiscountPercentage": looked_up("PaymentCondition", _TERMS, ("DiscountPercentage",)),
-    }
+    },
 )

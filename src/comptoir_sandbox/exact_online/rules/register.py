@@ -64,6 +64,8 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **flow.ACTIONS,
     **quotations.ACTIONS,
     "project/projects": projects.PROJECT,
+    projects.TIME: projects.TRANSACTION,
+    projects.COSTS: projects.TRANSACTION,
     "inventory/warehouses": projects.WAREHOUSE,
     "inventory/itemwarehouses": stock.ITEM_WAREHOUSE,
 }
@@ -111,10 +113,16 @@ def _purchase_orders(books: Books, stamp: int) -> Iterator[Row]:
     )
 
 
+def _time_and_costs(books: Books, stamp: int) -> Iterator[Row]:
+    """Hours and costs of projects in one stream."""
+    return merged(books.table(name).since(stamp) for name in (projects.TIME, projects.COSTS))
+
+
 # Sync endpoints whose rows come from more than one table, by lower-case path.
 STREAMS: Mapping[str, Stream] = {
     "sync/salesinvoice/salesinvoices": _invoices_with_lines,
     "sync/purchaseorder/purchaseorders": _purchase_orders,
     "sync/cashflow/paymentterms": _payment_terms,
+    "sync/project/timecosttransactions": _time_and_costs,
     "sync/financial/transactionlines": _transactions_with_lines,
 }
