@@ -33,11 +33,11 @@ def main(*, divisions: int, as_json: bool, quick: bool) -> int:
     return 0 if all(bar.is_held for bar in found.bars()) else 1
 
 
-def run(divisions: int) -> tuple[Figures, Day, list[float], list[float]]:
+def run(divisions: int, skew: float = SKEW) -> tuple[Figures, Day, list[float], list[float]]:
     """The figures, the day, and by hours the lowest Jain index and the part of the allowance used."""
     random = Random(SEED)
     world = make(divisions, random)
-    day, fairness, spent = Day(world, CONNECTOR, random, SKEW), shares(world), list[float]()
+    day, fairness, spent = Day(world, CONNECTOR, random, skew), shares(world), list[float]()
     day.begin()
     gc.freeze()  # what there is now stays; what comes is seldom tangled up, and need not be searched for
     gc.disable()

@@ -104,7 +104,7 @@ class Day:
         assert isinstance(arrival, Arrival)
         if arrival.kind not in PEOPLE:
             self.record.refuse(arrival.kind, denied.which, now)
-            return self.events.at(now + again_after(denied, self._random), self._ask, arrival)
+            return self.events.at(now + again_after(denied.wait, self._random.random()), self._ask, arrival)
         counts = denied.which not in {Spent.ERRORS, Spent.OUTAGE} and int(arrival.at) not in OUTAGE
         return self.record.refuse(arrival.kind, denied.which, now, MAX_WAIT if counts else None)
 
