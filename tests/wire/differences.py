@@ -150,6 +150,8 @@ ADDED = {
     "getBudgetsOfConnections": "an operator may plan with what is left of all connections' calls",
     "getCapabilities": "what a connection can do is otherwise found out by failing",
     "getResourceCapability": "what a connection can do is otherwise found out by failing",
+    "listConnections": "an operator must see which login needs a person, and since when",
+    "getConnection": "an operator must see which login needs a person, and since when",
     "getTenantWebhooks": "a tenant's own webhooks could be made and deleted, but not seen",
     "getVendorCredit": "a published client calls it although the description lacks it (maesn-facts 11)",
 }
