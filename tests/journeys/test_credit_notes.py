@@ -18,14 +18,14 @@ def _credit(house: House, count: int = 2) -> list[str]:
     return [str(row["InvoiceID"]) for row in found]
 
 
-async def test_credit_notes_are_listed_with_their_lines_and_addresses_in_two_calls(connected: House):
+async def test_credit_notes_are_listed_with_their_lines_addresses_and_states_in_three_calls(connected: House):
     ids = _credit(connected)
     before = len(await connected.vendor_calls())
 
     answer = await connected.get(PATH)
 
     assert answer.status == 200, answer.body
-    assert len(await connected.vendor_calls()) == before + 2
+    assert len(await connected.vendor_calls()) == before + 3
     assert {note["id"] for note in answer.data} == set(ids)
     assert answer.body["meta"]["pagination"]["total"] == len(ids)
     note = next(found for found in answer.data if found["id"] == ids[0])

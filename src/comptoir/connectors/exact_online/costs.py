@@ -43,7 +43,7 @@ _BY_HAND = {
     "getTrialBalance": Cost(
         2,
         3,
-        note="one call more for each sixty movements of the year, and for each of the balance sheet before it",
+        note="one call more for each sixty movements of the year, and of the balance sheet before",
     ),
     "createTransaction": Cost(3, 10, note=_FILES),
     "createExpense": Cost(3, 14, note=_FILES),

@@ -124,6 +124,17 @@ def encode_count(number: Decimal) -> int:
     return int(number)
 
 
+def encode_rate(text: str) -> Decimal:
+    """An exchange rate that a published model holds as text."""
+    try:
+        rate = Decimal(text.strip())
+    except ArithmeticError:
+        rate = Decimal("NaN")
+    if not rate.is_finite():
+        raise ValueError(f"{text!r} is no exchange rate.")
+    return exact(rate)
+
+
 def encode_vat_code(text: str) -> str:
     code = text.strip()
     if not code or len(code) > _VAT_CODE_WIDTH:
@@ -162,6 +173,7 @@ PERCENT = Codec("PERCENT", Decimal, decode=_percentage, encode=_fraction)
 FLAG = Codec("FLAG", bool, encode=bool)
 COUNT = Codec("COUNT", int, decode=Decimal, encode=encode_count)
 NUMBER_TEXT = Codec("NUMBER AS TEXT", int, decode=str)
+RATE_TEXT = Codec("RATE AS TEXT", Decimal, decode=lambda rate: format(rate, "f"), encode=encode_rate)
 
 
 def ledger_number(code: str | None) -> Decimal | None:

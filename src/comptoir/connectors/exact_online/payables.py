@@ -66,7 +66,9 @@ async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Seq
         caller.cache.put((side, "refused"), True)
         return [_NOT_TOLD]
     for record in records:
-        record.payment_status, record.paid_date = state(found.get(_key(record), ()))
+        record.payment_status, day = state(found.get(_key(record), ()))
+        if hasattr(record, "paid_date"):
+            record.paid_date = day
     return []
 
 
@@ -78,15 +80,18 @@ def _key(record: Any) -> str:
 
 async def _tell_days(records: Sequence[Any], caller: Caller) -> None:
     """The days of the payment terms; entries keep the code of terms that are long gone."""
-    known = await known_facts(TERM_DAYS, filter(None, map(_term, records)), caller)
-    for record in records:
+    dated = [record for record in records if _days_of(record) is not None]
+    known = await known_facts(TERM_DAYS, filter(None, map(_term, dated)), caller)
+    for record in dated:
         facts = known.get(_term(record) or "")
         if facts and facts["PaymentDays"] is not None:
-            setattr(record, _days_of(record), Decimal(str(facts["PaymentDays"])))
+            setattr(record, str(_days_of(record)), Decimal(str(facts["PaymentDays"])))
 
 
-def _days_of(record: Any) -> str:
-    return "payment_days" if hasattr(record, "payment_days") else "payment_term_duration"
+def _days_of(record: Any) -> str | None:
+    """The attribute for the days of the terms; credit notes have none."""
+    names = ("payment_days", "payment_term_duration")
+    return next((name for name in names if hasattr(record, name)), None)
 
 
 def _term(record: Any) -> str | None:

@@ -3,7 +3,12 @@
 Amounts keep the sign that Exact holds. No source says whether it turns the sign of a credit note's lines.
 """
 
-from comptoir.cdk.mapping import Derived, Lines, Row, Table
+from collections.abc import Sequence
+from typing import Any
+
+from comptoir.cdk.contract import Caller
+from comptoir.cdk.mapping import Derived, Lines, Row, Table, Told
+from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CURRENCY,
@@ -17,7 +22,8 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
-from comptoir.connectors.exact_online.places import of_sale, told
+from comptoir.connectors.exact_online.payables import SALES, tell_settled
+from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.connectors.exact_online.resources.orders import less, off
 from comptoir.connectors.exact_online.resources.sales import document_day, with_tax
@@ -47,6 +53,13 @@ credit_note_lines = Table(
     ),
 )
 
+
+async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Addresses, and what is settled of credit notes that are processed."""
+    processed = [record for record in records if record.status == "SUBMITTED"]
+    return [*await places.tell(records, caller), *await tell_settled(SALES, processed, caller)]
+
+
 credit_notes = Table(
     CREDIT_NOTES,
     endpoint("salesinvoice/SalesInvoices"),
@@ -72,5 +85,5 @@ credit_notes = Table(
         Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE},
-    told=told("addresses"),
+    told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4),
 )

@@ -1,10 +1,11 @@
 """Journal entries: bookings in the ledger that must balance (exact-facts 12)."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from comptoir.cdk.mapping import DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
+from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
 from comptoir.connectors.exact_online.crossings import (
     CODE,
     CODE_REFERENCE,
@@ -14,13 +15,16 @@ from comptoir.connectors.exact_online.crossings import (
     MOMENT,
     NUMBER_REFERENCE,
     NUMBER_TEXT,
+    RATE_TEXT,
     REFERENCE,
     TEXT,
+    ledger_number,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
+    DOCUMENT,
     JOURNAL,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
@@ -31,6 +35,9 @@ from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLU
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference
+
+_OPEN, _PROCESSED = 20, 50
+_PERIOD = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 
 
 def _signed(gross: Decimal | None, net: Decimal | None, side: str | None) -> Decimal:
@@ -49,6 +56,23 @@ def _side(amount: Decimal | None) -> str | None:
 
 def _size(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else abs(amount)
+
+
+def _net(amount: Decimal | None, base: Decimal | None, code: str | None) -> Decimal | None:
+    """Without VAT: as booked, and for a line without a VAT code the whole."""
+    return _size(base if code and code.strip() else amount)
+
+
+def _period_id(year: int | None, period: int | None) -> str | None:
+    """Exact's financial period, as 2026-03."""
+    return None if year is None or period is None else f"{year}-{period:02}"
+
+
+def _period(text: str) -> Mapping[str, Any]:
+    found = _PERIOD.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is no financial period such as 2026-03.")
+    return {"FinancialYear": int(found[1]), "FinancialPeriod": int(found[2])}
 
 
 def tax_rate_of(code: str | None, name: str | None, fraction: Decimal | None) -> TaxRateReference | None:
@@ -71,7 +95,7 @@ def tax_column(tax_rate: Any) -> Mapping[str, Any]:
 journal_entry_lines = Table(
     JOURNAL_ENTRY_LINES,
     endpoint("generaljournalentry/GeneralJournalEntryLines"),
-    also=("Date",),
+    also=("Date", "Document"),
     needs=(("account_id", "account_code", "account_number"),),
     rows=(
         #   unified                 Exact Online      crossing
@@ -82,6 +106,8 @@ journal_entry_lines = Table(
         Row(
             "account_number", "GLAccount", NUMBER_REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT
         ),
+        Derived("account_number", ("GLAccountCode",), ledger_number),
+        Row("document_number", "DocumentNumber", NUMBER_TEXT),
         Row("description", "Description", TEXT),
         Row("customer_id", "Account", REFERENCE, refers=CUSTOMER),
         Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
@@ -89,6 +115,8 @@ journal_entry_lines = Table(
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Derived("total_gross_amount", ("AmountFC",), _size),
+        Derived("total_net_amount", ("AmountFC", "VATBaseAmountFC", "VATCode"), _net),
+        Derived("total_tax_amount", ("AmountVATFC",), _size),
         Derived("debit_credit_indicator", ("AmountFC",), _side),
         Joined("total_gross_amount", ("total_net_amount", "debit_credit_indicator"), "AmountFC", _signed),
         Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), tax_rate_of),
@@ -106,7 +134,12 @@ journal_entries = Table(
         Row("id", "EntryID", GUID, write=False),
         Row("journal_code", "JournalCode", CODE_REFERENCE, refers=JOURNAL),
         Row("number", "EntryNumber", NUMBER_TEXT, write=False),
+        Derived("accounting_period_id", ("FinancialYear", "FinancialPeriod"), _period_id),
+        Spread("accounting_period_id", ("FinancialYear", "FinancialPeriod"), _period),
         Row("currency", "Currency", CURRENCY),
+        Row("exchange_rate", "ExchangeRate", RATE_TEXT),
+        Derived("is_provisional", ("Status",), {_OPEN: True, _PROCESSED: False}.get),
+        Constant("journal_type", "GENERAL"),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Lines(
@@ -115,9 +148,15 @@ journal_entries = Table(
             journal_entry_lines,
             required=True,
             balanced="AmountFC",
-            inherits=(Row("transaction_date", "Date", DATE),),
+            inherits=(
+                Row("transaction_date", "Date", DATE),
+                Row("description", "Description", TEXT, fallback=True),
+                Row("document_id", "Document", REFERENCE, refers=DOCUMENT),
+            ),
         ),
         FirstLine("transaction_date", "GeneralJournalEntryLines", "Date", DATE),
+        FirstLine("description", "GeneralJournalEntryLines", "Description", TEXT),
+        FirstLine("document_id", "GeneralJournalEntryLines", "Document", GUID),
     ),
     defaults=(
         DefaultValue(

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import Codec, Derived, FirstLine, Lines, Row, Spread, Table, Told
+from comptoir.cdk.mapping import Derived, FirstLine, Lines, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -19,6 +19,7 @@ from comptoir.connectors.exact_online.crossings import (
     MOMENT,
     NUMBER_REFERENCE,
     NUMBER_TEXT,
+    RATE_TEXT,
     REFERENCE,
     TEXT,
     ledger_number,
@@ -38,7 +39,6 @@ from comptoir.connectors.exact_online.resources.conditions import (
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
 from comptoir.connectors.exact_online.resources.entries import tax_column, tax_rate_of
 from comptoir.connectors.exact_online.tills import tills
-from comptoir.kit.money import exact
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.expenses import EXPENSES, ExpenseLine
 from comptoir.unified.vocabulary import Resource
@@ -58,16 +58,6 @@ _TOLD = (
     "total_net_amount",
     "total_tax_amount",
 )
-
-
-def _rate_text(text: str) -> Decimal:
-    try:
-        return exact(Decimal(text.strip()))
-    except ArithmeticError:
-        raise ValueError(f"{text!r} is no exchange rate.") from None
-
-
-_RATE = Codec("RATE AS TEXT", Decimal, decode=lambda rate: format(rate, "f"), encode=_rate_text)
 
 
 def _spent(amount: Decimal | None) -> Decimal | None:
@@ -179,7 +169,7 @@ def _table(entries: str, lines: str) -> Table:
                     Row("description", "Description", TEXT, fallback=True),
                     Row("note", "Notes", TEXT),
                     Row("document_id", "Document", REFERENCE, refers=DOCUMENT),
-                    Row("exchange_rate", "ExchangeRate", _RATE, fallback=True),
+                    Row("exchange_rate", "ExchangeRate", RATE_TEXT, fallback=True),
                 ),
             ),
             FirstLine("transaction_date", lines, "Date", DATE),
@@ -187,7 +177,7 @@ def _table(entries: str, lines: str) -> Table:
             FirstLine("description", lines, "Description", TEXT),
             FirstLine("note", lines, "Notes", TEXT),
             FirstLine("document_id", lines, "Document", GUID),
-            FirstLine("exchange_rate", lines, "ExchangeRate", _RATE),
+            FirstLine("exchange_rate", lines, "ExchangeRate", RATE_TEXT),
         ),
         checks={name: name for name in ("total_gross_amount", "total_net_amount", "total_tax_amount")},
         filters={"lastModifiedAt": MODIFIED_SINCE},

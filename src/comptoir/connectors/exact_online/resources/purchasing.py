@@ -22,6 +22,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     MODIFIED_SINCE,
     PURCHASE_ORDER,
 )
+from comptoir.connectors.exact_online.resources.orders import less, off
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 
@@ -56,7 +57,10 @@ purchase_order_lines = Table(
         Row("quantity", "QuantityInPurchaseUnits", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("unit_name", "UnitDescription", TEXT),
+        Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT),
+        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), less),
+        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "QuantityInPurchaseUnits"), off),
         Row("total_net_amount", "AmountFC", AMOUNT),
         Row("total_tax_amount", "VATAmount", AMOUNT),
         Derived("total_gross_amount", ("AmountFC", "VATAmount"), _gross),

@@ -9,6 +9,7 @@ from comptoir.cdk.mapping import (
     Constant,
     DefaultValue,
     Derived,
+    FirstLine,
     Lines,
     Row,
     Table,
@@ -52,6 +53,11 @@ def with_tax(net: Any, tax: Any) -> Any:
     return None if net is None else net + (tax or 0)
 
 
+def _less(price: Any, net: Any) -> Any:
+    """What an item's discount comes to."""
+    return None if price is None or net is None else price - net
+
+
 def document_day(processed: str | None, ordered: str | None) -> str | None:
     """The invoice's date: given when it is processed, until then the date of its order."""
     found = processed or ordered
@@ -63,6 +69,7 @@ invoice_lines = Table(
     endpoint("salesinvoice/SalesInvoiceLines"),
     foreign="InvoiceID",
     owner=INVOICE,
+    also=("DeliveryDate",),
     rows=(
         #   unified                     Exact Online      crossing
         Row("line_item_id", "ID", GUID, write=False),
@@ -73,6 +80,7 @@ invoice_lines = Table(
         Row("description", "Description", TEXT),
         Row("quantity", "Quantity", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
+        Derived("discount_item_amount", ("UnitPrice", "NetPrice"), _less),
         Row("discount_item_percentage", "Discount", PERCENT),
         Row("items_amount", "AmountFC", AMOUNT, write=False),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
@@ -120,7 +128,14 @@ invoices = Table(
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Constant("invoice_type", "STANDARD"),
-        Lines("line_items", "SalesInvoiceLines", invoice_lines, required=True),
+        Lines(
+            "line_items",
+            "SalesInvoiceLines",
+            invoice_lines,
+            required=True,
+            inherits=(Row("shipping_date", "DeliveryDate", DATE),),
+        ),
+        FirstLine("shipping_date", "SalesInvoiceLines", "DeliveryDate", DATE),
     ),
     defaults=(
         DefaultValue(
