@@ -271,3 +271,23 @@ async def test_a_method_of_payment_is_one_that_there_is(exact):
     key = f"cashflow/Payments(guid'{item['ID']}')"
     assert (await exact.call("PUT", key, {"PaymentMethod": "Z"})).text == "Ongeldig: Betaalmethode"
     assert (await exact.call("PUT", key, {"PaymentMethod": "V"})).status == 204
+
+
+async def test_the_entry_of_a_printed_invoice_stays(exact, customer, goods):
+    body = {"Journal": "70", "OrderedBy": customer, "SalesInvoiceLines": [{"Item": goods}]}
+    invoice = (await exact.post("salesinvoice/SalesInvoices", body)).d["InvoiceID"]
+    await exact.post("salesinvoice/PrintedSalesInvoices", {"InvoiceID": invoice})
+    key = f"salesentry/SalesEntries(guid'{invoice}')"
+    assert (await exact.call("DELETE", key)).text == "Reeds verwerkt"
+    (line,) = (await exact.get(f"{key}/SalesEntryLines")).rows
+    own = f"salesentry/SalesEntryLines(guid'{line['ID']}')"
+    assert (await exact.call("DELETE", own)).text == "Reeds verwerkt"
+
+
+@pytest.mark.parametrize("path", ["hrm/Costcenters", "hrm/Costunits", "financial/Journals", "vat/VATCodes"])
+async def test_what_is_named_by_its_code_keeps_it(exact, path):
+    row = await exact.first(f"{path}?$top=1")
+    key = f"{path}(guid'{row['ID']}')"
+    assert (await exact.call("PUT", key, {"Code": "ZZ"})).text == "Ongeldig: Code"
+    sent = {"Code": row["Code"].strip(), "Description": "Zelfde code"}
+    assert (await exact.call("PUT", key, sent)).status == 204

@@ -26,6 +26,7 @@ from comptoir_sandbox.exact_online.rules.rates import (
 )
 from comptoir_sandbox.exact_online.rules.references import REFERENCES
 
+_INVOICES = "salesinvoice/salesinvoices"
 _OPEN, _PROCESSED = 20, 50
 _ONE = Decimal(1)
 
@@ -86,6 +87,7 @@ class Entries:
         writing.ledger.post(self.transaction(row), self._legs(writing, row, self._lines(writing)))
 
     def remove(self, writing: Writing) -> None:
+        self._refuse_invoiced(writing, writing.row)
         _refuse_final(writing, writing.row)
         writing.ledger.unpost(writing.row["EntryID"])
 
@@ -93,6 +95,7 @@ class Entries:
         header = self._header(writing)
         if header is None:
             raise Invalid("reference", "EntryID")
+        self._refuse_invoiced(writing, header)
         _refuse_final(writing, header)
         others = self._lines(writing)
         writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
@@ -100,11 +103,14 @@ class Entries:
 
     def change_line(self, writing: Writing) -> None:
         header = self._header(writing) or {}
+        self._refuse_invoiced(writing, header)
         _refuse_final(writing, header)
         self._complete(writing, header)
 
     def remove_line(self, writing: Writing) -> None:
-        _refuse_final(writing, self._header(writing))
+        header = self._header(writing) or {}
+        self._refuse_invoiced(writing, header)
+        _refuse_final(writing, header)
 
     def line_stored(self, writing: Writing) -> None:
         """The header and the ledger follow the lines; the last line takes the entry along."""
@@ -170,6 +176,14 @@ class Entries:
             terms = writing.referred("PaymentCondition") or {}
             days = int(str(terms.get("PaymentDays") or 0))
             row["DueDate"] = due_date(_day(row), days, int(str(terms.get("PaymentEndOfMonths") or 0)))
+
+    def _refuse_invoiced(self, writing: Writing, header: Row) -> None:
+        """The entry of a printed invoice has the invoice's id, and keeps its lines."""
+        if (
+            self.control == RECEIVABLE
+            and writing.books.table(_INVOICES).get(header.get("EntryID")) is not None
+        ):
+            raise Invalid("processed")
 
     def _refuse_twice(self, writing: Writing) -> None:
         """A supplier's number may come twice or not, by a setting of the company."""

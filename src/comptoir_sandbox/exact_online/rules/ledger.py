@@ -82,6 +82,7 @@ def create_journal(writing: Writing) -> None:
 
 
 def change_journal(writing: Writing) -> None:
+    keep_code(writing)
     if writing.row.get("Type") not in _JOURNAL_TYPES:
         raise Invalid("invalid", "Type")
 
@@ -100,6 +101,9 @@ def create_vat_code(writing: Writing) -> None:
 
 
 def change_vat_code(writing: Writing) -> None:
+    """Its code may be sent without the padding."""
+    writing.row["Code"] = str(writing.row["Code"]).strip().ljust(VAT_CODE_WIDTH)
+    keep_code(writing)
     if writing.row.get("Type") not in _VAT_TYPES:
         raise Invalid("invalid", "Type")
 
@@ -115,6 +119,12 @@ def create_payment_condition(writing: Writing) -> None:
     writing.default("PaymentEndOfMonths", 0)
     if writing.row["PaymentMethod"] not in ("B", "I", "K", "Q"):
         raise Invalid("invalid", "PaymentMethod")
+
+
+def keep_code(writing: Writing) -> None:
+    """What documents name by its code keeps it; facts 12 say so of cost centres."""
+    if writing.old is not None and writing.row.get("Code") != writing.old.get("Code"):
+        raise Invalid("invalid", "Code")
 
 
 def create_cost_dimension(writing: Writing) -> None:
@@ -178,5 +188,7 @@ PAYMENT_CONDITION = Behaviour(
     },
     create=create_payment_condition,
 )
-COST_CENTRE = Behaviour(unique="Code", defaults={"Active": True}, create=create_cost_dimension)
-COST_UNIT = Behaviour(unique="Code", create=create_cost_dimension)
+COST_CENTRE = Behaviour(
+    unique="Code", defaults={"Active": True}, create=create_cost_dimension, change=keep_code
+)
+COST_UNIT = Behaviour(unique="Code", create=create_cost_dimension, change=keep_code)
