@@ -92,7 +92,7 @@ class Control:
 
     async def clear_calls(self, _: Request) -> Response:
         self._site.calls.clear()
-        return json_answer({"calls": []})
+        return json_answer({"calls": [], "count": 0})
 
     async def reset(self, request: Request) -> Response:
         """Everything as at the start."""

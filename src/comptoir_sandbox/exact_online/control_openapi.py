@@ -8,6 +8,7 @@ import msgspec
 from starlette.routing import Route
 
 from comptoir_sandbox.exact_online import control_bodies as bodies
+from comptoir_sandbox.exact_online.control_answers import ANSWERS
 
 Schema = Mapping[str, Any]
 PREFIX = "/_sandbox"
@@ -52,13 +53,18 @@ class _Schemas:
     """The structs of the bodies as JSON schemas."""
 
     def __init__(self) -> None:
-        structs = dict.fromkeys((*BODIES.values(), *_OR.values(), *_QUERIES.values()))
+        tables = (BODIES, _OR, _QUERIES, ANSWERS)
+        structs = dict.fromkeys(struct for table in tables for struct in table.values())
         places, self.named = msgspec.json.schema_components(structs, ref_template=_REFERENCE)
         self._places = dict(zip(structs, places, strict=True))
 
     def body(self, place: tuple[str, str]) -> Schema:
         first = self._places[BODIES[place]]
         return {"anyOf": [first, self._places[_OR[place]]]} if place in _OR else first
+
+    def answer(self, place: tuple[str, str]) -> Schema:
+        """Any object, for what is no lever."""
+        return self._places[ANSWERS[place]] if place in ANSWERS else _OBJECT
 
     def parameters(self, place: tuple[str, str]) -> list[dict[str, Any]]:
         if place not in _QUERIES:
@@ -96,7 +102,7 @@ def _operation(route: Route, method: str, path: str, schemas: _Schemas) -> dict[
         "operationId": f"{method.lower()}{''.join(part.title() for part in _words(path))}",
         "summary": told.partition("\n")[0] or f"{method} {path}",
         "responses": {
-            "2XX": {"description": "Done.", "content": _content(path, _OBJECT)},
+            "2XX": {"description": "Done.", "content": _content(path, schemas.answer(place))},
             "400": {"description": "What was given is wrong.", "content": _json(_WRONG)},
         },
     }

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from sandbox_doors import STUDIO
+from sandbox_doors import BACK, STUDIO
+from sandbox_receiver import subscribe
 
 from comptoir_sandbox.exact_online.control_openapi import BODIES
 
@@ -81,3 +83,62 @@ async def test_every_lever_that_may_be_pulled_blindly_answers_as_told(door, docu
             async with door.session.post(door.url + path, json={}) as answer:
                 assert answer.status == 400, path
                 assert (await answer.json())["error"]
+
+
+DEMO = "demo@comptoir.example"
+CLIENT = "11111111-1111-1111-1111-111111111111"
+PULLS = [  # a call of every lever, in an order that gives each something to answer
+    ("POST", "/consent", {"client_id": CLIENT, "user": DEMO, "redirect_uri": BACK}),
+    ("GET", "/calls?bodies=1", None),
+    ("POST", "/snapshot", {"name": "then"}),
+    ("GET", "/snapshots", None),
+    ("POST", "/clock", {"advance": 5}),
+    ("GET", "/clock", None),
+    ("POST", "/seed", {"division": STUDIO, "customers": 1}),
+    ("POST", "/faults", {"kind": "drop_webhook", "times": None}),
+    ("GET", "/faults", None),
+    ("DELETE", "/faults/{number}", None),
+    ("DELETE", "/faults", None),
+    ("POST", "/limits", {"division": STUDIO, "minute": 60, "spend": {"client_id": "x", "per_minute": 1}}),
+    ("GET", "/limits", None),
+    ("POST", "/switches", {"top_shape": "array"}),
+    ("GET", "/switches", None),
+    ("POST", "/users", {"email": "a@b.example"}),
+    ("GET", "/users", None),
+    ("POST", "/apps", {"name": "One", "scopes": ["Crm accounts read"]}),
+    ("GET", "/apps", None),
+    ("POST", "/divisions", {"division": STUDIO, "move": True}),
+    ("GET", "/divisions", None),
+    ("POST", "/companies", {"count": 1}),
+    ("POST", "/periods", {"division": STUDIO, "year": 2026, "period": 7}),
+    ("GET", "/webhooks", None),
+    ("POST", "/webhooks/flush", None),
+    ("POST", "/restore", {"name": "then"}),
+    ("DELETE", "/consents", {"client_id": CLIENT, "user": DEMO}),
+    ("DELETE", "/calls", None),
+    ("POST", "/reset", None),
+]
+
+
+async def test_every_lever_takes_and_answers_what_the_document_tells(door, exact, receiver, document):
+    await subscribe(exact, "Accounts", receiver.url)
+    await door.control("webhooks/flush")
+    await exact.post("crm/Accounts", {"Name": "Even"})
+    pulled = set()
+    for method, place, body in PULLS:
+        path = place.partition("?")[0]
+        told = document["paths"][f"/_sandbox{path}"][method.lower()]
+        address = f"{door.url}/_sandbox{place}".replace("{number}", "1")
+        async with door.session.request(method, address, json=body) as answer:
+            assert answer.status in (200, 201), await answer.text()
+            content = told["responses"]["2XX"]["content"]["application/json"]["schema"]
+            Draft202012Validator(content | {"components": document["components"]}).validate(
+                await answer.json()
+            )
+        pulled.add((method, path))
+    levers = {
+        (method.upper(), path.removeprefix("/_sandbox"))
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+    assert levers - pulled == {("GET", ""), ("GET", "/openapi.json")}
