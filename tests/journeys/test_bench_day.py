@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.day import running
+
 from demo_process import environment
 
 ROOT = Path(__file__).parents[2]
