@@ -14,6 +14,7 @@ Schema = Mapping[str, Any]
 PREFIX = "/_sandbox"
 _REFERENCE = "#/components/schemas/{name}"
 _TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "integer", "minimum": 0}
 
 # What a call takes; the handlers read their bodies by the same structs.
 BODIES: Mapping[tuple[str, str], Any] = {
@@ -123,7 +124,7 @@ def _words(path: str) -> list[str]:
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    return [{"name": name, "in": "path", "required": True, "schema": {"type": "integer"}} for name in names]
+    return [{"name": name, "in": "path", "required": True, "schema": _NUMBER} for name in names]
 
 
 def _content(path: str, schema: Schema) -> dict[str, Any]:

@@ -26,5 +26,13 @@ async def nowhere(request: Request, refused: Exception) -> Response:
         answer = json_answer(told, refused.status_code)
     else:
         answer = HTMLResponse(_PAGE.format(refused.detail), refused.status_code)
-    answer.headers.update(refused.headers or {})
+    if refused.status_code == _WRONG_METHOD:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """Those of all routes that have this path."""
+    path = request.url.path
+    routes = [each for each in request.app.routes if each.path_regex.match(path)]
+    return {method for each in routes for method in each.methods}

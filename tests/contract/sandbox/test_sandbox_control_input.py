@@ -110,6 +110,8 @@ async def test_a_lever_that_is_not_there_and_a_wrong_method_say_so(door):
     assert (await answered(door, "GET", "unicorns", None))[1]["code"] == "not_found"
     status, told = await answered(door, "PUT", "clock", None)
     assert (status, told["code"]) == (405, "wrong_method")
+    async with door.session.put(f"{door.url}/_sandbox/faults") as answer:
+        assert answer.headers["Allow"] == "DELETE, GET, HEAD, POST"
     status, told = await answered(door, "DELETE", "faults/99", None)
     assert (status, told["field"]) == (400, "number")
 
