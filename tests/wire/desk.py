@@ -7,9 +7,9 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from fresh import CHANGED, NAMED, key_of
 from house import CLIENT_ID, CLIENT_SECRET, House
 from published import PublishedOperation, operations
-from stock import linked_offer, printed_invoice
 from strict_client import SDK, StrictClient
 
 Record = dict[str, Any]
@@ -77,15 +77,15 @@ class Desk:
     async def keys(self, operation: PublishedOperation) -> dict[str, str]:
         """A value for each parameter of the path: of a fresh record where it will be changed."""
         names = re.findall(r"{(\w+)}", operation.path)
-        if operation.id in _CHANGED:
-            return await _CHANGED[operation.id](self)
+        if operation.id in CHANGED:
+            return await CHANGED[operation.id](self)
         return {name: await self._key(operation, name) for name in names}
 
     async def _key(self, operation: PublishedOperation, name: str) -> str:
         if name in EXACT:
             return EXACT[name]
-        if name in _NAMED:
-            return await _NAMED[name](self)
+        if name in NAMED:
+            return await NAMED[name](self)
         above = operation.path.split(f"/{{{name}}}")[0]
         return await self.first(await self._filled(operation, above))
 
@@ -96,7 +96,7 @@ class Desk:
 
     async def first(self, path: str, **query: Any) -> str:
         """The key of the first record of a list."""
-        return _key_of(await self.one(path, **query))
+        return key_of(await self.one(path, **query))
 
     async def one(self, path: str, **query: Any) -> Record:
         answer = await self.house.get(path, **query)
@@ -278,10 +278,6 @@ class Desk:
         return {"name": "Spaarrekening", "currency": "EUR", "iban": "NL91ABNA0417164300"}
 
 
-def _key_of(record: Record) -> str:
-    return next(str(record[name]) for name in ("invoiceId", "lineItemId", "id") if name in record)
-
-
 # --- which bodies go with which operation ---------------------------------------------------------
 
 Making = Callable[[Desk], Awaitable[Any]]
@@ -369,103 +365,4 @@ _BODIES: dict[str, Making] = {
     "createWebhookEndUser": _hook(resource="CONTACT", targetSystem="exact-nl"),
     "createWebHookTenant": _hook(targetSystem="exact-nl"),
     "createWebhookConfig": _hook(),
-}
-
-
-# --- keys of records that are changed, or that no list tells --------------------------------------
-
-
-def _fresh(name: str, making: str) -> Callable[[Desk], Awaitable[dict[str, str]]]:
-    async def keys(desk: Desk) -> dict[str, str]:
-        return {name: _key_of(await desk.made(making))}
-
-    return keys
-
-
-def _fresh_line(name: str, making: str, *, new: bool = False) -> Callable[[Desk], Awaitable[dict[str, str]]]:
-    """The key of a fresh document, and of its first line unless a new line is to be added."""
-
-    async def keys(desk: Desk) -> dict[str, str]:
-        made = await desk.made(making)
-        line = {} if new else {"lineItemId": _key_of(made["lineItems"][0])}
-        return {name: _key_of(made), **line}
-
-    return keys
-
-
-async def _task(desk: Desk) -> str:
-    return str((await desk.made("postFileAsync"))["taskId"])
-
-
-async def _attachment(desk: Desk) -> dict[str, str]:
-    entry = _key_of(await desk.made("createJournalEntry"))
-    listed = await desk.house.get(f"/accounting/journalEntries/{entry}/Attachments")
-    return {"journalEntryId": entry, "attachmentId": listed.data[0]["files"][0]}
-
-
-async def _events(desk: Desk) -> str:
-    await desk.made("systemRegistration")
-    return str((await desk.house.post("/events/key/exact-nl")).body["code"])
-
-
-async def _registered(desk: Desk) -> dict[str, str]:
-    await desk.made("systemRegistration")
-    return {"targetSystem": "exact-nl"}
-
-
-async def _printed_invoice(desk: Desk) -> dict[str, str]:
-    invoice = _key_of(await desk.made("createInvoice"))
-    await printed_invoice(desk.house, invoice)
-    return {"invoiceId": invoice}
-
-
-async def _offer_with_file(desk: Desk) -> dict[str, str]:
-    offer = _key_of(await desk.made("createOffer"))
-    await linked_offer(desk.house, offer, (await desk.made("postFile"))["id"])
-    return {"offerId": offer}
-
-
-async def _bill_with_file(desk: Desk) -> dict[str, str]:
-    file = await desk.made("postFile")
-    answer = await desk.house.post("/accounting/bills", {**await desk.bill(), "fileId": file["id"]})
-    assert answer.status == 201, answer.body
-    return {"billId": answer.data["id"]}
-
-
-_NAMED: dict[str, Callable[[Desk], Awaitable[str]]] = {
-    "taskId": _task,
-    "eventSubscriptionId": _said("any"),
-    "code": _events,
-}
-
-_CHANGED: dict[str, Callable[[Desk], Awaitable[dict[str, str]]]] = {
-    **dict.fromkeys(("updateCustomer", "patchCustomers"), _fresh("contactId", "createCustomer")),
-    **dict.fromkeys(("updateSupplier", "patchSupplier"), _fresh("contactId", "createSupplier")),
-    **dict.fromkeys(("putContact", "patchContact"), _fresh("contactId", "createContact")),
-    **dict.fromkeys(("putContactV2", "patchContactV2"), _fresh("contactId", "createContactV2")),
-    "patchInvoice": _fresh("invoiceId", "createInvoice"),
-    "createLineItem": _fresh("invoiceId", "createInvoice"),
-    "patchLineItem": _fresh_line("invoiceId", "createInvoice"),
-    "patchItem": _fresh("itemId", "createItem"),
-    "deletePayment": _fresh("paymentId", "createPayment"),
-    **dict.fromkeys(("updateBill", "deleteBill"), _fresh("billId", "createBill")),
-    "createBillLineItem": _fresh_line("billId", "createBill", new=True),
-    "updateBillLineItem": _fresh_line("billId", "createBill"),
-    **dict.fromkeys(
-        ("updateVendorCredit", "deleteVendorCredit"), _fresh("vendorCreditId", "createVendorCredit")
-    ),
-    "getJournalEntryAttachments": _fresh("journalEntryId", "createJournalEntry"),
-    "createJournalEntryAttachments": _fresh("journalEntryId", "createJournalEntry"),
-    "getJournalEntryAttachmentById": _attachment,
-    "deleteWebhook": _fresh("webhookId", "createWebhook"),
-    "deleteWebhookEndUser": _fresh("webhookId", "createWebhookEndUser"),
-    "deleteWebhookTenant": _fresh("webhookId", "createWebHookTenant"),
-    "deleteRegisteredSystem": _registered,
-    "getVendorCredit": _fresh("vendorCreditId", "createVendorCredit"),
-    "getBillDocument": _bill_with_file,
-    "getInvoiceDocument": _printed_invoice,
-    "getOfferDocument": _offer_with_file,
-    "getExpense": _fresh("expenseId", "createExpense"),
-    "getBookingProposalDocument": _fresh("bookingProposalId", "createBookingProposal"),
-    "getCode": _said({"code": "exact-nl"}),
 }
