@@ -52,14 +52,12 @@ class BillLine(Struct, kw_only=True, rename="camel"):
     updated_date: str | None = None
 
 
-class Bill(Struct, kw_only=True, rename="camel"):
-    """A bill as it is read."""
+class PurchaseDocument(Struct, kw_only=True, rename="camel"):
+    """What bills and vendor credits have in common, as it is read."""
 
     id: str | None = None
     account_id: str | None = None
     addresses: list[DocumentAddress] | None = None
-    bill_date: str | None = None
-    bill_number: str | None = None
     contact_id: str | None = None
     created_date: str | None = None
     currency: str | None = None
@@ -72,7 +70,6 @@ class Bill(Struct, kw_only=True, rename="camel"):
     one_line_address: str | None = None
     paid_date: str | None = None
     payment_reference: str | None = None
-    payment_term_code: str | None = None
     payment_status: PaymentStatus | None = None
     payment_days: Decimal | None = None
     reference: str | None = None
@@ -87,6 +84,14 @@ class Bill(Struct, kw_only=True, rename="camel"):
     total_net_amount: Decimal | None = None
     total_tax_amount: Decimal | None = None
     updated_date: str | None = None
+
+
+class Bill(PurchaseDocument, kw_only=True, rename="camel"):
+    """A bill as it is read."""
+
+    bill_date: str | None = None
+    bill_number: str | None = None
+    payment_term_code: str | None = None
 
 
 class BillDimensionInput(Input, kw_only=True):
@@ -122,25 +127,21 @@ class BillLineInput(Input, kw_only=True):
     unit_name: Maybe[str] = UNSET
 
 
-class BillInput(Input, kw_only=True):
-    """A bill to be created or replaced."""
+class PurchaseDocumentInput(Input, kw_only=True):
+    """What bills and vendor credits have in common, to be written."""
 
     account_id: Maybe[str] = UNSET
     addresses: Maybe[list[DocumentAddressInput]] = UNSET
-    bill_date: Maybe[str] = UNSET
-    bill_number: Maybe[str] = UNSET
     contact_id: Maybe[str] = UNSET
     currency: Maybe[str] = UNSET
     delivery_date: Maybe[str] = UNSET
     due_date: Maybe[str] = UNSET
-    file_id: Maybe[str] = UNSET
     journal_code: Maybe[str] = UNSET
     line_items: Maybe[list[BillLineInput]] = UNSET
     name: Maybe[str] = UNSET
     one_line_address: Maybe[str] = UNSET
     paid_date: Maybe[str] = UNSET
     payment_reference: Maybe[str] = UNSET
-    payment_term_code: Maybe[str] = UNSET
     payment_status: Maybe[PaymentStatus] = UNSET
     payment_days: Maybe[Decimal] = UNSET
     reference: Maybe[str] = UNSET
@@ -154,6 +155,15 @@ class BillInput(Input, kw_only=True):
     total_gross_amount: Maybe[Decimal] = UNSET
     total_net_amount: Maybe[Decimal] = UNSET
     total_tax_amount: Maybe[Decimal] = UNSET
+
+
+class BillInput(PurchaseDocumentInput, kw_only=True):
+    """A bill to be created or replaced."""
+
+    bill_date: Maybe[str] = UNSET
+    bill_number: Maybe[str] = UNSET
+    file_id: Maybe[str] = UNSET
+    payment_term_code: Maybe[str] = UNSET
 
 
 BILLS = Resource(

@@ -131,6 +131,26 @@ def _head(amount: Codec, net: Any) -> tuple[Node, ...]:
     )
 
 
+def _named(day: str, number: str, term: str) -> tuple[Node, ...]:
+    """What each of both calls by a name of its own."""
+    return (
+        Row(day, "EntryDate", DATE),
+        Row(number, "YourRef", TEXT),
+        Row("reference", "YourRef", TEXT, fallback=True),
+        Row(term, "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
+        Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
+    )
+
+
+def _of_lines(lines: Table) -> tuple[Node, ...]:
+    """The lines, and the account that the whole document names for those which name none."""
+    account = Row("account_id", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT)
+    return (
+        Lines("line_items", "PurchaseEntryLines", lines, required=True, whole=True, inherits=(account,)),
+        FirstLine("account_id", "PurchaseEntryLines", "GLAccount", GUID),
+    )
+
+
 _JOURNAL = DefaultValue(
     "Journal",
     "financial/Journals",
@@ -154,22 +174,8 @@ bills = Table(
     where="Type eq 30",
     rows=(
         *_head(AMOUNT, _minus),
-        Row("bill_date", "EntryDate", DATE),
-        Row("bill_number", "YourRef", TEXT),
-        Row("reference", "YourRef", TEXT, fallback=True),
-        Row("payment_term_code", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
-        Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
-        Lines(
-            "line_items",
-            "PurchaseEntryLines",
-            bill_lines,
-            required=True,
-            whole=True,
-            inherits=(
-                Row("account_id", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT),
-            ),
-        ),
-        FirstLine("account_id", "PurchaseEntryLines", "GLAccount", GUID),
+        *_named("bill_date", "bill_number", "payment_term_code"),
+        *_of_lines(bill_lines),
     ),
     defaults=(_JOURNAL,),
     checks={name: name for name in _TOTALS},
@@ -190,22 +196,8 @@ vendor_credits = Table(
     where="Type eq 31",
     rows=(
         *_head(_GIVEN_BACK, _turned_minus),
-        Row("vendor_credit_date", "EntryDate", DATE),
-        Row("vendor_credit_number", "YourRef", TEXT),
-        Row("reference", "YourRef", TEXT, fallback=True),
-        Row("payment_term_id", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
-        Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
-        Lines(
-            "line_items",
-            "PurchaseEntryLines",
-            credit_lines,
-            required=True,
-            whole=True,
-            inherits=(
-                Row("account_id", "GLAccount", REFERENCE, read=False, fallback=True, refers=PURCHASE_ACCOUNT),
-            ),
-        ),
-        FirstLine("account_id", "PurchaseEntryLines", "GLAccount", GUID),
+        *_named("vendor_credit_date", "vendor_credit_number", "payment_term_id"),
+        *_of_lines(credit_lines),
     ),
     defaults=(_JOURNAL,),
     checks={name: name for name in _TOTALS},
