@@ -10,35 +10,17 @@ from itertools import count
 import pytest
 import pytest_asyncio
 from desk import KNOWN, Desk
+from differences import REFUSED
 from house import House, served, sqlite_url
-from published import operations
 from stock import stock
 from strict_client import TOOLS, Refused
 
-from comptoir.connectors.exact_online import CONNECTOR
-from comptoir.engine.capabilities import overview
 from comptoir.kit.clock import SystemClock
-from comptoir.unified.surface import RESOURCES
 from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ENDS_THE_CONNECTION = "deleteEndUser"
-NO_CREDENTIALS = "Exact Online asks for a login on its own page"
-REFUSED = {
-    **{
-        said.id: said.reason
-        for resource in RESOURCES
-        for said in overview(CONNECTOR, resource).operations
-        if not said.done
-    },
-    "createEndUserAccount": NO_CREDENTIALS,
-    "getSubmitPage": NO_CREDENTIALS,
-    "apiKeyConfirmation": NO_CREDENTIALS,
-    "longToken": "no token of Exact Online outlives its login",
-    "createEventSubscriptions": "the older way, which names no kind of record",
-    "deleteEventSubscriptions": "the older way, which names no kind of record",
-}
 
 # What the published tools call by other paths, or with parameters that the description lacks (maesn-facts 11).
 OTHER_PATHS = {
@@ -118,8 +100,3 @@ async def test_the_tools_read_the_answer(desk: Desk, operation_id: str):
 async def test_a_strict_client_ends_the_connection(desk: Desk):
     await desk.house.connect(companyId="3412056")
     assert await desk.call(ENDS_THE_CONNECTION) == {"message": "The connection and its tokens are deleted."}
-
-
-def test_all_operations_are_called():
-    assert len(operations()) == 164
-    assert set(REFUSED) <= set(operations())
