@@ -17,7 +17,7 @@ from comptoir.engine.keyring import Keyring
 from comptoir.engine.vault import Vault
 from comptoir.kit.backoff import Backoff
 from comptoir.kit.clock import ManualClock
-from comptoir.kit.errors import BudgetSpent, RecordUnknown, UpstreamUnavailable
+from comptoir.kit.errors import BudgetSpent, RecordUnknown, TargetDown, UpstreamUnavailable
 from comptoir.kit.ids import Ids
 from comptoir.store import jobs
 from comptoir.store.jobs import JobStatus
@@ -140,7 +140,8 @@ async def test_what_cannot_get_better_is_dead_at_once(queue, working, ended, sai
     ("said", "seconds", "tries"),
     [
         (Later(START + timedelta(minutes=9)), 540, 0),
-        (BudgetSpent("spent", retry_after=540), 540, 0),
+        (BudgetSpent("spent", retry_after=540), 540 + 54, 0),  # and a tenth, so as not to come all at once
+        (TargetDown("down", retry_after=60), 60 + 6, 0),
         (UpstreamUnavailable("away", retry_after=30), 30, 1),
     ],
 )
@@ -245,6 +246,23 @@ async def test_who_was_taken_for_dead_changes_nothing_more(database, queue, work
     async with database.read() as conn:
         found = await jobs.get(conn, job.id)
     assert (found.worker, found.status) == ("two", JobStatus.RUNNING)
+
+
+async def test_a_job_that_was_taken_over_is_stopped_where_it_still_runs(database, queue, working, clock):
+    stopped = asyncio.Event()
+
+    async def run(job, lease):
+        async with database.write() as conn:
+            clock.advance(61)
+            await jobs.claim(conn, "two", clock.now(), clock.now() + timedelta(hours=1), ["book"], 1)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            stopped.set()
+
+    await queue.enqueue(Wanted(kind="book"))
+    async with working(run, lease=0.15), asyncio.timeout(5):
+        await stopped.wait()
 
 
 async def test_a_worker_that_ends_lets_its_jobs_come_to_a_good_place(database, queue, working, clock):

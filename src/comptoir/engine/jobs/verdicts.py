@@ -10,8 +10,10 @@ Verdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from comptoir.kit.errors import BudgetSpent, Problem, Retry
+from comptoir.engine.budgets import again_after
+from comptoir.kit.errors import BudgetSpent, Problem, Retry, TargetDown
 
+_A_MINUTE = 60.0
 _LONGEST_REASON = 500
 
 
@@ -43,12 +45,15 @@ class Dead:
 Verdict = Done | Later | Failed | Dead
 
 
-def verdict_of(error: Exception, now: datetime) -> Later | Failed | Dead:
-    """What an error says of the job that raised it; one that nobody foresaw is tried again."""
+def verdict_of(error: Exception, now: datetime, spread: float = 0.0) -> Later | Failed | Dead:
+    """What an error says of the job that raised it; one that nobody foresaw is tried again.
+
+    `spread`, a random number from 0 to 1, keeps jobs that wait for the same moment from coming all at once.
+    """
     if not isinstance(error, Problem):
         return Failed(f"{type(error).__name__}: {error}"[:_LONGEST_REASON])
     wait = None if error.retry_after is None else now + timedelta(seconds=error.retry_after)
     reason = f"{error.code}: {error.message}"[:_LONGEST_REASON]
-    if isinstance(error, BudgetSpent):
-        return Later(wait or now + timedelta(minutes=1))
+    if isinstance(error, BudgetSpent | TargetDown):
+        return Later(now + timedelta(seconds=again_after(error.retry_after or _A_MINUTE, spread)))
     return Dead(reason) if error.retry is Retry.NEVER else Failed(reason, wait)

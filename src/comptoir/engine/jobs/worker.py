@@ -158,18 +158,22 @@ class Worker:
         """Prolong all leases in time; a job whose lease was lost all the same is stopped."""
         while True:
             await asyncio.sleep(self._lease / 3)
-            held = {lease.job_id: lease.fence for lease in self._running.values()}
-            if not held:
-                continue
             try:
-                async with self._database.write() as conn:
-                    kept = await jobs.prolong(conn, held, self._until(self._clock.now()))
+                await self._prolong()
             except _TROUBLE as trouble:
                 _LOG.warning("leases could not be prolonged: %s", trouble)
-                continue
-            for task, lease in self._running.items():
-                if lease.job_id in held.keys() - kept:
-                    task.cancel()
+            except Exception:  # noqa: BLE001  as above: the next round may do it
+                _LOG.exception("leases could not be prolonged")
+
+    async def _prolong(self) -> None:
+        held = {lease.job_id: lease.fence for lease in self._running.values()}
+        if not held:
+            return
+        async with self._database.write() as conn:
+            kept = await jobs.prolong(conn, held, self._until(self._clock.now()))
+        for task, lease in self._running.items():
+            if lease.job_id in held.keys() - kept:
+                task.cancel()
 
     def _until(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._lease)
@@ -198,7 +202,7 @@ class Worker:
         except LeaseLost:
             raise
         except Exception as error:  # noqa: BLE001  every error is a verdict, and the next job goes on
-            verdict = verdict_of(error, self._clock.now())
+            verdict = verdict_of(error, self._clock.now(), self._spread())
             if not isinstance(verdict, Later):
                 _LOG.warning("job %s (%s) failed", job.id, job.kind, exc_info=error)
             return verdict
