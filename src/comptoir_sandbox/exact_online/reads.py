@@ -58,8 +58,9 @@ class Readers:
     def derived(self, entity_set: EntitySet) -> Mapping[str, Derive]:
         found = self._derived.get(entity_set.path)
         if found is None:
-            behaviour = BEHAVIOURS.get(self.tables.of(entity_set), PLAIN)
-            found = self._derived[entity_set.path] = derivations(entity_set, behaviour)
+            table = self.tables.of(entity_set)
+            behaviour, key = BEHAVIOURS.get(table, PLAIN), self.tables.keys.get(table, "ID")
+            found = self._derived[entity_set.path] = derivations(entity_set, behaviour, key)
         return found
 
 

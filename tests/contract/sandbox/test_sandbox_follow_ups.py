@@ -291,3 +291,45 @@ async def test_what_is_named_by_its_code_keeps_it(exact, path):
     assert (await exact.call("PUT", key, {"Code": "ZZ"})).text == "Ongeldig: Code"
     sent = {"Code": row["Code"].strip(), "Description": "Zelfde code"}
     assert (await exact.call("PUT", key, sent)).status == 204
+
+
+async def sold(exact, customer, goods, quantity):
+    body = {"OrderedBy": customer, "SalesOrderLines": [{"Item": goods, "Quantity": quantity}]}
+    order = (await exact.post("salesorder/SalesOrders", body)).d
+    key = f"salesorder/SalesOrders(guid'{order['OrderID']}')"
+    return key, (await exact.get(f"{key}/SalesOrderLines")).rows[0]["ID"]
+
+
+async def test_a_corrected_delivery_corrects_the_order(exact, customer, goods):
+    key, line = await sold(exact, customer, goods, 3)
+    body = {
+        "DeliveryDate": "2026-06-11",
+        "GoodsDeliveryLines": [{"SalesOrderLineID": line, "QuantityDelivered": 1}],
+    }
+    delivery = (await exact.post("salesorder/GoodsDeliveries", body)).d["EntryID"]
+    (moved,) = (await exact.get(f"salesorder/GoodsDeliveries(guid'{delivery}')/GoodsDeliveryLines")).rows
+    own = f"salesorder/GoodsDeliveryLines(guid'{moved['ID']}')"
+    assert (await exact.call("PUT", own, {"QuantityDelivered": 4})).text == "Ongeldig: Aantal"
+    assert (await exact.call("PUT", own, {"QuantityDelivered": 3})).status == 204
+    assert (await exact.get(key)).d["DeliveryStatus"] == 21
+
+
+async def test_a_printed_order_is_a_document_with_a_pdf(exact, customer, goods):
+    key, _ = await sold(exact, customer, goods, 3)
+    order = (await exact.get(key)).d
+    for _ in range(2):
+        printed = await exact.post("salesorder/PrintedSalesOrders", {"OrderId": order["OrderID"]})
+        assert (printed.status, printed.d["DocumentCreationSuccess"]) == (201, str(order["OrderNumber"]))
+    (file,) = await exact.rows(
+        f"documents/DocumentAttachments?$filter=Document eq guid'{printed.d['Document']}'"
+    )
+    assert (await exact.get(file["Url"])).body.startswith(b"%PDF-1.4")
+
+
+async def test_headers_in_a_sync_stream_have_their_own_id(exact):
+    for stream, path, key in (
+        ("sync/CRM/QuotationHeaders", "crm/Quotations", "QuotationID"),
+        ("sync/SalesOrder/SalesOrderHeaders", "salesorder/SalesOrders", "OrderID"),
+    ):
+        rows = await exact.rows(f"{stream}?$filter=Timestamp gt 1L")
+        assert {row["ID"] for row in rows} == {row[key] for row in await exact.rows(f"{path}?$select={key}")}

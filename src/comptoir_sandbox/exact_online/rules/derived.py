@@ -24,9 +24,14 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 }
 
 
-def derivations(entity_set: EntitySet, behaviour: Behaviour) -> Mapping[str, Derive]:
-    """Everything of a set that is worked out at reading; what a row stores goes before it."""
+def derivations(entity_set: EntitySet, behaviour: Behaviour, key: str = "ID") -> Mapping[str, Derive]:
+    """Everything of a set that is worked out at reading; what a row stores goes before it.
+
+    `key` is the key of the rows, which the sync view of a set may call ID.
+    """
     found: dict[str, Derive] = {"Division": _division}
+    if key != "ID" and "ID" in entity_set.properties:
+        found["ID"] = lambda row, _: row.get(key)
     for name in entity_set.properties:
         derive = _by_name(name, entity_set)
         if derive is not None:

@@ -7,7 +7,7 @@ from comptoir_sandbox.exact_online.refusals import Invalid, too_large
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing
 
 DOCUMENTS, ATTACHMENTS = "documents/documents", "documents/documentattachments"
-SALES_INVOICE, PURCHASE_INVOICE = 10, 20
+SALES_INVOICE, PURCHASE_INVOICE, MISCELLANEOUS = 10, 20, 55
 _MOST_BYTES = 10_000_000  # of a file, decoded (facts 1)
 
 # Number, description (nl, en); only 10 and 20 are certain.

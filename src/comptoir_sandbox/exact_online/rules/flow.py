@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.pdf import one_page
 from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.documents import MISCELLANEOUS, add_document
 from comptoir_sandbox.exact_online.rules.drafts import draft_invoice
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.posting import OPEN as TO_PAY
@@ -72,9 +74,7 @@ class Movement:
             table = writing.books.table(self.order.lines)
             ordered = table.get(line.row[self.order_line]) or {}
             total = (as_decimal(ordered.get(self.so_far)) or ZERO) + (line.decimal(self.moved) or ZERO)
-            status = self.complete if total >= _wanted(ordered, self.wanted) else self.partial
-            changed = {self.so_far: plain(total), self.line_status: status, "Modified": writing.now}
-            writing.books.put(table, {**ordered, **changed})
+            writing.books.put(table, {**ordered, **self._moved_so_far(writing, ordered, total)})
             orders.add(ordered[self.order.foreign_key])
         for key in orders:
             self._follow(writing, key)
@@ -89,8 +89,27 @@ class Movement:
                 create=self.create,
                 stored=self.stored,
             ),
-            self.lines: Behaviour(header=self.header, full_answer=True, create=_not_alone),
+            self.lines: Behaviour(
+                header=self.header, full_answer=True, create=_not_alone, change=self.change_line
+            ),
         }
+
+    def change_line(self, writing: Writing) -> None:
+        """Another quantity: the order follows."""
+        row, table = writing.row, writing.books.table(self.order.lines)
+        ordered = table.get(row.get(self.order_line))
+        if writing.old is None or ordered is None or self.moved not in writing.sent:
+            return
+        before = as_decimal(writing.old.get(self.moved)) or ZERO
+        so_far = (as_decimal(ordered.get(self.so_far)) or ZERO) - before
+        self._refuse_too_much(writing, {**ordered, self.so_far: so_far})
+        total = so_far + (writing.decimal(self.moved) or ZERO)
+        writing.books.put(table, {**ordered, **self._moved_so_far(writing, ordered, total)})
+        self._follow(writing, ordered[self.order.foreign_key])
+
+    def _moved_so_far(self, writing: Writing, ordered: Row, total: Decimal) -> Row:
+        status = self.complete if total >= _wanted(ordered, self.wanted) else self.partial
+        return {self.so_far: plain(total), self.line_status: status, "Modified": writing.now}
 
     def _refuse_too_much(self, line: Writing, ordered: Row) -> None:
         moved = line.decimal(self.moved)
@@ -170,6 +189,26 @@ def complete_order(writing: Writing) -> None:
     writing.row["SuccessMessage"] = str(order["OrderNumber"])
 
 
+def print_order(writing: Writing) -> None:
+    """PrintedSalesOrders: the order as a document with a PDF."""
+    order = writing.books.table(SALES_ORDERS.header).get(writing.row.get("OrderId"))
+    if order is None:
+        raise Invalid("reference", "OrderID")
+    number = order["OrderNumber"]
+    lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
+    text = [f"Order {number}", "", *(f"{each['Quantity']} x {each['Description']}" for each in lines)]
+    text += ["", f"Totaal {order['AmountFC']} {order['Currency']}"]
+    values: Row = {"Subject": f"Order {number}", "Type": MISCELLANEOUS, "Account": order["OrderedBy"]}
+    document = add_document(writing, values, f"{number}.pdf", one_page(text))
+    mailed = writing.row.get("SendEmailToCustomer")
+    writing.row |= {
+        "Division": writing.books.division,
+        "Document": document["ID"],
+        "DocumentCreationSuccess": str(number),
+        "EmailCreationSuccess": str(number) if mailed else None,
+    }
+
+
 def process_payments(writing: Writing) -> None:
     """ProcessPayments: the named payables become processed (facts 12)."""
     table = writing.books.table(PAYMENTS)
@@ -223,6 +262,7 @@ RECEIPTS = Movement(
     start=800_001,
 )
 ACTIONS: dict[str, Behaviour] = {
+    "salesorder/printedsalesorders": Behaviour(transient=True, full_answer=True, create=print_order),
     "salesinvoice/invoicesalesorders": Behaviour(transient=True, full_answer=True, create=invoice_orders),
     "salesorder/completesalesorder": Behaviour(transient=True, full_answer=True, create=complete_order),
     "cashflow/processpayments": Behaviour(transient=True, full_answer=True, create=process_payments),
