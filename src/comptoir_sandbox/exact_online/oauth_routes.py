@@ -203,17 +203,18 @@ class OAuthRoutes:
 
 
 def may_return_to(app: App, redirect_uri: str, switches: Switches) -> bool:
-    """A registered address; an app without any takes every loopback or https address (facts 2.1).
+    """A registered address, or any for an app without one; https, or plain on this machine (facts 2.1).
 
     With `return_addresses` on https, nothing on this machine is one, registered or not.
     """
     parts = _parts(redirect_uri)
     here = parts.hostname in _LOOPBACK
-    if switches.return_addresses == "https" and (parts.scheme != "https" or here):
-        return False
-    if app.redirect_uris:
-        return redirect_uri in app.redirect_uris
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
+    if switches.return_addresses == "https":
+        possible = parts.scheme == "https" and not here
+    else:
+        possible = parts.scheme == "https" or (parts.scheme == "http" and here)
+    registered = not app.redirect_uris or redirect_uri in app.redirect_uris
+    return bool(parts.hostname) and possible and registered
 
 
 def _parts(address: str) -> SplitResult:

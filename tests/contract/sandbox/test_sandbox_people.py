@@ -188,3 +188,12 @@ async def test_an_attachment_needs_the_scope_of_documents(door, session):
     await door.control("switches", {"file_scope": "none"})
     async with session.get(made["Url"], headers=headers) as answer:
         assert await answer.read() == b"hallo"
+
+
+async def test_plain_http_elsewhere_is_refused_even_when_it_is_registered(door, session):
+    addresses = ["http://app.example/back", "http://127.0.0.1:9/back"]
+    made = await door.control("apps", {"redirect_uris": addresses})
+    for address, status in zip(addresses, (401, 200), strict=True):
+        asked = {"client_id": made["client_id"], "redirect_uri": address}
+        async with session.get(f"{door.url}/api/oauth2/auth", params=asked) as answer:
+            assert answer.status == status, address
