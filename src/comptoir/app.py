@@ -268,7 +268,6 @@ def _app(connector: Connector, target: Target, given: TargetSettings, kept: Kept
         client_id=given.client_id or "",
         client_secret=given.client_secret or Secret(""),
         terms=Terms(rates, connector.error_budget, kept=kept),
-        token_terms=Terms((connector.token_rate,) if connector.token_rate else ()),
     )
 
 

@@ -100,7 +100,7 @@ async def test_a_vendor_that_is_down_is_asked_once_a_minute(house: House):
         assert (await house.get(CUSTOMERS, limit=5)).status in {502, 503}
     sent = len(await house.vendor_calls())
     answer = await house.get(CUSTOMERS, limit=5)
-    assert (answer.status, answer.error["code"]) == (503, "upstream_unavailable")
+    assert (answer.status, answer.error["code"]) == (503, "target_down")
     assert 50 < int(answer.headers["Retry-After"]) <= 60
     assert len(await house.vendor_calls()) == sent
     await house.control("faults", method="DELETE")

@@ -28,16 +28,12 @@ _Kept = TypeVar("_Kept")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A registration at a target system: where it is, the app's credentials, and the calls it is granted.
-
-    `terms` are those of a company's calls, `token_terms` those of a person's calls to the token endpoint.
-    """
+    """A registration at a target system: where it is, the app's credentials, and the calls it is granted."""
 
     base_url: str
     client_id: str
     client_secret: Secret
     terms: Terms
-    token_terms: Terms
 
 
 class _Shelf(Generic[_Kept]):

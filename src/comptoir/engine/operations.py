@@ -9,6 +9,7 @@ from comptoir.cdk.contract import Call, Caller, Connector, Dialect, Outcome, Ove
 from comptoir.cdk.dry_run import DryCaller, WouldSend
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.narrowing import Narrowing
+from comptoir.engine.budgets import Class
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
 from comptoir.engine.explaining import NotingCaller, explain
@@ -32,7 +33,8 @@ class Ask:
 
     `expected` is the version of the record that the caller saw.
     `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
-    checked in every way, and not sent. `explain`: the answer is to tell where it comes from.
+    checked in every way, and not sent. `explain`: the answer is to tell where it comes from. `kind` is the
+    class of its calls, by which they wait.
     """
 
     resource: Resource
@@ -51,6 +53,7 @@ class Ask:
     dry_run: bool = False
     explain: bool = False
     max_wait: float = 10.0
+    kind: Class = Class.INTERACTIVE
     meter: Meter = field(default_factory=Meter)
 
 
@@ -83,7 +86,7 @@ class Operations:
         table, override = way_of(connector, ask.resource, ask.operation)
         company = company_of(connection, ask.company)
         session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
-        caller = self._transport.caller(replace(session, intent=ask.intent))
+        caller = self._transport.caller(replace(session, intent=ask.intent, kind=ask.kind))
         if ask.only and table is not None:
             table = self._narrowing.of(table, ask.only)
         if ask.dry_run:

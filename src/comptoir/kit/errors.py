@@ -19,6 +19,7 @@
     │   └── EndpointPaused           too many errors: left alone before the target system blocks the app
     ├── Upstream 502       passing trouble on the way: repeating a read is right
     │   └── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
+    │   └── TargetDown 503           it has not answered for a while: nothing was sent
     └── InternalError 500            a fault of ours
 
 A published client repeats a GET for an hour on any 5xx, so nothing permanent may be one.
@@ -297,6 +298,11 @@ class UpstreamUnavailable(Upstream):
     status = 503
     code = "upstream_unavailable"
     title = "The target system cannot be reached"
+
+
+class TargetDown(UpstreamUnavailable):
+    code = "target_down"
+    title = "The target system is down and was not asked"
 
 
 class UpstreamTimeout(Upstream):

@@ -28,8 +28,7 @@ from comptoir.store.tenants import Tenant
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NL, BE = (Target(f"exact-{c}", "", "https://example.com", c.upper(), c.upper()) for c in ("nl", "be"))
-NOTHING = Terms(())
-HOUSE = App("https://example.com", "house", Secret("house secret"), NOTHING, NOTHING)
+HOUSE = App("https://example.com", "house", Secret("house secret"), Terms(()))
 DEFAULTS = {NL.id: HOUSE, BE.id: replace(HOUSE, client_id="", client_secret=Secret(""))}
 FIRST = Tenant("ten_1", "Kassa", fingerprint("api key 1"), NOW)
 SECOND = Tenant("ten_2", "Winkel", fingerprint("api key 2"), NOW)

@@ -27,11 +27,11 @@ from comptoir.engine.budgets.values import Account, Denied, Spent, StoreAway, Te
 from comptoir.engine.budgets.vendor_clock import GUARD, VendorClocks
 from comptoir.kit.clock import Clock
 
-PATIENCE = 0.5  # seconds that an answer of the store may take
+PATIENCE = 2.0  # seconds that an answer of the store may take
 _CONNECTIONS = 8
 _PREFIX = "comptoir:budget:"
 _SCRIPT = "books.lua"
-_TOGETHER = 128  # runs of the script in one parcel
+_TOGETHER = 64  # runs of the script in one parcel
 _GRANTED = 3  # values in the answer to a call that may be made
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder().decode

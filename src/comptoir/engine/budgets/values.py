@@ -40,7 +40,6 @@ class Spent(StrEnum):
     MINUTE = "minute"
     DAY = "day"
     ERRORS = "errors"
-    TOKENS = "tokens"
     CONCURRENCY = "concurrency"
     OUTAGE = "outage"
     STORE = "store"

@@ -5,7 +5,6 @@ import contextlib
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from random import Random
 from typing import Any, Protocol
 
 from comptoir.engine.budgets.breaker import Breaker
@@ -15,7 +14,7 @@ from comptoir.engine.budgets.tally import Tally
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import Account, Denied, Spent, Terms, Ticket, View
 from comptoir.kit.clock import Clock
-from comptoir.kit.errors import BudgetSpent, EndpointPaused, Problem, UpstreamUnavailable
+from comptoir.kit.errors import BudgetSpent, EndpointPaused, Problem, TargetDown
 
 _JITTER = 0.1  # of the wait, and at least a second
 _TOO_MANY = 429
@@ -68,7 +67,7 @@ class Budgets:
     ) -> Ticket:
         """A ticket for one call, after at most `max_wait` seconds.
 
-        Raises BudgetSpent, EndpointPaused, or UpstreamUnavailable during an outage, at once where waiting
+        Raises BudgetSpent, EndpointPaused, or TargetDown during an outage, at once where waiting
         would be in vain, each with the seconds after which it is worth trying again.
         """
         deadline = self._clock.monotonic() + max_wait
@@ -224,10 +223,13 @@ class Budgets:
         return Denied(Spent.CONCURRENCY, _SLOW, self._clock.now().timestamp() + _SLOW)
 
 
-def again_after(denied: Denied, random: Random) -> float:
-    """Seconds after which a job that was denied is to run again: never early, and not all at once."""
-    wait = max(_SLOW, denied.wait)
-    return wait + random.uniform(0, max(_SLOW, min(wait * _JITTER, 60.0)))
+def again_after(wait: float, spread: float) -> float:
+    """Seconds after which a job that was denied for `wait` seconds is to run again.
+
+    Never early, and not all at once: `spread` is a random number from 0 to 1.
+    """
+    wait = max(_SLOW, wait)
+    return wait + spread * max(_SLOW, min(wait * _JITTER, 60.0))
 
 
 def problem_of(denied: Denied) -> Problem:
@@ -238,7 +240,7 @@ def problem_of(denied: Denied) -> Problem:
     match denied.which:
         case Spent.OUTAGE:
             text = "The target system is down. It is asked once a minute whether it is back."
-            return UpstreamUnavailable(text, retry_after=denied.wait, details=details)
+            return TargetDown(text, retry_after=denied.wait, details=details)
         case Spent.ERRORS:
             text = (
                 f"This endpoint gave {denied.limit} errors within an hour and is left alone for a while, "

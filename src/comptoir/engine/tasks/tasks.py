@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from comptoir.cdk.limits import Window
+from comptoir.engine.budgets import Class
 from comptoir.engine.companies import company_of
 from comptoir.engine.jobs.kinds import Kind
 from comptoir.engine.jobs.lease import Lease, LeaseLost
@@ -146,6 +147,7 @@ class Tasks:
             fields=errand.fields,
             files=errand.files,
             max_wait=_PATIENCE,
+            kind=Class.WRITE,
         )
         cost, meter = self._operations.cost(whose[1], operation), Meter()
         for position in await self._open(job):
