@@ -156,12 +156,3 @@ async def test_only_harmless_headers_pass(connected: House):
         PASS, {"method": "GET", "path": "hrm/Costcenters", "headers": {"Prefer": "a\r\nX: y"}}
     )
     assert torn.error["code"] == "invalid_body"
-
-
-@pytest.mark.parametrize(("method", "path"), [("POST", ""), ("DELETE", "/1")])
-async def test_the_older_event_subscriptions_point_to_webhooks(connected: House, method: str, path: str):
-    answer = await connected.call(
-        method, f"/accounting/event-subscriptions{path}", {"callbackUrl": "https://x"}
-    )
-    assert (answer.status, answer.error["code"]) == (404, "operation_unsupported")
-    assert "/webhooks" in answer.error["message"]

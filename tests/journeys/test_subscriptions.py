@@ -118,3 +118,32 @@ async def test_a_webhook_that_could_never_be_called_is_refused(mine: House, chan
 async def test_a_webhook_of_a_tenant_names_a_target_system_that_is_served(mine: House):
     refused = await mine.post("/webhooks/tenant", {**HOOK, "targetSystem": "nowhere"})
     assert (refused.status, refused.error["fields"][0]["field"]) == (400, "targetSystem")
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource", "event"),
+    [
+        ("CREATED", None, "CREATED"),
+        ("CREDIT_NOTE", "CREDIT_NOTE", None),
+        ("INVOICE_UPDATED", "INVOICE", "UPDATED"),
+        ("journal_entry.deleted", "JOURNAL_ENTRY", "DELETED"),
+    ],
+)
+async def test_the_older_way_makes_the_same_webhook(mine: House, kind: str, resource, event):
+    path = "/accounting/event-subscriptions"
+    made = await mine.post(path, {"eventType": kind, "callbackUrl": HOOK["callbackUrl"]})
+    assert made.status == 201, made.body
+    assert (made.data["resource"], made.data["eventType"]) == (resource, event)
+    assert [found["id"] for found in (await mine.get("/webhooks")).data] == [made.data["id"]]
+    gone = await mine.call("DELETE", f"{path}/{made.data['id']}")
+    assert (gone.status, gone.data) == (200, {"message": "The subscription is deleted."})
+    again = await mine.call("DELETE", f"{path}/{made.data['id']}")
+    assert (again.status, again.error["code"]) == (404, "record_unknown")
+
+
+@pytest.mark.parametrize("kind", ["", "SPACESHIP", "SPACESHIP_CREATED", "INVOICE_EATEN"])
+async def test_the_older_way_knows_the_same_kinds(mine: House, kind: str):
+    body = {"eventType": kind, "callbackUrl": HOOK["callbackUrl"]}
+    refused = await mine.post("/accounting/event-subscriptions", body)
+    assert (refused.status, refused.error["fields"][0]["field"]) == (400, "eventType")
+    assert "INVOICE" in refused.error["fields"][0]["hint"]

@@ -347,7 +347,7 @@ _BODIES: dict[str, Making] = {
     "createBookingProposal": Desk.proposal,
     "createBookingProposalV2": Desk.proposal,
     "createPassThroughRequest": _said({"method": "GET", "path": "current/Me"}),
-    "createEventSubscriptions": _said({"eventType": "CREATED", "callbackUrl": HOOK}),
+    "createEventSubscriptions": _hook(eventType="ITEM_CREATED"),
     "createEndUserAccount": _said(dict.fromkeys(CREDENTIALS, "")),
     "systemRegistration": _said(
         {

@@ -165,14 +165,11 @@ ADDED_PARAMETERS = {
 ADDED_ANSWER = {"$ref": "#/components/schemas/DryRun"}  # what a write would have sent
 
 _OWN_PAGE = "Exact Online asks for the login on its own page: begin one by GET /auth/{TARGET_SYSTEM}"
-_OLDER = "the older way to hear of changes, which does not say of what: POST /webhooks does"
 
 REFUSED = {
     "createEndUserAccount": _OWN_PAGE,
     "getSubmitPage": _OWN_PAGE,
     "apiKeyConfirmation": _OWN_PAGE,
     "longToken": "no token of Exact Online lives long; a connection renews its own",
-    "createEventSubscriptions": _OLDER,
-    "deleteEventSubscriptions": _OLDER,
 }
 """What answers 404 on Exact Online with the code `operation_unsupported`; everything else is done."""

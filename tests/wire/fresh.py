@@ -72,17 +72,12 @@ async def _bill_with_file(desk: "Desk") -> dict[str, str]:
     return {"billId": answer.data["id"]}
 
 
-async def _any(_: "Desk") -> str:
-    return "any"
-
-
 async def _exact(_: "Desk") -> dict[str, str]:
     return {"code": "exact-nl"}
 
 
 NAMED: dict[str, Callable[["Desk"], Awaitable[str]]] = {
     "taskId": _task,
-    "eventSubscriptionId": _any,
     "code": _events,
 }
 
@@ -105,6 +100,7 @@ CHANGED: dict[str, Callable[["Desk"], Awaitable[dict[str, str]]]] = {
     "getJournalEntryAttachments": _fresh("journalEntryId", "createJournalEntry"),
     "createJournalEntryAttachments": _fresh("journalEntryId", "createJournalEntry"),
     "getJournalEntryAttachmentById": _attachment,
+    "deleteEventSubscriptions": _fresh("eventSubscriptionId", "createEventSubscriptions"),
     "deleteWebhook": _fresh("webhookId", "createWebhook"),
     "deleteWebhookEndUser": _fresh("webhookId", "createWebhookEndUser"),
     "deleteWebhookTenant": _fresh("webhookId", "createWebHookTenant"),

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum, auto
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from comptoir.unified.values import Input, Maybe
 
 EventType = Literal["CREATED", "UPDATED", "DELETED"]
+EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9.\-]*[A-Za-z0-9])?"
 _PORT = "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
@@ -57,6 +58,13 @@ class WebhookInput(Input, kw_only=True):
     event_type: Maybe[EventType] = UNSET
     resource: Maybe[EventResource] = UNSET
     target_system: Maybe[str] = UNSET
+
+
+class EventSubscriptionInput(Input, kw_only=True):
+    """The older way to ask for events: `eventType` is UPDATED, INVOICE, or both as INVOICE_UPDATED."""
+
+    event_type: Annotated[str, Meta(examples=["INVOICE_UPDATED"])]
+    callback_url: WebAddress
 
 
 class ConfigurationWebhookInput(Input, kw_only=True):

@@ -41,13 +41,6 @@ class PassThrough(Struct, kw_only=True):
     query: dict[str, str | int | float | bool | None] = field(default_factory=dict)
 
 
-class EventSubscription(Struct, kw_only=True, rename="camel"):
-    """The older way to ask for events, which names no kind of record."""
-
-    event_type: str
-    callback_url: str
-
-
 class _Verbatim(Struct):
     """The body to pass, byte by byte, so that no digit changes on the way."""
 
@@ -106,12 +99,6 @@ async def pass_through(exchange: Exchange) -> Response:
     answer = await caller.send(found.call)
     meta = Meta(warnings=[*warnings, *found.warnings] or None, request_id=exchange.id)
     return answering.enveloped(_object(answer), meta, status=201)
-
-
-async def no_event_subscriptions(exchange: Exchange) -> Any:
-    """Raises OperationUnsupported: the older published way names no kind of record to hear of."""
-    await exchange.require_connection()
-    raise OperationUnsupported("Event subscriptions are the older way, and say not of what: use /webhooks.")
 
 
 def _parcel(wish: PassThrough, body: bytes) -> Parcel:
@@ -181,27 +168,5 @@ DIRECT = (
         request=PassThrough,
         response=dict[str, Any],
         status=201,
-    ),
-    Endpoint(
-        method="POST",
-        path="/accounting/event-subscriptions",
-        operation_id="createEventSubscriptions",
-        tag="accounting",
-        summary="Refused: use /webhooks",
-        handler=no_event_subscriptions,
-        headers=_HEADERS,
-        query=(Filter("companyId"),),
-        request=EventSubscription,
-        status=201,
-    ),
-    Endpoint(
-        method="DELETE",
-        path="/accounting/event-subscriptions/{eventSubscriptionId}",
-        operation_id="deleteEventSubscriptions",
-        tag="accounting",
-        summary="Refused: use /webhooks",
-        handler=no_event_subscriptions,
-        headers=_HEADERS,
-        query=(Filter("companyId"),),
     ),
 )

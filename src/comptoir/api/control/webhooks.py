@@ -13,9 +13,17 @@ from comptoir.engine.companies import company_of
 from comptoir.engine.subscriptions import Subscription
 from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.store import webhooks as store
+from comptoir.store.connections import Connection
 from comptoir.store.webhooks import Scope
 from comptoir.unified.vocabulary import Filter, FilterKind
-from comptoir.unified.webhooks import ConfigurationWebhookInput, Webhook, WebhookInput
+from comptoir.unified.webhooks import (
+    EVENT_TYPES,
+    ConfigurationWebhookInput,
+    EventResource,
+    EventSubscriptionInput,
+    Webhook,
+    WebhookInput,
+)
 
 _BOTH = (API_KEY, ACCOUNT_KEY)
 _SCOPE = ("environmentName", "companyId")
@@ -27,9 +35,7 @@ async def create(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
     wish, _ = decode_body(await read_body(exchange.request), WebhookInput)
-    asked = exchange.parameters.text("companyId")
-    pinned = connection.company_id is not None
-    company = exchange.company = company_of(connection, asked) if pinned or asked else None
+    company = _company(exchange, connection)
     if wish.target_system and wish.target_system != connection.target:
         raise _elsewhere(f"This connection is one to {connection.target}.")
     wished = _subscription(wish, Scope.CONNECTION, connection.target, company)
@@ -72,6 +78,53 @@ async def delete_of_tenant(exchange: Exchange) -> Any:
     exchange.parameters.only(())
     await exchange.services.subscriptions.remove(tenant, None, _id(exchange))
     return "The webhook is deleted."
+
+
+async def subscribe(exchange: Exchange) -> Any:
+    """A webhook for one connection, asked for in the older way. Raises InvalidBody for an unknown kind."""
+    tenant, connection = await exchange.require_connection()
+    exchange.parameters.only(_SCOPE)
+    wish, _ = decode_body(await read_body(exchange.request), EventSubscriptionInput)
+    resource, event = _kind(wish.event_type)
+    wished = Subscription(
+        callback_url=wish.callback_url,
+        scope=Scope.CONNECTION,
+        target=connection.target,
+        company_id=_company(exchange, connection),
+        resource=resource,
+        event_type=event,
+    )
+    added, secret = await exchange.services.subscriptions.add(tenant, connection, wished)
+    return _shown(added, secret)
+
+
+async def unsubscribe(exchange: Exchange) -> Any:
+    tenant, connection = await exchange.require_connection()
+    exchange.parameters.only(_SCOPE)
+    found = str(exchange.request.path_params["eventSubscriptionId"])
+    await exchange.services.subscriptions.remove(tenant, connection, found)
+    return Message(message="The subscription is deleted.")
+
+
+def _kind(text: str) -> tuple[str | None, str | None]:
+    """`INVOICE_UPDATED` is updates of invoices, `invoice.updated` too; either half may stand alone."""
+    name = text.strip().upper().replace(".", "_")
+    event = next((event for event in EVENT_TYPES if name == event or name.endswith(f"_{event}")), None)
+    resource = name.removesuffix(event).removesuffix("_") if event else name
+    if not name or (resource and resource not in set(EventResource)):
+        sentence = f"{text[:80]!r} is no kind of event."
+        hint = f"One of {', '.join(EventResource)}, with or without _{', _'.join(EVENT_TYPES)}."
+        raise InvalidBody(sentence, fields=[FieldProblem("eventType", "invalid_value", sentence, hint)])
+    return resource or None, event
+
+
+def _company(exchange: Exchange, connection: Connection) -> str | None:
+    """The company to hear of: the pinned one, the one that is asked for, or all that the login reaches."""
+    asked = exchange.parameters.text("companyId")
+    if connection.company_id is None and not asked:
+        return None
+    exchange.company = company_of(connection, asked)
+    return exchange.company
 
 
 async def _create(exchange: Exchange, kind: Any, scope: Scope) -> Any:
@@ -186,5 +239,29 @@ WEBHOOKS = (
         handler=create_configuration,
         request=ConfigurationWebhookInput,
         **_OF_TENANT,
+    ),
+    Endpoint(
+        method="POST",
+        path="/accounting/event-subscriptions",
+        operation_id="createEventSubscriptions",
+        tag="accounting",
+        summary="Hear of changes in one connection, the older way",
+        handler=subscribe,
+        headers=_BOTH,
+        query=(Filter("companyId"),),
+        request=EventSubscriptionInput,
+        response=Webhook,
+        status=201,
+    ),
+    Endpoint(
+        method="DELETE",
+        path="/accounting/event-subscriptions/{eventSubscriptionId}",
+        operation_id="deleteEventSubscriptions",
+        tag="accounting",
+        summary="Hear of changes no longer, the older way",
+        handler=unsubscribe,
+        headers=_BOTH,
+        query=(Filter("companyId"),),
+        response=Message,
     ),
 )  # fmt: skip  a table
