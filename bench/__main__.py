@@ -11,8 +11,9 @@ from bench import mapping, overhead, page, sandbox, starting, take
 from bench.day import running, sockets
 from bench.machine import load
 from bench.sections import PAGE, carried
+from bench.storm import running as storm
 
-SUBJECTS = ("comptoir", "sandbox", "day", "take")
+SUBJECTS = ("comptoir", "sandbox", "day", "take", "storm")
 RATE = 100.0  # requests a second, where the sandbox's answers are replayed
 BUSY = 0.3  # of a core; more than that, and other programs are in the way
 LIVE_RATE = 20.0  # and where it works each of them out
@@ -28,9 +29,16 @@ def main() -> int:
         return sockets.main(as_json=arguments.json)
     if arguments.subject == "day":
         return running.main(divisions=arguments.divisions, as_json=arguments.json, quick=arguments.quick)
+    if arguments.subject == "storm":
+        return storm.main(quick=arguments.quick, as_json=arguments.json)
     if arguments.subject == "take":
         return take.main(quick=arguments.quick, as_json=arguments.json)
-    rounds, seconds = (2, 3.0) if arguments.quick else (5, 10.0)
+    return _comptoir(quick=arguments.quick)
+
+
+def _comptoir(*, quick: bool) -> int:
+    """Our own overhead, decoding and starting."""
+    rounds, seconds = (2, 3.0) if quick else (5, 10.0)
     before = load()
     if before > BUSY * (os.cpu_count() or 1):
         print(
@@ -51,7 +59,7 @@ def main() -> int:
     print(f"server's processor time a request: {statistics.median(replayed.cpu):.2f} ms")
     for bar in found:
         print("{:32} {:>20} {:>26}  {}".format(*bar.cells()))
-    if not arguments.quick:
+    if not quick:
         text = page.page(replayed, live, mapped, started, page.Run(rounds, seconds, before))
         PAGE.write_text(carried(PAGE.read_text("utf-8"), text), "utf-8")
         print(f"written: {PAGE.relative_to(Path.cwd())}")
@@ -63,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default=SUBJECTS[0])
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, and no page")
     parser.add_argument(
-        "--json", action="store_true", help="day, take: the last line is an object of figures"
+        "--json", action="store_true", help="day, take, storm: the last line is an object of figures"
     )
     parser.add_argument("--divisions", type=int, default=running.FULL, help="day: fewer write no page")
     parser.add_argument("--http", action="store_true", help="day: a few divisions over sockets instead")

@@ -207,9 +207,13 @@ async def absorb(
 
 
 async def rehang(
-    conn: AsyncConnection, connection: Connection, login_id: str, now: datetime, reason: Reason | None = None
+    conn: AsyncConnection,
+    connection: Connection,
+    login_id: str | None,
+    now: datetime,
+    reason: Reason | None = None,
 ) -> Connection:
-    """Hang one connection on another login."""
+    """Hang one connection on another login, or on none."""
     return await _change(conn, connection, now, login_id=login_id, reason=reason)
 
 

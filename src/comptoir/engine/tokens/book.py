@@ -40,12 +40,16 @@ class TokenBook:
             raise NeedsConsent(login.reason or "The person must log in again.")
         return login, opened(self._vault, login)
 
-    async def begin(self, seen: Login, refresher: str, day: str, *, take_over: bool) -> bool:
-        """Mark, lease and count, committed; false while somebody else is at it."""
+    async def begin(self, seen: Login, refresher: str, day: str, *, take_over: bool) -> Login | None:
+        """Mark, lease and count, committed; the login as it was before, None while somebody else is at it.
+
+        An earlier mark may have come between: then this refresh asks what became of that one.
+        """
         async with self._database.write() as conn:
-            return await logins.begin_refresh(
-                conn, seen, refresher, self._clock.now(), day, take_over=take_over
-            )
+            current = await logins.get(conn, seen.id, for_update=True)
+            now = self._clock.now()
+            begun = await logins.begin_refresh(conn, seen, refresher, now, day, take_over=take_over)
+        return current if begun else None
 
     async def beat(self, login_id: str, refresher: str) -> None:
         """Show that the holder of the lease is alive."""

@@ -16,7 +16,7 @@ from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import App
 from comptoir.engine.tokens import states
 from comptoir.engine.tokens.pairs import Pair, opened, place_of, renewal, seal
-from comptoir.engine.vault import Vault
+from comptoir.engine.vault import Vault, VaultError
 from comptoir.store import connections, logins
 from comptoir.store.connections import Connection, ConnectionStatus, Reason
 from comptoir.store.logins import Login, LoginState
@@ -63,8 +63,8 @@ async def take_up(
     if login is None:
         return None
     waiting = await _waiting(conn, login, consent, now)
-    if login.state in logins.USABLE:
-        await logins.add(conn, _left_behind(vault, login, spare_id))
+    if login.state in logins.USABLE and (older := _left_behind(vault, login, spare_id)) is not None:
+        await logins.add(conn, older)
     new = renewal(vault, place_of(login.sealed_for, login.id), consent.pair, consent.auth, now)
     calls = login.calls_of(consent.day) + 1
     return TakenUp(await logins.replace(conn, login, new, now, consent.day, calls), waiting)
@@ -81,8 +81,12 @@ async def _waiting(conn: AsyncConnection, login: Login, consent: Consent, now: d
     )
 
 
-def _left_behind(vault: Vault, login: Login, spare_id: str) -> Login:
-    sealed = seal(vault, place_of(login.sealed_for, spare_id), opened(vault, login))
+def _left_behind(vault: Vault, login: Login, spare_id: str) -> Login | None:
+    """A login that keeps the older tokens; None where they no longer open, as after the loss of a key."""
+    try:
+        sealed = seal(vault, place_of(login.sealed_for, spare_id), opened(vault, login))
+    except VaultError:
+        return None
     state = LoginState.SUPERSEDED
     return replace(login, id=spare_id, person=None, sealed=sealed, state=state, succeeded_by=login.id)
 
@@ -133,8 +137,9 @@ async def share(
         if _reaches(connection, known, companies):
             mine = [c for c in companies if connection.tenant_id == tenant_id or str(c["id"]) in known]
             await _take_along(conn, connection, login, mine, now)
-        elif connection.login_id == login.id and spare is not None:
-            await connections.rehang(conn, connection, spare.id, now, Reason.COMPANY_NOT_GRANTED)
+        elif connection.login_id == login.id:
+            older = None if spare is None else spare.id
+            await connections.rehang(conn, connection, older, now, Reason.COMPANY_NOT_GRANTED)
     for left in behind:
         await logins.remove_unused(conn, left.id)
 

@@ -107,16 +107,21 @@ class Tokens:
             del self._pairs[holder.login_id]
 
     async def renew(self, holder: Holder, calls_a_day: int | None = None) -> bool:
-        """A new pair even if the old one would serve; false if it is too early or somebody is at it.
+        """A new pair even if the old one would serve; false if that one is too young.
 
         Raises what `access` raises. `calls_a_day` bounds the token calls of a day more tightly.
         """
+        patience, watch = Patience(self._clock, HOLD), Watch(self._lease.dead_after)
         async with self._lock(holder.login_id):
-            login, pair = await self._book.stored(holder.login_id)
-            await self._hear(holder)
-            if self._too_early(holder, pair) > 0 or login.refresher is not None:
-                return False
-            return await self._try(holder, login, pair, False, calls_a_day) is not None
+            while True:
+                login, pair = await self._book.stored(holder.login_id)
+                await self._hear(holder)
+                if self._too_early(holder, pair) > 0:
+                    return False
+                dead = watch.is_dead(login)
+                if await self._try(holder, login, pair, dead, calls_a_day) is not None:
+                    return True
+                await patience.wait(_POLL, words.BUSY)
 
     def forget(self, login_id: str | None) -> None:
         """The login was replaced or is gone: look at the store again."""
@@ -169,9 +174,10 @@ class Tokens:
             raise NeedsConsent(words.OTHER_APP)
         day = self._day(holder, login, most)
         refresher = new_key()[:16]
-        if not await self._book.begin(login, refresher, day, take_over=dead):
+        before = await self._book.begin(login, refresher, day, take_over=dead)
+        if before is None:
             return None
-        task = asyncio.create_task(self._refresh(holder, login, pair, refresher), name=f"refresh {login.id}")
+        task = asyncio.create_task(self._refresh(holder, before, pair, refresher), name=f"refresh {login.id}")
         self._under_way.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)  # whoever asked may go; the pair must be stored all the same
@@ -179,7 +185,7 @@ class Tokens:
     def _ended(self, task: asyncio.Task[Pair]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _LOG.warning("%s: %s", task.get_name(), error)
+            _LOG.info("%s: %s", task.get_name(), error)  # whoever asked is told, unless they have gone
 
     async def _refresh(self, holder: Holder, login: Login, pair: Pair, refresher: str) -> Pair:
         """Ask once. `login` is as it was before the mark was left."""

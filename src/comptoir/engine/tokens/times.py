@@ -47,5 +47,6 @@ class VendorTimes:
 
     def _of(self, base_url: str) -> _Vendor:
         if base_url not in self._vendors:
-            self._vendors[base_url] = _Vendor(VendorClock(self._clock, GUARD))
+            ahead = self._clock.now().timestamp() - self._clock.monotonic()
+            self._vendors[base_url] = _Vendor(VendorClock(self._clock, ahead=ahead, guard=GUARD))
         return self._vendors[base_url]

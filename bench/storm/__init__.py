@@ -1,0 +1,1 @@
+"""The token storm: many workers in several processes share one login for hours, while things go wrong."""
