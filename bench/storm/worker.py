@@ -121,7 +121,7 @@ async def main(given: dict[str, Any]) -> None:
     vault = Vault(Keyring.from_text(given["vault_key"]))
     registry = connectors.installed()
     _, target = registry.find("exact-nl")
-    app = App(given["url"], given["client_id"], Secret(given["client_secret"]), Terms(()), Terms(()))
+    app = App(given["url"], given["client_id"], Secret(given["client_secret"]), Terms(()))
     database = await MortalDatabase.open(given["database"])
     assert isinstance(database, MortalDatabase)
     database.fate = fate
