@@ -10,6 +10,8 @@ from comptoir_sandbox.exact_online.seed.companies import firms_of
 from comptoir_sandbox.exact_online.server import running
 
 LINES, ACCOUNTS = "financialtransaction/transactionlines", "financial/glaccounts"
+CURRENCIES = ("EUR", "EUR", "USD", "GBP", "JPY")
+HEADERS = (("salesentry/salesentries", 1), ("purchaseentry/purchaseentries", -1))
 SIDES = ((20, "cashflow/receivables", 1), (22, "cashflow/payments", -1))
 
 
@@ -27,6 +29,15 @@ def check(books):
     for kind, table, sign in SIDES:
         remaining = sum((Decimal(str(row["Remaining"])) for row in books.table(table)), Decimal(0))
         assert remaining == sign * control[kind]
+    for table, sign in HEADERS:
+        for header in books.table(table):
+            (party,) = [
+                line
+                for line in books.table(LINES).where("EntryID", header["EntryID"])
+                if line["LineNumber"] == 1
+            ]
+            for name in ("AmountDC", "AmountFC"):
+                assert Decimal(str(party[name])) == sign * Decimal(str(header[name])), (table, name)
 
 
 @pytest.mark.parametrize("code", REGIONS)
@@ -121,6 +132,7 @@ async def test_a_long_day_at_the_books_holds(exact, sandbox, seed):
                     lambda place=place: exact.call(
                         "PUT", place, {"Description": "Anders", "EntryDate": "2026-06-03"}
                     ),
+                    lambda place=place: exact.call("PUT", place, {"Currency": random.choice(CURRENCIES)}),
                     lambda key=key: exact.post("salesinvoice/PrintedSalesInvoices", {"InvoiceID": key}),
                     lambda key=key: exact.post(
                         "salesentry/SalesEntryLines",
@@ -130,6 +142,7 @@ async def test_a_long_day_at_the_books_holds(exact, sandbox, seed):
             )()
         else:
             path, body = made()
+            body["Currency"] = random.choice(CURRENCIES)
             created = await exact.post(path, body)
             assert created.status == 201, created.body
             known.append((path, _key(created.d)))
