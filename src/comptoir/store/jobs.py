@@ -81,7 +81,9 @@ async def add(conn: AsyncConnection, job: Job) -> Job:
 
 
 async def get(conn: AsyncConnection, job_id: str) -> Job | None:
-    row = (await conn.execute(select(_JOBS).where(_JOBS.c.id == job_id))).mappings().first()
+    """How a job stands, without its payload, which may have megabytes."""
+    columns = [column for column in _JOBS.c if column is not _JOBS.c.payload]
+    row = (await conn.execute(select(*columns).where(_JOBS.c.id == job_id))).mappings().first()
     return None if row is None else _job(row)
 
 
@@ -147,9 +149,13 @@ async def prolong(conn: AsyncConnection, held: Mapping[str, int], lease_until: d
 async def close(
     conn: AsyncConnection, job_id: str, fence: int, now: datetime, *, dead: str | None = None
 ) -> bool:
-    """The job is done, or `dead` for a reason; false if the claim no longer stands."""
+    """The job is done, or `dead` for a reason; false if the claim no longer stands.
+
+    What was sealed into it is needed no more, and removed.
+    """
     status = JobStatus.DONE if dead is None else JobStatus.DEAD
-    values = {"status": status, "reason": dead, "worker": None, "lease_until": None, "updated_at": now}
+    values = {"status": status, "updated_at": now, "reason": dead}
+    values |= {"payload": None, "worker": None, "lease_until": None}
     return (await conn.execute(update(_JOBS).where(*_held(job_id, fence)).values(values))).rowcount == 1
 
 

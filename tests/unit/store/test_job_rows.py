@@ -57,10 +57,12 @@ async def state(database, job_id="job_1"):
         return await jobs.get(conn, job_id)
 
 
-async def test_a_job_is_kept_as_it_was_given(database, job):
+async def test_a_job_is_kept_as_it_was_given_and_its_payload_is_for_who_claims_it(database, job, now):
     await add(database, job)
-    assert await state(database) == job
+    assert await state(database) == replace(job, payload=None)
     assert await state(database, "job_2") is None
+    (claimed,) = await claim(database, now)
+    assert claimed.payload == job.payload
 
 
 async def test_a_claimed_job_is_nobody_elses(database, job, now):
@@ -179,6 +181,16 @@ async def test_a_job_ends_done_or_dead_with_the_reason(database, free, now):
         assert await jobs.counts(conn) == {JobStatus.DONE: 1, JobStatus.DEAD: 1}
     assert (await state(database, "job_2")).reason == "tried 6 times"
     assert await claim(database, now + MINUTE) == []
+
+
+@pytest.mark.parametrize("dead", [None, "tried 6 times"])
+async def test_what_was_sealed_into_a_job_goes_with_its_end(database, job, now, dead):
+    await add(database, job)
+    (claimed,) = await claim(database, now)
+    async with database.write() as conn:
+        await jobs.close(conn, claimed.id, claimed.fence, now, dead=dead)
+        left = await conn.exec_driver_sql("SELECT COUNT(*) FROM jobs WHERE payload IS NOT NULL")
+        assert left.scalar_one() == 0
 
 
 async def test_an_idle_worker_is_told_whether_anything_is_due(database, free, now):
