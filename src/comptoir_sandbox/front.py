@@ -65,12 +65,15 @@ class Front:
         calls: Callable[[], CallLog],
         clock: Callable[[], Clock],
         keep: Callable[[bool], None] | None = None,
+        names: Callable[[Scope], dict[str, Any]] | None = None,
     ) -> None:
+        """`names` tells division and client of a call that a fault kept from the application."""
         self._app = app
         self._faults = faults
         self._calls = calls
         self._clock = clock
         self._keep = keep
+        self._names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(CONTROL):
@@ -106,6 +109,7 @@ class Front:
     async def _answer(self, scope: Scope, body: bytes, fault: Fault | None) -> _Answer:
         """The application's answer, or the fault's own where nothing is to be booked."""
         if fault is not None and fault.kind in _NOT_BOOKED:
+            scope[NOTES].update(self._names(scope) if self._names else {})
             return _of_fault(fault)
         answer = _Answer()
         await self._app(scope, _replayed(body), answer.take)

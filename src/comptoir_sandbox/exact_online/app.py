@@ -1,13 +1,15 @@
 """Puts one site behind HTTP: OAuth, data service, control routes, call log and faults."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from comptoir_sandbox.exact_online.administration import Administration
 from comptoir_sandbox.exact_online.aside import Aside
@@ -19,7 +21,7 @@ from comptoir_sandbox.exact_online.files import Files
 from comptoir_sandbox.exact_online.nowhere import nowhere
 from comptoir_sandbox.exact_online.oauth_routes import OAuthRoutes
 from comptoir_sandbox.exact_online.reads import Readers
-from comptoir_sandbox.exact_online.service import Service, division_of
+from comptoir_sandbox.exact_online.service import Service, division_in, division_of
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.webhooks.levers import WebhookLevers
 from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
@@ -58,6 +60,14 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
             answer = await xml_pages.answer(received)
         return sent(request, answer)
 
+    def names(scope: Scope) -> dict[str, Any]:
+        """The company in the path and the app behind the token, as far as they are there."""
+        head, api, rest = scope["path"].partition(_API)
+        token = Headers(scope=scope).get("authorization", "").partition(" ")[2].strip()
+        access = site.authority.access(token)
+        client = access.chain.app.client_id if access else None
+        return {"division": division_in(rest) if api and not head else None, "client": client}
+
     async def download(request: HttpRequest) -> Response:
         return sent(request, files.answer(await _request(request)))
 
@@ -84,6 +94,7 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
         calls=lambda: site.calls,
         clock=lambda: site.clock,
         keep=keep,
+        names=names,
     )
 
 

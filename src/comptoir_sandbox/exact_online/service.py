@@ -196,7 +196,12 @@ def _of_nobody(form: str, headers: dict[str, str]) -> Answer:
 
 def division_of(request: Request) -> int | None:
     """The company that a request names."""
-    return _split(request.path)[0]
+    return division_in(request.path)
+
+
+def division_in(path: str) -> int | None:
+    """The company in a path behind `/api/v1/`."""
+    return _split(path)[0]
 
 
 def _split(path: str) -> tuple[int | None, str]:

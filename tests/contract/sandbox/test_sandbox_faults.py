@@ -118,3 +118,13 @@ async def test_a_caller_who_leaves_in_the_middle_of_a_body_has_not_called(exact,
     assert await exact.rows("crm/Accounts?$filter=Name eq 'Half'&$select=ID") == []
     log = (await door.control("calls", method="GET"))["calls"]
     assert [call["method"] for call in log] == ["POST", "GET"]
+
+
+async def test_a_call_that_a_fault_swallowed_is_logged_with_its_company_and_app(exact, door):
+    await door.control("faults", {"kind": "html", "times": 2})
+    await exact.get("crm/Accounts")
+    await exact.get("/current/Me")
+    log = (await door.control("calls", method="GET"))["calls"][-2:]
+    client = "11111111-1111-1111-1111-111111111111"
+    told = [(call["division"], call["client"], call["fault"]) for call in log]
+    assert told == [(exact.division, client, "html"), (None, client, "html")]
