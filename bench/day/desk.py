@@ -77,12 +77,8 @@ class Desk:
             if isinstance(found, Ticket):
                 turns.granted(turn)
                 self._granted(turn, found)
-            elif now + found.wait > turn.deadline:
-                turns.leave(turn)
+            elif turns.denied(turn, found, now):
                 self._refused(turn, found)
-            else:
-                turn.denied = found
-                turns.park(turn, now + found.wait)
         for turn in turns.expired(now):
             self._refused(turn, turn.denied or Denied(Spent.CONCURRENCY, _BUSY, 0.0))
         wake = turns.wake_at()

@@ -85,7 +85,7 @@ class Turns:
     def next(self, now: float) -> Turn | None:
         """Whose turn it is, None while there is no slot or nobody to fill it.
 
-        Answer it with `granted`, `park` or `leave` before asking again.
+        Answer it with `granted` or `denied` before asking again.
         """
         self._wake(now)
         if self.under_way >= self._slots:
@@ -112,6 +112,15 @@ class Turns:
         line.deficit -= 1
         if line.deficit < 1 and not line.parked:
             self._rings[line.kind].rotate(-1)
+
+    def denied(self, turn: Turn, found: Denied, now: float) -> bool:
+        """The call may not be made now. True when its turn has left, for it would have to wait too long."""
+        turn.denied = found
+        if now + found.wait > turn.deadline:
+            self.leave(turn)
+            return True
+        self.park(turn, now + found.wait)
+        return False
 
     def passed(self) -> None:
         """A call is made that did not have to wait."""

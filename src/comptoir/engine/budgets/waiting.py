@@ -187,13 +187,8 @@ class Budgets:
         while (turn := self._turns.next(self._clock.monotonic())) is not None:
             found = await self._ask(turn)
             if isinstance(found, Denied):
-                turn.denied = found
-                until = self._clock.monotonic() + found.wait
-                if until > turn.deadline:
-                    self._turns.leave(turn)
+                if self._turns.denied(turn, found, self._clock.monotonic()):
                     self._refuse(turn, found)
-                else:
-                    self._turns.park(turn, until)
             elif turn.waits:
                 self._turns.granted(turn)
                 _waiter(turn).set_result(found)
