@@ -102,6 +102,12 @@ class Switches:
         "A sales invoice without InvoiceTo: it is OrderedBy, or the invoice is refused.",
         "facts 5.6, sources that disagree",
     )
+    over_receipt: str = _switch(
+        "refuse",
+        ("refuse", "allow"),
+        "Goods received beyond what was ordered.",
+        "facts 12: a setting of the company decides",
+    )
     purchase_invoice_ledger: str = _switch(
         "at_once",
         ("at_once", "never"),

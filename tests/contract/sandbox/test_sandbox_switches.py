@@ -190,3 +190,18 @@ async def test_when_a_spent_budget_is_whole_again(exact, door, turn):
     assert "Retry-After" not in (await exact.get("crm/Accounts?$top=1")).headers
     await turn(retry_after="seconds")
     assert 1 <= int((await exact.get("crm/Accounts?$top=1")).headers["Retry-After"]) <= 60
+
+
+async def test_goods_beyond_what_was_ordered(exact, turn, supplier, item):
+    await exact.call("PUT", f"logistics/Items(guid'{item}')", {"IsPurchaseItem": True})
+    lines = [{"Item": item, "QuantityInPurchaseUnits": 2}]
+    order = (
+        await exact.post("purchaseorder/PurchaseOrders", {"Supplier": supplier, "PurchaseOrderLines": lines})
+    ).d
+    path = f"purchaseorder/PurchaseOrders(guid'{order['PurchaseOrderID']}')/PurchaseOrderLines"
+    line = (await exact.get(path)).rows[0]["ID"]
+    received = [{"PurchaseOrderLineID": line, "QuantityReceived": 3}]
+    body = {"ReceiptDate": "2026-07-01", "GoodsReceiptLines": received}
+    assert (await exact.post("purchaseorder/GoodsReceipts", body)).text == "Ongeldig: Aantal"
+    await turn(over_receipt="allow")
+    assert (await exact.post("purchaseorder/GoodsReceipts", body)).status == 201

@@ -115,6 +115,8 @@ class Movement:
         moved = line.decimal(self.moved)
         if moved is None or moved <= 0:
             raise Invalid("mandatory", "Quantity")
+        if self.order is PURCHASE_ORDERS and line.switches.over_receipt == "allow":
+            return
         if (as_decimal(ordered.get(self.so_far)) or ZERO) + moved > _wanted(ordered, self.wanted):
             raise Invalid("invalid", "Quantity")
 
