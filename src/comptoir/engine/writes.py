@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +23,8 @@ from comptoir.store.errors import StoreError
 from comptoir.store.writes import Write, WriteStatus
 
 _LOG = logging.getLogger("comptoir.writes")
+
+_ABANDONED = timedelta(minutes=15)  # longer than a request may take, its wait for a budget included
 
 Guard = Callable[[AsyncConnection], Awaitable[None]]
 """Asked in the transaction that lets a write leave; raises where whoever writes may no longer do so."""
@@ -118,14 +121,18 @@ class Writes:
         """An intent, or the answer that was given to the same key before.
 
         Raises IdempotencyKeyReused for another request under the same key, WriteInDoubt where the first
-        one's fate is open.
+        one's fate is open. One that never left, and whose process must have died, is begun anew.
         """
         if wish.key is None:
             return Intent(self, wish, None)
-        mine = self._row(wish)
+        mine, now = self._row(wish), self._clock.now()
         async with self._database.write() as conn:
             row = await writes.intend(conn, mine)
-        return Intent(self, wish, row) if row.id == mine.id else self._again(wish, row)
+            free = row.id == mine.id or (
+                row.request_hash == mine.request_hash
+                and await writes.take_over(conn, row.id, now - _ABANDONED, now)
+            )
+        return Intent(self, wish, row) if free else self._again(wish, row)
 
     def resume(self, wish: Wish, guard: Guard) -> Intent:
         """An intent of somebody who may begin again, such as a job; `guard` decides whether it may leave.

@@ -110,6 +110,16 @@ async def mark(
     return (await conn.execute(statement)).rowcount == 1
 
 
+async def take_over(conn: AsyncConnection, write_id: str, abandoned_before: datetime, now: datetime) -> bool:
+    """Begin an intent anew that never left and that nobody has touched since; false for any other."""
+    statement = update(_WRITES).where(
+        _WRITES.c.id == write_id,
+        _WRITES.c.status == WriteStatus.INTENDED,
+        _WRITES.c.updated_at < abandoned_before,
+    )
+    return (await conn.execute(statement.values(updated_at=now))).rowcount == 1
+
+
 async def remove(conn: AsyncConnection, write_id: str) -> bool:
     """Give an idempotency key free whose write certainly took no effect; a done one stays."""
     statement = delete(_WRITES).where(_WRITES.c.id == write_id, _WRITES.c.status != WriteStatus.DONE)

@@ -1,4 +1,4 @@
-"""A write that is resumed: what left once never leaves again, and whoever learns its fate may note it."""
+"""A write that is begun again: what left once never leaves again, and whoever learns its fate may note it."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -32,23 +32,24 @@ class Claim:
 
 
 @pytest.fixture
-def house(database, stored):
-    clock = ManualClock(datetime(2026, 3, 2, 8, tzinfo=UTC))
+def clock():
+    return ManualClock(datetime(2026, 3, 2, 8, tzinfo=UTC))
+
+
+@pytest.fixture
+def house(database, stored, clock):
     return Writes(database, Vault(Keyring.from_text("0f" * 32)), clock, Ids(clock))
+
+
+WISH = Wish(
+    tenant_id="ten_1", connection_id="con_1", company_id="1001", operation="book", content=b"", key=KEY
+)
 
 
 @pytest.fixture
 def begin(house):
     def resume(claim=None):
-        wish = Wish(
-            tenant_id="ten_1",
-            connection_id="con_1",
-            company_id="1001",
-            operation="book",
-            content=b"",
-            key=KEY,
-        )
-        return house.resume(wish, (claim or Claim()).check)
+        return house.resume(WISH, (claim or Claim()).check)
 
     return resume
 
@@ -135,3 +136,25 @@ async def test_a_failure_after_a_part_was_booked_is_in_doubt(house, begin):
     intent.took_effect()
     await intent.refused(b"the lines were refused")
     assert await known(house) == Noted(WriteStatus.IN_DOUBT, b"the lines were refused")
+
+
+async def test_a_key_whose_request_died_before_anything_left_is_free_again_after_a_while(house, clock):
+    await house.begin(WISH)  # and its process dies
+    clock.advance(14 * 60)
+    with pytest.raises(WriteInDoubt):
+        await house.begin(WISH)
+    clock.advance(2 * 60)
+    anew = await house.begin(WISH)
+    with pytest.raises(WriteInDoubt):
+        await house.begin(WISH)
+    await anew.sending()
+    await anew.done(b"booked")
+    assert await house.begin(WISH) == b"booked"
+
+
+async def test_a_key_whose_write_left_stays_taken_however_long_it_is_ago(house, clock):
+    intent = await house.begin(WISH)
+    await intent.sending()
+    clock.advance(86_400)
+    with pytest.raises(WriteInDoubt):
+        await house.begin(WISH)
