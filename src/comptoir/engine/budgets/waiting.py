@@ -70,12 +70,11 @@ class Budgets:
         Raises BudgetSpent, EndpointPaused, or TargetDown during an outage, at once where waiting
         would be in vain, each with the seconds after which it is worth trying again.
         """
-        deadline = self._clock.monotonic() + max_wait
-        turn = Turn(account, terms, kind, deadline, endpoint, user)
+        since, denied = self._clock.monotonic(), None
         if self._turns.may_pass(account, kind):
             self._turns.passed()
             try:
-                found = await self._ask(turn)
+                found = await self._ask(account, terms, kind, endpoint, user)
             except BaseException:
                 self._turns.ended(account)
                 raise
@@ -85,8 +84,9 @@ class Budgets:
             if found.wait > max_wait:
                 self.tally.deny(account, found.which, kind)
                 raise problem_of(found)
-            turn.denied = found
-        return await self._queue(turn)
+            denied = found
+        turn = Turn(account, terms, kind, since + max_wait, endpoint, user, denied=denied)
+        return await self._queue(turn, since)
 
     @property
     def waiting(self) -> int:
@@ -135,16 +135,19 @@ class Budgets:
                 await self._pump
         await self.store.close()
 
-    async def _ask(self, turn: Turn) -> Ticket | Denied:
-        account, endpoint, now = turn.account, turn.endpoint, self._clock.monotonic()
-        wait, is_outage = self.breaker.wait(account, endpoint, now, turn.kind)
+    async def _ask(
+        self, account: Account, terms: Terms, kind: Class, endpoint: str, user: str
+    ) -> Ticket | Denied:
+        """What the breaker and the store say now."""
+        now = self._clock.monotonic()
+        wait, is_outage = self.breaker.wait(account, endpoint, now, kind)
         if wait:
             until = self._clock.now().timestamp() + wait
             return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)
-        found = await self.store.take(account, turn.terms, turn.kind, endpoint, turn.user)
+        found = await self.store.take(account, terms, kind, endpoint, user)
         if isinstance(found, Ticket):
             self.breaker.begin(account, endpoint, now)
-            self.tally.take(account, turn.terms, turn.kind, now)
+            self.tally.take(account, terms, kind, now)
         return found
 
     def _end(self, account: Account) -> None:
@@ -152,13 +155,12 @@ class Budgets:
         if self._turns.waiting:
             self._changed.set()
 
-    async def _queue(self, turn: Turn) -> Ticket:
+    async def _queue(self, turn: Turn, since: float) -> Ticket:
         """Wait for the turn; whoever is cancelled meanwhile leaves nothing behind."""
         waiter: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
         turn.waiter = waiter
         self._turns.enter(turn)
         self._changed.set()
-        since = self._clock.monotonic()
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._run())
         try:
@@ -185,7 +187,13 @@ class Budgets:
 
     async def _let_through(self) -> None:
         while (turn := self._turns.next(self._clock.monotonic())) is not None:
-            found = await self._ask(turn)
+            try:
+                found = await self._ask(turn.account, turn.terms, turn.kind, turn.endpoint, turn.user)
+            except Exception as error:  # noqa: BLE001  whoever waits is told, and the others go on
+                self._turns.leave(turn)
+                if not _waiter(turn).done():
+                    _waiter(turn).set_exception(error)
+                continue
             if isinstance(found, Denied):
                 if self._turns.denied(turn, found, self._clock.monotonic()):
                     self._refuse(turn, found)
