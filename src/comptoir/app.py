@@ -20,6 +20,7 @@ from comptoir.api.services import Services
 from comptoir.cdk.contract import Connector, Target
 from comptoir.cdk.limits import Rate, Window
 from comptoir.engine import registry as connectors
+from comptoir.engine.announcing import Announcer
 from comptoir.engine.budgets import (
     Budgets,
     InProcess,
@@ -42,6 +43,7 @@ from comptoir.engine.knowledge import Knowledge
 from comptoir.engine.network import Network
 from comptoir.engine.onboarding import Onboarding
 from comptoir.engine.operations import Operations
+from comptoir.engine.outside import Outside
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
@@ -103,6 +105,8 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
     """Do jobs, and nothing else, until SIGINT or SIGTERM. Raises StartRefused."""
     write_json_lines(settings.log_level)
+    if settings.budgets == "memory":
+        _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
     url = settings.public_url or f"http://{settings.host}:{settings.port}"
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
     async with assembled(settings, url) as parts:
@@ -134,10 +138,15 @@ async def assembled(
     database = await Database.open(settings.database)
     try:
         await database.migrate()
-        async with Network() as network, RequestLog(database) as request_log:
+        private = settings.mode == "development"
+        async with (
+            Network() as network,
+            Outside(private=private) as outside,
+            RequestLog(database) as request_log,
+        ):
             budgets = await counted(settings, database, clock)
             parts = services(
-                settings, public_url, registry, vault, database, network, request_log, budgets, clock
+                settings, public_url, registry, vault, database, network, outside, request_log, budgets, clock
             )
             try:
                 yield parts
@@ -155,6 +164,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     vault: Vault,
     database: Database,
     network: Network,
+    outside: Outside,
     request_log: RequestLog,
     budgets: Budgets,
     clock: Clock,
@@ -166,6 +176,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     transport = Transport(network, budgets, tokens, Knowledge(clock), clock)
     operations, writes = Operations(registry, directory, transport), Writes(database, vault, clock, ids)
     jobs = Jobs(database, vault, clock, ids)
+    announcer = Announcer(jobs, outside)
     return Services(
         database=database,
         registry=registry,
@@ -173,7 +184,10 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         operations=operations,
         tasks=Tasks(database, jobs, operations, writes, clock),
         jobs=jobs,
-        onboarding=Onboarding(database, registry, directory, transport, vault, clock, ids, public_url),
+        announcer=announcer,
+        onboarding=Onboarding(
+            database, registry, directory, transport, announcer, vault, clock, ids, public_url
+        ),
         selection=Selection(database, directory, transport, clock),
         subscriptions=Subscriptions(database, vault, clock, ids),
         inbound=Inbound(database, registry, vault, clock, ids),
@@ -231,7 +245,7 @@ def _kept(kept: KeptSettings) -> Kept:
 def worker(parts: Services, slots: int) -> Worker:
     """What does the jobs, of every kind that there is; its name tells the machine and the process."""
     name = f"{socket.gethostname()}/{os.getpid()}"
-    kinds = [parts.tasks.kind, parts.keeper.kind]
+    kinds = [parts.tasks.kind, parts.keeper.kind, parts.announcer.kind]
     return Worker(parts.database, parts.jobs, kinds, parts.clock, name=name, slots=slots)
 
 

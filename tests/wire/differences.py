@@ -146,6 +146,7 @@ DIFFERENCES = (
 )
 
 ADDED = {
+    "beginLogin": "in the published pages, though not in the description: the account key is told to an address",
     "getBudgets": "a caller may plan with what is left of the target system's calls",
     "getBudgetsOfConnections": "an operator may plan with what is left of all connections' calls",
     "getCapabilities": "what a connection can do is otherwise found out by failing",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from comptoir.engine.announcing import Announcer
 from comptoir.engine.budgets import Budgets
 from comptoir.engine.directory import Directory
 from comptoir.engine.inbound import Inbound
@@ -34,6 +35,7 @@ class Services:
     tasks: Tasks
     jobs: Jobs
     onboarding: Onboarding
+    announcer: Announcer
     selection: Selection
     subscriptions: Subscriptions
     inbound: Inbound

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Connector, Target
+from comptoir.engine.announcing import Announcer
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.registry import Registry
 from comptoir.engine.tokens import Pair, TokenRefused, Tokens, consents
@@ -52,7 +53,7 @@ _PURGED_AFTER = timedelta(days=1)
 class Wishes:
     """What the tenant asks of a login; see GET /auth/{TARGET_SYSTEM}.
 
-    `connection_id` is the connection whose person is to log in again.
+    `connection_id` is the connection whose person is to log in again. `webhook_url` is told the account key.
     """
 
     callback_url: str | None = None
@@ -61,6 +62,7 @@ class Wishes:
     environment_selection: bool = False
     include_signature: bool = False
     connection_id: str | None = None
+    webhook_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Onboarding:
         registry: Registry,
         directory: Directory,
         transport: Transport,
+        announcer: Announcer,
         vault: Vault,
         clock: Clock,
         ids: Ids,
@@ -96,6 +99,7 @@ class Onboarding:
         self._registry = registry
         self._directory = directory
         self._transport = transport
+        self._announcer = announcer
         self._tokens: Tokens = transport.tokens
         self._vault = vault
         self._clock = clock
@@ -164,6 +168,8 @@ class Onboarding:
         await self._share(taken, tenant.id, companies)
         key = new_key()
         connection = await self._connect(login, consent, taken, self._made(login, companies, person, key))
+        if login.webhook_url is not None:
+            await self._announcer.announce(login.webhook_url, connection, key, self._signing_secret(tenant))
         if connection.status is not ConnectionStatus.NEEDS_SELECTION:
             return Finished(await self.done_url(login, key), connection, key)
         selection, browser = new_key(), new_key()
@@ -190,10 +196,15 @@ class Onboarding:
         tenant = await self._tenant(login.tenant_id)
         base = login.callback_url or tenant.callback_url or f"{self._public_url}/connect/done"
         found = {"accountKey": account_key}
-        if login.include_signature and tenant.signing_secret is not None:
-            secret = self._vault.open_bytes(signing_place(tenant.id), tenant.signing_secret)
+        secret = self._signing_secret(tenant)
+        if login.include_signature and secret is not None:
             found["signature"] = hmac_sha256_hex(secret, account_key.encode())
         return with_query(base, found)
+
+    def _signing_secret(self, tenant: Tenant) -> bytes | None:
+        if tenant.signing_secret is None:
+            return None
+        return self._vault.open_bytes(signing_place(tenant.id), tenant.signing_secret)
 
     async def _selection_url(
         self, login: LoginState, connection: Connection, account_key: str, state: str, browser: str

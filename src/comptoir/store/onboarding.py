@@ -25,7 +25,7 @@ class Fate(Enum):
 class LoginState:
     """`state_hash` is the fingerprint of the state in the URL, `browser_hash` that of the browser's cookie.
 
-    `connection_id` is set when an existing connection asks for consent again.
+    `connection_id` is set when an existing connection asks for consent again. `webhook_url` is told the key.
     """
 
     state_hash: str
@@ -41,6 +41,7 @@ class LoginState:
     connection_id: str | None = None
     browser_hash: str | None = None
     used_at: datetime | None = None
+    webhook_url: str | None = None
 
 
 async def add(conn: AsyncConnection, state: LoginState) -> None:

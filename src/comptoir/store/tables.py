@@ -136,6 +136,7 @@ login_states = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    Column("webhook_url", Text),
     Index(None, "expires_at"),
 )
 

@@ -12,6 +12,7 @@ from comptoir.api.control.models import (
     Credentials,
     Environment,
     LoginUrl,
+    LoginWish,
     Message,
     Selections,
 )
@@ -58,6 +59,21 @@ async def login_url(exchange: Exchange) -> Any:
         environment_selection=given.flag("environmentSelection") is True,
         include_signature=given.flag("include_signature") is True,
         connection_id=given.text("connectionId"),
+    )
+    return await exchange.services.onboarding.begin(tenant, _target(exchange), wishes)
+
+
+async def begin_and_be_told(exchange: Exchange) -> Any:
+    """The same login, whose account key is told to an address as well."""
+    tenant = await exchange.require_tenant()
+    exchange.services.registry.find(_target(exchange))
+    exchange.parameters.only(())
+    wish, _ = decode_body(await read_body(exchange.request), LoginWish)
+    wishes = Wishes(
+        callback_url=wish.call_back_url or None,
+        cancel_callback_url=wish.cancel_callback_url or None,
+        include_signature=wish.include_signature is True,
+        webhook_url=wish.webhook_callback_url,
     )
     return await exchange.services.onboarding.begin(tenant, _target(exchange), wishes)
 
@@ -255,6 +271,17 @@ AUTH = (
         handler=login_url,
         query=_LOGIN,
         response=str,
+        media="text/html",
+    ),
+    _auth(
+        "POST",
+        "{TARGET_SYSTEM}",
+        "beginLogin",
+        "The URL at which a person logs in, and an address that is told the key",
+        handler=begin_and_be_told,
+        request=LoginWish,
+        response=str,
+        status=201,
         media="text/html",
     ),
     _auth(

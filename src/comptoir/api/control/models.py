@@ -2,6 +2,8 @@
 
 from msgspec import UNSET, Struct, UnsetType, field
 
+from comptoir.unified.webhooks import WebAddress
+
 Maybe = str | None | UnsetType
 
 
@@ -52,6 +54,17 @@ class LoginUrl(Struct, kw_only=True):
     """Where the browser goes next."""
 
     url: str
+
+
+class LoginWish(Struct, kw_only=True, rename="camel"):
+    """A login whose account key is told to `webhookCallbackUrl` (maesn-facts 5, flow C)."""
+
+    webhook_callback_url: WebAddress
+    call_back_url: WebAddress | UnsetType | None = UNSET
+    cancel_callback_url: WebAddress | UnsetType | None = UNSET
+    include_signature: bool | UnsetType | None = UNSET
+    base_url: Maybe = UNSET
+    tenant_id: Maybe = UNSET
 
 
 class AccountKey(Struct, kw_only=True, rename="camel"):
