@@ -107,6 +107,8 @@ async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
     write_json_lines(settings.log_level)
     if settings.budgets == "memory":
         _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
+    if settings.budgets == "memory":
+        _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
     url = settings.public_url or f"http://{settings.host}:{settings.port}"
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
     async with assembled(settings, url) as parts:
