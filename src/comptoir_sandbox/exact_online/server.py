@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from comptoir.kit.clock import Clock, SystemClock
+from comptoir.kit.http11 import Http11Protocol
 from comptoir_sandbox.certificates import Tls
 from comptoir_sandbox.exact_online.app import site_app
 from comptoir_sandbox.exact_online.catalogue import load
@@ -45,7 +45,7 @@ class Sandbox:
         return self.state[region]
 
 
-class _OpenProtocol(HttpToolsProtocol):
+class _OpenProtocol(Http11Protocol):
     """Hands the connection to the application, so that a fault can cut it."""
 
     def on_message_begin(self) -> None:
