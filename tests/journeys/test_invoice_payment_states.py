@@ -1,5 +1,7 @@
 """What is paid of invoices: a field and a filter, worked out of the receivables."""
 
+from dataclasses import replace
+
 import pytest
 from house import House
 
@@ -32,3 +34,25 @@ async def test_the_states_together_are_all_that_was_ever_owed(pinned: House):
 
     states = ("PAID", "PENDING", "PARTLY_PAID", "NO_OPEN_ITEM")
     assert sum([await count(paymentStatus=state) for state in states]) == await count(status="SUBMITTED")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("cashflow/PaymentConditions", "The days of payment terms are not known"),
+        ("bulk/Cashflow/Receivables", "paymentStatus is not known"),
+    ],
+)
+async def test_a_login_without_the_right_gets_its_invoices_and_is_told(
+    open_house: House, path: str, said: str
+):
+    house = replace(open_house)
+    await house.connect(companyId="3412056")  # a connection of its own, which remembers nothing yet
+    await house.fault("status", path=path, status=403, times=None)
+    try:
+        for _ in range(2):
+            listed = await house.get("/accounting/invoices", limit=20, status="SUBMITTED")
+            assert listed.status == 200, listed.body
+            assert [text for text in listed.warnings if text.startswith(said)]
+    finally:
+        await house.control("faults", method="DELETE")

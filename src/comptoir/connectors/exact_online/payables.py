@@ -23,6 +23,7 @@ SALES, PURCHASES = "bulk/Cashflow/Receivables", "bulk/Cashflow/Payments"
 _COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
 _OPEN = (20, 30)  # open, or selected to be paid
 _FIRST_PURCHASE = 30  # types of transaction from here on are of purchases (exact-facts 13)
+_NO_DAYS = "The days of payment terms are not known: this login may not read them at Exact Online."
 _NOT_TOLD = "paymentStatus is not known: this login may not read what is owed at Exact Online."
 
 
@@ -57,19 +58,19 @@ async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Seq
     """
     if not records:
         return []
-    await _tell_days(records, caller)
+    unknown = await _tell_days(records, caller)
     if caller.cache.get((side, "refused")):
-        return [_NOT_TOLD]
+        return [*unknown, _NOT_TOLD]
     try:
         found = await _of(side, [_key(record) for record in records], caller)
     except Forbidden:
         caller.cache.put((side, "refused"), True)
-        return [_NOT_TOLD]
+        return [*unknown, _NOT_TOLD]
     for record in records:
         record.payment_status, day = state(found.get(_key(record), ()))
         if hasattr(record, "paid_date"):
             record.paid_date = day
-    return []
+    return unknown
 
 
 def _key(record: Any) -> str:
@@ -78,14 +79,22 @@ def _key(record: Any) -> str:
     return key
 
 
-async def _tell_days(records: Sequence[Any], caller: Caller) -> None:
-    """The days of the payment terms; entries keep the code of terms that are long gone."""
+async def _tell_days(records: Sequence[Any], caller: Caller) -> list[str]:
+    """The days of the payment terms; documents keep the code of terms that are long gone. The warnings."""
     dated = [record for record in records if _days_of(record) is not None]
-    known = await known_facts(TERM_DAYS, filter(None, map(_term, dated)), caller)
+    refused = (TERM_DAYS.endpoint, "refused")
+    if dated and caller.cache.get(refused):
+        return [_NO_DAYS]
+    try:
+        known = await known_facts(TERM_DAYS, filter(None, map(_term, dated)), caller)
+    except Forbidden:
+        caller.cache.put(refused, True)
+        return [_NO_DAYS]
     for record in dated:
         facts = known.get(_term(record) or "")
         if facts and facts["PaymentDays"] is not None:
             setattr(record, str(_days_of(record)), Decimal(str(facts["PaymentDays"])))
+    return []
 
 
 def _days_of(record: Any) -> str | None:
