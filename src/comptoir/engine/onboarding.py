@@ -165,7 +165,7 @@ class Onboarding:
         consent = Consent(tenant.id, target_id, app, _oauth(connector), person, pair)
         taken = await self._take_up(consent)
         companies = [asdict(company) for company in await connector.companies(caller)]
-        await self._share(taken, tenant.id, companies)
+        await self._share(taken, companies)
         key = new_key()
         connection = await self._connect(login, consent, taken, self._made(login, companies, person, key))
         if login.webhook_url is not None:
@@ -272,10 +272,10 @@ class Onboarding:
             self._tokens.forget(taken.login.id)
         return taken
 
-    async def _share(self, taken: TakenUp | None, tenant_id: str, companies: list[dict[str, Any]]) -> None:
+    async def _share(self, taken: TakenUp | None, companies: list[dict[str, Any]]) -> None:
         if taken is not None:
             async with self._database.write() as conn:
-                await consents.share(conn, taken.login, tenant_id, companies, self._clock.now())
+                await consents.share(conn, taken.login, companies, self._clock.now())
             self._directory.forget()
 
     async def _connect(

@@ -122,20 +122,19 @@ async def found(conn: AsyncConnection, vault: Vault, consent: Consent, login_id:
 async def share(
     conn: AsyncConnection,
     login: Login,
-    tenant_id: str,
     companies: Sequence[Mapping[str, Any]],
     now: datetime,
 ) -> None:
     """Tell every connection that depended on the login what the new consent means for it.
 
-    What was ticked for one tenant is not shown to another: theirs keep the companies that they had.
+    None of them gets a company that it did not have: what was ticked for one connection is not for another.
     """
     behind = await logins.left_behind(conn, login.id)
     spare = max(behind, key=lambda found: found.issued_at, default=None)
     for connection in await _dependent(conn, login):
         known = {str(company["id"]) for company in connection.companies}
         if _reaches(connection, known, companies):
-            mine = [c for c in companies if connection.tenant_id == tenant_id or str(c["id"]) in known]
+            mine = [company for company in companies if str(company["id"]) in known]
             await _take_along(conn, connection, login, mine, now)
         elif connection.login_id == login.id:
             older = None if spare is None else spare.id
