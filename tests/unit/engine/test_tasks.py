@@ -13,6 +13,7 @@ from comptoir.cdk.contract import Outcome
 from comptoir.connectors.exact_online import CONNECTOR
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.network import Network
+from comptoir.engine.outside import Outside
 from comptoir.engine.operations import Ask
 from comptoir.engine.registry import Registry
 from comptoir.engine.vault import Vault
@@ -75,9 +76,11 @@ async def parts(database, clock, vendor):
     target = TargetSettings(url="http://127.0.0.1:9", client_id="id", client_secret=Secret("secret"))
     settings = Settings(targets={"exact-nl": target})
     vault = Vault(Keyring.from_text("0f" * 32))
-    async with Network() as network, RequestLog(database) as log:
+    async with Network() as network, Outside() as outside, RequestLog(database) as log:
         budgets = await counted(settings, database, clock)
-        yield services(settings, "http://127.0.0.1", registry, vault, database, network, log, budgets, clock)
+        yield services(
+            settings, "http://127.0.0.1", registry, vault, database, network, outside, log, budgets, clock
+        )
         await budgets.close()
 
 
