@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+from typing import Any
 
 from comptoir_sandbox.exact_online.books import Books, Row, Table
 from comptoir_sandbox.exact_online.catalogue import EntitySet
@@ -152,12 +153,17 @@ def _candidates(question: Question, source: Source, *, seek: bool) -> Iterable[R
         rows = [row] if row else []
     elif isinstance(source.table, LayeredTable):
         least = question.predicate.at_least if question.predicate else {}
-        return source.table.matching(equal, least, seen_key)
+        return source.table.matching(equal, least, seen_key, _of_stored(question.predicate, source))
     elif name := _indexed(equal, source):
         rows = source.table.where(name, equal[name])
     else:
         return source.table.after(seen_key) if seen_key is not None else source.table
     return _behind(rows, source.table.key, seen)
+
+
+def _of_stored(predicate: Predicate | None, source: Source) -> Callable[[Any], bool] | None:
+    """The filter's test when it looks at stored values alone, so that a store can use it by itself."""
+    return predicate.test if predicate and predicate.fields.isdisjoint(source.derived) else None
 
 
 def _behind(rows: list[Row], key: str, seen: Mapping[str, object] | None) -> list[Row]:

@@ -6,7 +6,7 @@ import pytest
 from sandbox_doors import STUDIO
 
 LINES = "financialtransaction/TransactionLines"
-MANY = 60_000
+MANY = 150_000
 LONG = [
     f"{LINES}?$filter=substringof('nowhere',Description)&$select=ID",
     f"{LINES}/$count?$filter=AmountDC gt 400.01",

@@ -1,7 +1,7 @@
 """A history as rows: its entries and lines, as the general journal has them and as the ledger has them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,14 @@ _ASCENDING = ("Date", "Created", "Modified")  # with the entries
 _ONE = Decimal(1)
 
 
+class Glance(Protocol):
+    """Answers for single values of a row."""
+
+    def get(self, name: str, /) -> object:
+        """The value, None when the row has none of that name."""
+        ...
+
+
 class Block(Protocol):
     """Rows of one table that nobody has changed yet, in key order and in the order of their versions."""
 
@@ -33,6 +41,10 @@ class Block(Protocol):
 
     def row(self, place: int) -> Row:
         """The row at a place, made anew each time."""
+        ...
+
+    def glance(self, place: int) -> Glance:
+        """What a filter may ask of the row at a place, without making it."""
         ...
 
     def samples(self, name: str) -> Iterable[Row]:
@@ -127,6 +139,9 @@ class EntryBlock:
     def row(self, place: int) -> Row:
         return {**self.history.entries[place], **self._more, "Timestamp": self.stamp + place}
 
+    def glance(self, place: int) -> Glance:
+        return self.row(place)
+
     def samples(self, name: str) -> Iterable[Row]:
         del name  # they all name the same journal
         return [self.row(0)]
@@ -160,6 +175,9 @@ class LineBlock:
             row["VATCode"] = recipe.vat_code
         return row
 
+    def glance(self, place: int) -> Glance:
+        return _LineGlance(self, place)
+
     def samples(self, name: str) -> Iterable[Row]:
         """The first line on each account; entries are named by their ledger alone."""
         del name
@@ -177,6 +195,55 @@ class LineBlock:
             return places
         wanted = {at for at, account in enumerate(columns.accounts) if account == equal["GLAccount"]}
         return (place for place in places if columns.account[place] in wanted)
+
+
+class _LineGlance:
+    """A line of which only the values are worked out that somebody asks for."""
+
+    __slots__ = ("_block", "_place")
+
+    def __init__(self, block: LineBlock, place: int) -> None:
+        self._block = block
+        self._place = place
+
+    def get(self, name: str, /) -> object:
+        read = _OF_LINE.get(name)
+        if read is not None:
+            return read(self._block, self._place)
+        history = self._block.history
+        return history.entries[history.columns.entry[self._place]].get(name)
+
+
+def _amount(block: LineBlock, place: int) -> object:
+    return _euros(block.history.columns.cents[place])
+
+
+def _account(block: LineBlock, place: int) -> object:
+    columns = block.history.columns
+    return columns.accounts[columns.account[place]]
+
+
+def _line_number(block: LineBlock, place: int) -> object:
+    columns = block.history.columns
+    return place - columns.first[columns.entry[place]] + 1
+
+
+def _vat_code(block: LineBlock, place: int) -> object:
+    history = block.history
+    return history.recipe.vat_code or None if history.columns.account[place] >= REVENUE else None
+
+
+# What lines have of their own; the rest they share with their entry.
+_OF_LINE: Mapping[str, Callable[[LineBlock, int], object]] = {
+    "ID": lambda block, place: block.guids.at(place),
+    "LineNumber": _line_number,
+    "GLAccount": _account,
+    "AmountDC": _amount,
+    "AmountFC": _amount,
+    "Description": lambda _, place: f"Order {100_000 + place // 3}",
+    "Timestamp": lambda block, place: block.stamp + place,
+    "VATCode": _vat_code,
+}
 
 
 def blocks(history: History) -> Iterator[tuple[str, Block]]:

@@ -1,7 +1,7 @@
 """A table with a history below: what has been written since lies over it, row by row."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +9,18 @@ from heapq import merge
 from itertools import islice
 
 from comptoir_sandbox.exact_online.books import Books, Row, Table
-from comptoir_sandbox.exact_online.history.blocks import Block, Group, History, LineBlock, Values, blocks
+from comptoir_sandbox.exact_online.history.blocks import (
+    Block,
+    Glance,
+    Group,
+    History,
+    LineBlock,
+    Values,
+    blocks,
+)
 from comptoir_sandbox.exact_online.history.recipe import Recipe
 
+Test = Callable[[Glance], bool]
 _NO_VALUES: Mapping[str, object] = {}
 
 
@@ -85,10 +94,19 @@ class LayeredTable(Table):
             return True
         return any(row.get(name) == value for block in self._blocks for row in block.samples(name))
 
-    def matching(self, equal: Values, at_least: Values, key: object) -> Iterator[Row]:
-        """In key order behind `key`, among others every row that has these values."""
+    def matching(
+        self, equal: Values, at_least: Values, key: object, test: Test | None = None
+    ) -> Iterator[Row]:
+        """In key order behind `key`, among others every row that has these values and passes the test.
+
+        The test asks for nothing but what rows store; of the history it sees a glance, which is much
+        cheaper than a row.
+        """
         over = super().after(key) if key is not None else super().__iter__()
-        streams = [self._read(block, _from(block, equal, at_least, key)) for block in self._blocks]
+        streams = [
+            self._read(block, _tested(block, _from(block, equal, at_least, key), test))
+            for block in self._blocks
+        ]
         return merge(over, *streams, key=lambda row: str(row[self.key]))
 
     def summed(self) -> tuple[Iterable[Row], dict[Group, list[Decimal]]]:
@@ -166,6 +184,10 @@ def restamp_histories(books: Books) -> None:
             table.lift()
     for recipe in recipes:
         write_history(books, replace(recipe, stamp=books.stamp))
+
+
+def _tested(block: Block, places: Iterable[int], test: Test | None) -> Iterable[int]:
+    return places if test is None else (place for place in places if test(block.glance(place)))
 
 
 def _from(block: Block, equal: Values, at_least: Values, key: object) -> Iterable[int]:
