@@ -15,6 +15,7 @@ from comptoir.engine.budgets.forecast import exhausted_at, view_of
 from comptoir.engine.budgets.memory import InProcess, Ledger
 from comptoir.engine.budgets.plans import Override, Plans
 from comptoir.engine.budgets.shelter import Sheltered
+from comptoir.engine.budgets.stores import Store
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import (
     Account,
@@ -28,7 +29,7 @@ from comptoir.engine.budgets.values import (
     View,
 )
 from comptoir.engine.budgets.vendor_clock import VendorClock, VendorClocks
-from comptoir.engine.budgets.waiting import Budgets, Store, again_after, problem_of
+from comptoir.engine.budgets.waiting import Budgets, again_after, problem_of
 
 __all__ = [
     "SLOTS",

@@ -31,9 +31,7 @@ class Ledger:
         if isinstance(found, Ticket):
             found.taken = self._clock.monotonic()
             return found
-        which, seconds, limit, kept = found
-        wait = vendor.later(seconds)
-        return Denied(which, wait, self._clock.now().timestamp() + wait, limit, kept)
+        return vendor.denial(found)
 
     def settle(self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None) -> None:
         """The call has ended with this answer (header names in lower case); None when it was lost."""

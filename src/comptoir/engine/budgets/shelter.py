@@ -10,44 +10,19 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from comptoir.cdk.limits import Rate, Window
 from comptoir.engine.budgets.books import told_of
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.memory import Ledger
+from comptoir.engine.budgets.stores import Shared
 from comptoir.engine.budgets.values import Account, Denied, Spent, StoreAway, Terms, Ticket, View
-from comptoir.engine.budgets.vendor_clock import VendorClocks
 from comptoir.kit.clock import Clock
 
 _LOG = logging.getLogger(__name__)
 _PROBE = 1.0  # seconds between two looks whether the store is back
 _NOTICED = 5.0  # seconds within which every machine has noticed that it is
 _MINUTE = 60
-
-
-class Shared(Protocol):
-    """A store between processes. Raises StoreAway where it cannot answer."""
-
-    vendors: VendorClocks
-
-    async def take(
-        self, account: Account, terms: Terms, kind: Class, endpoint: str = "", user: str = ""
-    ) -> Ticket | Denied: ...
-
-    async def settle(
-        self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None
-    ) -> None: ...
-
-    async def give_back(self, ticket: Ticket) -> None: ...
-
-    async def view(self, account: Account, terms: Terms) -> View: ...
-
-    async def ping(self) -> None: ...
-
-    async def flush(self) -> None: ...
-
-    async def close(self) -> None: ...
 
 
 class Sheltered:

@@ -64,9 +64,7 @@ class Tabled:
         if isinstance(found, Ticket):
             found.taken = taken
             return found
-        which, seconds, limit, kept = found
-        wait = vendor.later(seconds)
-        return Denied(which, wait, self._clock.now().timestamp() + wait, limit, kept)
+        return vendor.denial(found)
 
     async def settle(
         self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None

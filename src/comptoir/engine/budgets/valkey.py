@@ -79,10 +79,9 @@ class Valkey:
         if len(found) == _GRANTED:
             number, slot, left = found
             return Ticket(account, kind, number, slot, taken, endpoint, user, tuple(left))
-        which, seconds, limit, kept = found
+        which, *rest = found
         spent = Spent(which) if isinstance(which, str) else Spent(terms.rates[which].window.value)
-        wait = vendor.later(seconds)
-        return Denied(spent, wait, self._clock.now().timestamp() + wait, limit, kept)
+        return vendor.denial((spent, *rest))
 
     async def settle(
         self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None

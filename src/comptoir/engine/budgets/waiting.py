@@ -5,11 +5,12 @@ import contextlib
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from comptoir.engine.budgets.breaker import Breaker
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.plans import Plans
+from comptoir.engine.budgets.stores import Store
 from comptoir.engine.budgets.tally import Tally
 from comptoir.engine.budgets.turns import SLOTS, Turn, Turns
 from comptoir.engine.budgets.values import Account, Denied, Spent, Terms, Ticket, View
@@ -19,28 +20,6 @@ from comptoir.kit.errors import BudgetSpent, EndpointPaused, Problem, TargetDown
 _JITTER = 0.1  # of the wait, and at least a second
 _TOO_MANY = 429
 _SLOW = 1.0  # seconds, for a job that met nothing but a busy moment
-
-
-class Store(Protocol):
-    """Where the books are kept. Every implementation decides as `Ledger` does."""
-
-    async def take(
-        self, account: Account, terms: Terms, kind: Class, endpoint: str = "", user: str = ""
-    ) -> Ticket | Denied: ...
-
-    async def settle(
-        self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None
-    ) -> None: ...
-
-    async def give_back(self, ticket: Ticket) -> None: ...
-
-    async def view(self, account: Account, terms: Terms) -> View: ...
-
-    async def flush(self) -> None:
-        """Return when what was settled and given back is in the books."""
-        ...
-
-    async def close(self) -> None: ...
 
 
 class Budgets:
