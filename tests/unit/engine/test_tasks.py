@@ -13,8 +13,8 @@ from comptoir.cdk.contract import Outcome
 from comptoir.connectors.exact_online import CONNECTOR
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.network import Network
-from comptoir.engine.outside import Outside
 from comptoir.engine.operations import Ask
+from comptoir.engine.outside import Outside
 from comptoir.engine.registry import Registry
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import ManualClock
