@@ -84,7 +84,7 @@ class Tabled:
     async def view(self, account: Account, terms: Terms) -> View:
         try:
             async with self._database.read() as conn:
-                kept = await budgets.read(conn, _key(account))
+                kept = await budgets.read(conn, account.key)
         except _TROUBLE as error:
             raise StoreAway(str(error)) from error
         books = Books(account, terms)
@@ -114,15 +114,9 @@ class Tabled:
         at = self._clock.now()
         try:
             async with self._database.write() as conn:
-                books.load(
-                    _unpack(await budgets.open_for_change(conn, _key(account), _pack(books.dump()), at))
-                )
+                books.load(_unpack(await budgets.open_for_change(conn, account.key, _pack(books.dump()), at)))
                 found = change(books)
-                await budgets.keep(conn, _key(account), _pack(books.dump()), at)
+                await budgets.keep(conn, account.key, _pack(books.dump()), at)
         except _TROUBLE as error:
             raise StoreAway(str(error)) from error
         return found
-
-
-def _key(account: Account) -> str:
-    return "|".join(account)

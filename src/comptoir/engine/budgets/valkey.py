@@ -108,7 +108,7 @@ class Valkey:
         self._aside.tell(self._run("give_back", ticket.account, (ticket.slot, ticket.kind)))
 
     async def view(self, account: Account, terms: Terms) -> View:
-        kept = await _heard(self._redis.get(_key(account)))
+        kept = await _heard(self._redis.get(_PREFIX + account.key))
         books = Books(account, terms)
         if kept is not None:
             books.load(_unpack(kept))
@@ -141,7 +141,9 @@ class Valkey:
 
     async def _run(self, what: str, account: Account, facts: tuple[object, ...]) -> Any:
         """One run of the script; all that are asked for at the same moment travel together."""
-        question = _Question(_key(account), what, _pack(facts), asyncio.get_running_loop().create_future())
+        question = _Question(
+            _PREFIX + account.key, what, _pack(facts), asyncio.get_running_loop().create_future()
+        )
         self._asked.append(question)
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())
@@ -190,10 +192,6 @@ class _Question:
     what: str
     facts: bytes
     answer: asyncio.Future[Any]
-
-
-def _key(account: Account) -> str:
-    return _PREFIX + "|".join(account)
 
 
 def _plain(answer: Any) -> Any:

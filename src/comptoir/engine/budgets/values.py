@@ -8,12 +8,21 @@ from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.engine.budgets.classes import Class, Kept
 
 
+LAYOUT = 2
+"""Counted up whenever `Books.dump` changes: books in another layout are left alone, and begun anew."""
+
+
 class Account(NamedTuple):
     """Whose budget: one app in one company of one target system. `company` is empty outside all of them."""
 
     target: str
     client_id: str
     company: str
+
+    @property
+    def key(self) -> str:
+        """The account's name in a store."""
+        return "|".join((str(LAYOUT), *self))
 
 
 @dataclass(frozen=True, slots=True)
