@@ -100,6 +100,17 @@ async def test_what_was_ticked_for_one_tenant_is_not_shown_to_another(house: Hou
     assert (refused.status, refused.error["code"]) == (404, "company_unknown")
 
 
+async def test_a_login_that_breaks_off_after_the_consent_breaks_no_connection(house: House):
+    await house.connect(companyId="3412056")
+    location = await house.consent(await house.begin())
+    await house.fault("status", path="system/Divisions", status=503, times=2)
+    assert (await house.follow(location)).status >= 500
+    for _ in range(2):
+        house.clock.advance(LIFE)
+        assert await status(house) == 200
+    assert (await view(house))["state"] == "healthy"
+
+
 # --- connecting again -----------------------------------------------------------------------------
 
 
@@ -177,7 +188,7 @@ async def test_a_login_that_nobody_uses_is_kept_alive(house: House):
         before = (await view(house))["loginRenewedAt"]
         house.clock.advance(21 * DAY)
         async with asyncio.timeout(10):
-            while (await view(house))["loginRenewedAt"] == before:
+            while (await view(house))["loginRenewedAt"] == before:  # noqa: ASYNC110  the house tells no event
                 await asyncio.sleep(0.1)
     assert await refreshes(house) == [200] * 5
     assert await status(house) == 200

@@ -2,8 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any, TypeVar
 
 from cyclopts import Parameter
 
@@ -11,7 +11,10 @@ from comptoir import app
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.failure import Failure
 from comptoir.engine.keyring import KeyringError
+from comptoir.settings import Settings
 from comptoir.store.errors import StoreError
+
+_Made = TypeVar("_Made")
 
 
 def serve(
@@ -39,10 +42,20 @@ def work(
     _run(app.work(settings, ready=lambda: print("Comptoir works", flush=True)))
 
 
-def _run(running: Coroutine[Any, Any, None]) -> None:
+def with_parts(settings: Settings, do: Callable[[Any], Awaitable[_Made]]) -> _Made:
+    """What `do` makes of all the parts, while nothing is served. Raises Failure for wrong settings."""
+
+    async def done() -> _Made:
+        async with app.assembled(settings, settings.public_url or "") as parts:
+            return await do(parts)
+
+    return _run(done())
+
+
+def _run(running: Coroutine[Any, Any, _Made]) -> _Made:
     try:
         with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
-            runner.run(running)
+            return runner.run(running)
     except (app.StartRefused, KeyringError, StoreError) as error:
         raise Failure(str(error)) from error
 

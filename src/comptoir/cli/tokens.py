@@ -3,27 +3,42 @@
 import asyncio
 import json
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from cyclopts import App, Parameter
 
-from comptoir import app as parts
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.database import opened
-from comptoir.cli.failure import Failure
+from comptoir.cli.serving import with_parts
 from comptoir.cli.tables import console, table
-from comptoir.engine.keyring import KeyringError
+from comptoir.engine.tokens import Tokens
 from comptoir.engine.tokens.checking import Drill
-from comptoir.settings import Settings
+from comptoir.engine.tokens.keeping import Keeper
+from comptoir.kit.clock import Clock
 from comptoir.store import connections, logins
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
 from comptoir.store.logins import Login, LoginState
 
 app = App(name="tokens")
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="As JSON instead of a table.")]
 _COLUMNS = ("id", "target", "login", "state", "since", "renewed", "connections", "reason")
 _ENDED = (LoginState.NEEDS_CONSENT, LoginState.REVOKED)
+
+
+class Parts(Protocol):
+    """What a check asks of the house."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def keeper(self) -> Keeper: ...
+
+    @property
+    def tokens(self) -> Tokens: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
 
 @app.command(name="list")
@@ -52,10 +67,7 @@ def check(*, as_json: Json = False, database: DatabaseUrl = None, config: Config
       comptoir tokens check
     """
     settings = configured(config).replace(database=database)
-    try:
-        rows = asyncio.run(_checked(settings))
-    except (parts.StartRefused, KeyringError, StoreError) as error:
-        raise Failure(str(error)) from error
+    rows = with_parts(settings, _checked)
     _show(rows, as_json=as_json)
     if any(row["state"] in _ENDED for row in rows):
         sys.exit(1)
@@ -68,10 +80,9 @@ async def _listed(url: str) -> list[dict[str, Any]]:
         return [await _row(database, login) for login in found]
 
 
-async def _checked(settings: Settings) -> list[dict[str, Any]]:
-    async with parts.assembled(settings, settings.public_url or "") as services:
-        drill = Drill(services.database, services.keeper, services.tokens, services.clock)
-        return [await _row(services.database, found.login, found.note) async for found in drill.run()]
+async def _checked(parts: Parts) -> list[dict[str, Any]]:
+    drill = Drill(parts.database, parts.keeper, parts.tokens, parts.clock)
+    return [await _row(parts.database, found.login, found.note) async for found in drill.run()]
 
 
 async def _row(database: Database, login: Login, note: str = "") -> dict[str, Any]:

@@ -30,6 +30,7 @@ from comptoir.kit.errors import (
     FieldProblem,
     InvalidState,
     OperationUnsupported,
+    Problem,
     RecordUnknown,
 )
 from comptoir.kit.ids import Ids, fingerprint, new_key
@@ -164,7 +165,11 @@ class Onboarding:
         person = await connector.login(caller)
         consent = Consent(tenant.id, target_id, app, _oauth(connector), person, pair)
         taken = await self._take_up(consent)
-        companies = [asdict(company) for company in await connector.companies(caller)]
+        try:
+            companies = [asdict(company) for company in await connector.companies(caller)]
+        except Problem:
+            await self._leave_be(taken)
+            raise
         await self._share(taken, companies)
         key = new_key()
         connection = await self._connect(login, consent, taken, self._made(login, companies, person, key))
@@ -277,6 +282,12 @@ class Onboarding:
             async with self._database.write() as conn:
                 await consents.share(conn, taken.login, companies, self._clock.now())
             self._directory.forget()
+
+    async def _leave_be(self, taken: TakenUp | None) -> None:
+        """Nobody knows what was ticked: all connections go on with the new tokens, none is left behind."""
+        if taken is not None:
+            async with self._database.write() as conn:
+                await consents.tidy(conn, taken.login)
 
     async def _connect(
         self, login: LoginState, consent: Consent, taken: TakenUp | None, fresh: Connection

@@ -139,8 +139,13 @@ async def share(
         elif connection.login_id == login.id:
             older = None if spare is None else spare.id
             await connections.rehang(conn, connection, older, now, Reason.COMPANY_NOT_GRANTED)
-    for left in behind:
-        await logins.remove_unused(conn, left.id)
+    await tidy(conn, login)
+
+
+async def tidy(conn: AsyncConnection, login: Login) -> None:
+    """Remove the superseded logins on which nothing hangs any more."""
+    for behind in await logins.left_behind(conn, login.id):
+        await logins.remove_unused(conn, behind.id)
 
 
 async def _dependent(conn: AsyncConnection, login: Login) -> list[Connection]:
