@@ -11,12 +11,14 @@ from comptoir_sandbox.exact_online.switches import Switches
 from comptoir_sandbox.faults import KINDS
 
 _MOST_COMPANIES = 100_000
-_MOST_ROWS = 1_000_000
+_MOST_ROWS = 1_000_000  # of a history, which is made in a moment
+_MOST_DOCUMENTS = 100_000  # that are booked one by one
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Count = Annotated[int, Meta(ge=0, le=10**9)]
 Number = Annotated[int, Meta(ge=1, le=_MOST_COMPANIES)]
 Rows = Annotated[int, Meta(ge=0, le=_MOST_ROWS)]
+Documents = Annotated[int, Meta(ge=0, le=_MOST_DOCUMENTS, description="About a thousand a second.")]
 Division = Annotated[int, Meta(ge=1, le=10**9 - 1, description="A company of this region.")]
 Seconds = Annotated[float, Meta(ge=0, le=100_000_000)]  # also of the region's clock, for late webhooks
 # The `Reason` of a 403 (facts 4); nothing lifts the block.
@@ -174,7 +176,13 @@ class CallsQuery(Body):
 # These two have the keys that another table says.
 Seed: Any = defstruct(
     "Seed",
-    [("division", Division), *((name, Rows | UnsetType, UNSET) for name in ENTITIES)],
+    [
+        ("division", Division),
+        *(
+            (name, (Rows if name == "transactionLines" else Documents) | UnsetType, UNSET)
+            for name in ENTITIES
+        ),
+    ],
     bases=(Body,),
     kw_only=True,
     forbid_unknown_fields=True,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, line_amounts, plain
 from comptoir_sandbox.exact_online.rules.entries import check_dimensions
@@ -163,13 +163,18 @@ class Statements:
     def _balance(self, writing: Writing, total: Decimal) -> None:
         """Opening plus lines is closing; both follow from the previous entry unless they are sent."""
         row = writing.row
-        previous = writing.books.table(self.header).where("JournalCode", row["JournalCode"])
-        last = max(previous, key=lambda entry: int(str(entry["EntryNumber"])), default={})
-        writing.default("OpeningBalanceFC", last.get("ClosingBalanceFC", ZERO))
+        if row.get("OpeningBalanceFC") is None:
+            row["OpeningBalanceFC"] = self.closed_at(writing.books, row["JournalCode"])
         opening = writing.decimal("OpeningBalanceFC") or ZERO
         writing.default("ClosingBalanceFC", plain(opening + total))
         if cents(opening + total) != cents(writing.decimal("ClosingBalanceFC") or ZERO):
             raise Invalid("closing_balance")
+
+    def closed_at(self, books: Books, journal: object) -> object:
+        """Where the journal's latest entry closed."""
+        previous = books.table(self.header).where("JournalCode", journal)
+        last = max(previous, key=lambda entry: int(str(entry["EntryNumber"])), default={})
+        return last.get("ClosingBalanceFC", ZERO)
 
     def _post(self, writing: Writing, row: Row, lines: list[Row]) -> None:
         journal = writing.books.table("financial/journals").first("Code", row["JournalCode"]) or {}

@@ -138,12 +138,15 @@ def _statements(kind: Statements) -> Add:
     def add(filling: Filling, count: int) -> None:
         post = Posting(kind.header, kind.behaviours()[kind.header], kind.lines)
         debtors, costs = (control_account(filling.books, each) for each in (RECEIVABLE, _COSTS))
+        journal, parties = _journal(filling, kind.journal_type), _parties(filling, "IsSales")
+        balance = kind.closed_at(filling.books, journal)
         for _ in range(count):
-            party, day = filling.random.choice(_parties(filling, "IsSales")), _day(filling)
+            party, day = filling.random.choice(parties), _day(filling)
             received = {"GLAccount": debtors, "Account": party["ID"], "AmountFC": _amount(filling)}
             paid = {"GLAccount": costs, "AmountFC": -_amount(filling) / 10}
             lines = [{**line, "Date": day} for line in (received, paid)]
-            post(filling, {"JournalCode": _journal(filling, kind.journal_type)}, lines)
+            entry = post(filling, {"JournalCode": journal, "OpeningBalanceFC": balance}, lines)
+            balance = entry["ClosingBalanceFC"]
 
     return add
 
