@@ -55,6 +55,7 @@ from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.crypto import Secret
+from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids
 from comptoir.kit.logs import write_json_lines
 from comptoir.settings import KeptSettings, PlanSettings, Settings, TargetSettings
@@ -91,7 +92,13 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
     write_json_lines(settings.log_level)
     async with built(settings, settings.public_url or url) as web:
         config = uvicorn.Config(
-            web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
+            web,
+            http=Http11Protocol,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE,
+            server_header=False,
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -105,8 +112,6 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
     """Do jobs, and nothing else, until SIGINT or SIGTERM. Raises StartRefused."""
     write_json_lines(settings.log_level)
-    if settings.budgets == "memory":
-        _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
     if settings.budgets == "memory":
         _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
     url = settings.public_url or f"http://{settings.host}:{settings.port}"

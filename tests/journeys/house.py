@@ -16,6 +16,7 @@ import uvicorn
 from comptoir.app import built
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
+from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids, fingerprint, new_key
 from comptoir.settings import Settings, TargetSettings
 from comptoir.store import connections, tenants
@@ -173,7 +174,7 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
     }
     settings = Settings(database=database_url, vault_key=Secret(VAULT_KEY), targets=targets, **changes)
     async with built(settings, url, clock) as web:
-        server = _Server(uvicorn.Config(web, log_config=None, access_log=False))
+        server = _Server(uvicorn.Config(web, http=Http11Protocol, log_config=None, access_log=False))
         task = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:  # noqa: ASYNC110  uvicorn tells by an attribute only
             await asyncio.sleep(0.005)

@@ -577,3 +577,10 @@ async def test_a_nul_in_a_body_is_refused_with_its_path(pinned: House):
     answer = await pinned.post("/accounting/customers", body)
     told(answer, 400, "invalid_body")
     assert fields(answer) == ["addresses[0].city"]
+
+
+async def test_the_offer_of_another_protocol_is_declined_and_the_body_read(pinned: House):
+    offer = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAEAAEAA"}
+    asking = replace(pinned, headers=offer)
+    answer = await asking.post("/accounting/customers", {"contactType": "COMPANY", "companyName": "Java"})
+    assert (answer.status, answer.data["companyName"]) == (201, "Java")
