@@ -12,13 +12,13 @@ local NUMBER, THE_SLOT, UNDER_WAY, THE_DAY, BY_CLASS, COUNTS, ERRORS = 1, 2, 3, 
 -- places in a count
 local LIMIT, START, TOLD, TOLD_AT, LOST, LOST_NUMBER, OWN = 1, 2, 3, 4, 5, 6, 7
 local BEFORE_TOLD, BEFORE_LOST, FOREIGN, WHOLE = 8, 9, 10, 11
-local OTHERS_BEFORE, OTHERS_SINCE, PACE = 12, 13, 14
-local MEASURED, CAUTIOUS, UNSURE = 1 / 96, 0.2, 10
+local OTHERS_BEFORE, OTHERS_SINCE, PACE, URGENT, URGENT_AT = 12, 13, 14, 15, 16
+local MEASURED, CAUTIOUS, UNSURE, RECENTLY, AGAIN = 1 / 96, 0.2, 10, 3600, 900
 
 local function fresh(rates)
   local counts = {}
   for i, rate in ipairs(rates) do
-    counts[i] = {rate[1], 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0}
+    counts[i] = {rate[1], 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0}
   end
   return {0, 0, {0, 0, 0, 0}, 0, {0, 0, 0, 0, 0}, counts, {}}
 end
@@ -63,6 +63,24 @@ local function turn(count, seconds, latest, under_way)
   count[OTHERS_SINCE] = 0
 end
 
+local function held(count, seconds, spare, left, kept, latest, rest)
+  local reserve, longest = count[LIMIT] * kept / seconds, rest
+  if count[URGENT] > 0 or count[PACE] > 0 then
+    local part = math.min(1, kept / CAUTIOUS)
+    local recently = part * count[URGENT] * math.exp(math.min(0, count[URGENT_AT] - latest) / RECENTLY)
+    if recently > reserve then reserve, longest = recently, math.min(rest, AGAIN) end
+    reserve = reserve + part * count[PACE]
+  end
+  if spare >= reserve * left then return 0 end
+  return math.min(left - spare / reserve + 0.001, longest)
+end
+
+local function hurry(count, seconds, at)
+  if seconds <= LEARNED_WITHIN then return end
+  local faded = count[URGENT] * math.exp(math.min(0, count[URGENT_AT] - at) / RECENTLY)
+  count[URGENT], count[URGENT_AT] = faded + 1 / RECENTLY, at
+end
+
 local function wait_of(count, seconds, kept, earliest, latest, under_way)
   local ends = count[START] + seconds
   local spare = count[LIMIT] - count[TOLD] - count[LOST] - under_way - 1
@@ -79,10 +97,7 @@ local function wait_of(count, seconds, kept, earliest, latest, under_way)
   end
   local left = ends - latest - TAIL
   if kept > 0 and left > 0 then
-    local reserve = count[LIMIT] * kept / seconds + count[PACE] * math.min(1, kept / CAUTIOUS)
-    if spare < reserve * left then
-      return math.min(left - spare / reserve + 0.001, ends - earliest)
-    end
+    return held(count, seconds, spare, left, kept, latest, ends - earliest)
   end
   return 0
 end
@@ -181,6 +196,9 @@ local function take(books, facts)
   if under_way >= concurrency then return {'concurrency', SOON, concurrency, false} end
   books[UNDER_WAY][1] = books[UNDER_WAY][1] + 1
   books[NUMBER] = books[NUMBER] + 1
+  for i, rate in ipairs(rates) do
+    if rate[3] == 0 then hurry(books[COUNTS][i], rate[2], latest) end
+  end
   local day = math.floor(slot / (DAY / SLOT))
   if day ~= books[THE_DAY] then
     books[THE_DAY], books[BY_CLASS] = day, {0, 0, 0, 0, 0}

@@ -75,13 +75,20 @@ class Books:
             return Spent(which.rate.window.value), worst, which.limit, is_kept
         if under_way >= terms.concurrency:
             return Spent.CONCURRENCY, _SOON, terms.concurrency, False
+        self._begin(kind, slot, latest)
+        return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user, tuple(left))
+
+    def _begin(self, kind: Class, slot: int, latest: float) -> None:
+        """Count a call that is about to be made."""
         self._under_way[0] += 1
         self._number += 1
         day = slot // (_DAY // _SLOT)
         if day != self.day:
             self.day, self.by_class = day, [0] * len(Class)
         self.by_class[kind] += 1
-        return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user, tuple(left))
+        if not self.terms.kept.day[kind]:
+            for count in self._counts:
+                count.hurry(latest)
 
     def settle(
         self,

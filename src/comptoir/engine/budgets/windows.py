@@ -5,6 +5,7 @@ are under way, and calls that ended without a word (`lost`), may have been count
 counted in every window in which it may have arrived; answers name the window and free the others.
 """
 
+from math import exp
 from typing import Any
 
 from comptoir.cdk.limits import Rate
@@ -15,6 +16,8 @@ _TAIL = 2.0  # seconds at a window's end in which nothing is kept for anybody an
 _LEARNED_WITHIN = 3_600  # other programs' calls are foretold for windows up to this long, in seconds
 _MEASURED = 1 / 96  # of a longer window, after which the pace of others can be told
 _CAUTIOUS = 0.2  # of a window, left to urgent calls by who also leaves all that others are about to take
+_RECENTLY = 3_600  # seconds; how fast urgent calls come is told by those of about the last hour
+_AGAIN = 900.0  # seconds after which it is worth asking again, where it is they that a class makes room for
 _UNSURE = 10  # calls of ours that the vendor may have counted before we had their answers
 
 
@@ -37,6 +40,8 @@ class Count:
         "start",
         "told",
         "told_at",
+        "urgent",
+        "urgent_at",
         "whole",
     )
 
@@ -49,6 +54,7 @@ class Count:
         self.before_told = self.before_lost = 0
         self.told_at = 0.0
         self.foreign = self.pace = 0.0
+        self.urgent = self.urgent_at = 0.0
         self.others_before = 0
         self.others_since = 0.0  # 0 until the vendor has told something in this window
         self.whole = False
@@ -68,8 +74,8 @@ class Count:
     def wait(self, earliest: float, latest: float, under_way: int, kept: float) -> float:
         """Seconds until one more call has room; 0 when it has. `kept` is the part left to urgent calls.
 
-        Who leaves a fifth of a long window to urgent calls also leaves what others are about to take of it;
-        who leaves less leaves less of that.
+        Who leaves a fifth of a long window to urgent calls leaves them more where they come faster than that,
+        and also leaves what others are about to take of it; who leaves less leaves less of that.
         """
         end = self.start + self.seconds
         spare = self.limit - self.told - self.lost - under_way - 1
@@ -83,12 +89,27 @@ class Count:
             if spare < 0 and (under_way or silence < self.seconds * _SILENCE):
                 return min(1.0, end - earliest)
         if kept and (left := end - latest - _TAIL) > 0:
-            reserve = self.limit * kept / self.seconds  # calls a second
-            if self.pace:
-                reserve += self.pace * min(1.0, kept / _CAUTIOUS)
-            if spare < reserve * left:
-                return min(left - spare / reserve + 0.001, end - earliest)
+            return self._held(spare, left, kept, latest, end - earliest)
         return 0.0
+
+    def _held(self, spare: int, left: float, kept: float, latest: float, rest: float) -> float:
+        """Seconds until what is left is more than what is kept for others; 0 when it is now."""
+        reserve, longest = self.limit * kept / self.seconds, rest  # calls a second
+        if self.urgent or self.pace:
+            part = min(1.0, kept / _CAUTIOUS)
+            recently = part * self.urgent * exp(min(0.0, self.urgent_at - latest) / _RECENTLY)
+            if recently > reserve:
+                reserve, longest = recently, min(rest, _AGAIN)
+            reserve += part * self.pace
+        if spare >= reserve * left:
+            return 0.0
+        return min(left - spare / reserve + 0.001, longest)
+
+    def hurry(self, at: float) -> None:
+        """A call is made that leaves nothing to others: remember how often that happens."""
+        if self.seconds > _LEARNED_WITHIN:
+            faded = self.urgent * exp(min(0.0, self.urgent_at - at) / _RECENTLY)
+            self.urgent, self.urgent_at = faded + 1 / _RECENTLY, at
 
     def settle(self, number: int, end: float | None, limit: int, told: int, at: float) -> None:
         """The vendor has said how many calls it had counted in the window that ends at `end`."""
@@ -137,12 +158,14 @@ class Count:
             self.others_before,
             self.others_since,
             self.pace,
+            self.urgent,
+            self.urgent_at,
         ]
 
     def load(self, kept: list[Any]) -> None:
         self.limit, self.start, self.told, self.told_at, self.lost, self.lost_number = kept[:6]
         self.own, self.before_told, self.before_lost, self.foreign, self.whole = kept[6:11]
-        self.others_before, self.others_since, self.pace = kept[11:]
+        self.others_before, self.others_since, self.pace, self.urgent, self.urgent_at = kept[11:]
 
     def share(self, under_way: int) -> Share:
         used = self.told + self.lost + under_way

@@ -308,3 +308,13 @@ def test_before_the_first_answer_an_edge_is_given_a_wide_berth():
     assert desk.denied().wait == pytest.approx(3, abs=0.1)
     desk.clock.advance(3.01)
     desk.take()
+
+
+def test_a_backfill_makes_room_for_people_who_come_faster_than_their_part():
+    desk = Desk(replace(TERMS, rates=(replace(DAY, calls=4_000),), kept=Kept(), concurrency=5_000))
+    for _ in range(600):  # two hours, at 300 an hour
+        desk.spend(1)
+        desk.clock.advance(12)
+    assert desk.denied(Class.BACKFILL).kept
+    desk.clock.advance(3 * 3_600)
+    assert takes(desk, Class.BACKFILL) > 1_500, "they have gone home"
