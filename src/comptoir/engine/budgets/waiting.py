@@ -9,6 +9,7 @@ from typing import Any
 
 from comptoir.engine.budgets.breaker import Breaker
 from comptoir.engine.budgets.classes import Class
+from comptoir.engine.budgets.memory import InProcess, Ledger
 from comptoir.engine.budgets.plans import Plans
 from comptoir.engine.budgets.stores import Store
 from comptoir.engine.budgets.tally import Tally
@@ -30,6 +31,7 @@ class Budgets:
         self.plans = plans or Plans()
         self.breaker = Breaker()
         self.tally = Tally()
+        self._free = InProcess(Ledger(clock))  # for calls that no budget counts
         self._clock = clock
         self._turns = Turns(slots)
         self._changed = asyncio.Event()
@@ -83,7 +85,7 @@ class Budgets:
         self._end(ticket.account)
         if status == _TOO_MANY:
             self.tally.refused[ticket.account.target] += 1
-        await self.store.settle(ticket, status, headers)
+        await self._store_of(ticket).settle(ticket, status, headers)
 
     async def lose(self, ticket: Ticket, *, unanswered: bool = True) -> None:
         """The call has ended without an answer; `unanswered` is false where we hung up ourselves."""
@@ -92,7 +94,7 @@ class Budgets:
         else:
             self.breaker.release(ticket.account, ticket.endpoint)
         self._end(ticket.account)
-        await self.store.settle(ticket, None)
+        await self._store_of(ticket).settle(ticket, None)
 
     async def give_back(self, ticket: Ticket, *, unreachable: bool = False) -> None:
         """The call was never sent; `unreachable` where nobody took it."""
@@ -101,7 +103,7 @@ class Budgets:
         else:
             self.breaker.release(ticket.account, ticket.endpoint)
         self._end(ticket.account)
-        await self.store.give_back(ticket)
+        await self._store_of(ticket).give_back(ticket)
 
     async def view(self, account: Account, terms: Terms) -> View:
         return await self.store.view(account, terms)
@@ -123,11 +125,16 @@ class Budgets:
         if wait:
             until = self._clock.now().timestamp() + wait
             return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)
-        found = await self.store.take(account, terms, kind, endpoint, user)
+        store = self.store if terms.rates else self._free
+        found = await store.take(account, terms, kind, endpoint, user)
         if isinstance(found, Ticket):
             self.breaker.begin(account, endpoint, now)
             self.tally.take(account, terms, kind, now)
         return found
+
+    def _store_of(self, ticket: Ticket) -> Store:
+        """Where a ticket is from: what is counted in no window leaves nothing over in one."""
+        return self.store if ticket.left else self._free
 
     def _end(self, account: Account) -> None:
         self._turns.ended(account)
@@ -181,7 +188,7 @@ class Budgets:
                 _waiter(turn).set_result(found)
             else:
                 self.breaker.release(found.account, found.endpoint)
-                await self.store.give_back(found)
+                await self._store_of(found).give_back(found)
 
     async def _rest(self, seconds: float | None) -> None:
         """Until that time has passed, or something has changed."""

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from budget_vendor import ACCOUNT, MINUTE, START, TERMS
 
-from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, again_after
+from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, StoreAway, again_after
 from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir.kit.errors import BudgetSpent, EndpointPaused, TargetDown
 
@@ -178,3 +178,16 @@ def test_a_denied_job_comes_back_after_the_reset_and_not_all_at_once():
     assert min(times) >= 30
     assert max(times) < 34
     assert len(set(times)) == 50
+
+
+async def test_calls_that_no_budget_counts_do_without_the_store(clock):
+    class Away(InProcess):
+        async def take(self, *_):
+            raise StoreAway("nobody answers")
+
+    budgets = Budgets(Away(Ledger(clock)), clock)
+    free = replace(TERMS, rates=(), errors=None)
+    ticket = await budgets.take(ACCOUNT, free, Class.INTERACTIVE, 0)
+    await budgets.settle(ticket, 200, {})
+    with pytest.raises(StoreAway):
+        await budgets.take(ACCOUNT, TERMS, Class.INTERACTIVE, 0)
