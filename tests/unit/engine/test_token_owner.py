@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -195,3 +195,15 @@ async def test_an_answer_that_was_lost_before_the_vendor_acted_costs_no_login(be
     assert (await bench.login()).refreshing_since is not None
     await bench.tokens.access(bench.holder)
     assert (await bench.login()).refreshing_since is None
+
+
+async def test_a_login_that_does_not_open_keeps_no_other_from_being_kept_alive(bench: Bench):
+    async with bench.services.database.write() as conn:
+        (connection,) = await connections.list_all(conn)
+        broken = replace(await bench.login(), id="log_0", person="somebody else", sealed=b"no seal")
+        await logins.add(conn, broken)
+        await connections.add(conn, replace(connection, id="con_0", key_hash="other", login_id="log_0"))
+    bench.clock.advance(21 * 86_400)
+    assert await bench.services.keeper.look() == 2
+    assert (await bench.login()).version == 2
+    assert await bench.services.keeper.look() == 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from comptoir.engine.tokens.keeping import Keeper
 from comptoir.engine.tokens.owner import Tokens
+from comptoir.engine.vault import VaultError
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import Problem
 from comptoir.store import logins
@@ -62,4 +63,6 @@ class Drill:
                 return ""
         except Problem as problem:
             return problem.message
+        except VaultError as error:
+            return str(error)
         return "Its tokens are younger than the vendor renews them: run the check again in ten minutes."

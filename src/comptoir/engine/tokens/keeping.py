@@ -7,6 +7,8 @@ itself off by some minutes each time. Two that run at once do no harm: a refresh
 import logging
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import Directory
 from comptoir.engine.jobs.kinds import KEEP_ALIVE, Kind
@@ -17,10 +19,12 @@ from comptoir.engine.registry import Registry
 from comptoir.engine.tokens import pairs, states
 from comptoir.engine.tokens.owner import Tokens
 from comptoir.engine.tokens.pairs import Holder
+from comptoir.engine.vault import VaultError
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import NeedsConsent, Problem, TargetSystemNotRegistered
 from comptoir.store import connections, logins
 from comptoir.store.database import Database
+from comptoir.store.errors import StoreError
 from comptoir.store.jobs import Job
 from comptoir.store.logins import Login
 
@@ -31,6 +35,7 @@ _AT_ONCE = 100
 _SHARE = 0.75  # of a day's token calls; the others are for callers
 _SOON = timedelta(minutes=15)
 _LATER = timedelta(hours=1)
+_TOMORROW = timedelta(days=1)
 
 
 class Keeper:
@@ -87,8 +92,11 @@ class Keeper:
         raise TargetSystemNotRegistered("No tenant has the app any more with which this login was made.")
 
     async def _run(self, _: Job, lease: Lease) -> Later:
-        if not lease.ending.is_set():
-            await self.look()
+        try:
+            if not lease.ending.is_set():
+                await self.look()
+        except (StoreError, SQLAlchemyError, OSError):
+            _LOG.exception("logins could not be kept alive; the next look is in some minutes")
         return Later(self._clock.now() + _EVERY)
 
     async def _keep(self, login: Login) -> None:
@@ -99,6 +107,9 @@ class Keeper:
                 await self._postpone(login, _SOON)
         except NeedsConsent:
             return  # noted with the login, which is due no more
+        except VaultError as error:
+            await self._postpone(login, _TOMORROW)
+            _LOG.error("login %s at %s cannot be kept alive: %s", login.id, login.target, error)
         except Problem as problem:
             wait = timedelta(seconds=problem.retry_after or 0)
             await self._postpone(login, max(_LATER, wait) + pairs.spread(login.id) / 24)
