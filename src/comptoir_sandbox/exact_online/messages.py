@@ -7,6 +7,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "nl": {
         "mandatory": "Verplicht: {}",
         "reference": "Ongeldige referentie: {}",
+        "blocked": "Geblokkeerd: {}",
         "exists": "Bestaat reeds: {}",
         "in_use": "In gebruik: {}",
         "invalid": "Ongeldig: {}",
@@ -26,6 +27,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "mandatory": "Mandatory: {}",
         "reference": "Invalid reference: {}",
+        "blocked": "Blocked: {}",
         "exists": "Already exists: {}",
         "in_use": "In use: {}",
         "invalid": "Invalid: {}",
@@ -45,6 +47,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "de": {
         "mandatory": "Obligatorisch: {}",
         "reference": "Ungültige Referenz: {}",
+        "blocked": "Gesperrt: {}",
         "exists": "Bereits vorhanden: {}",
         "in_use": "In Gebrauch: {}",
         "invalid": "Ungültig: {}",
@@ -64,6 +67,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "fr": {
         "mandatory": "Obligatoire : {}",
         "reference": "Référence non valide : {}",
+        "blocked": "Bloqué : {}",
         "exists": "Existe déjà : {}",
         "in_use": "Utilisé : {}",
         "invalid": "Non valide : {}",

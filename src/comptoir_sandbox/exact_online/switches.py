@@ -144,6 +144,12 @@ class Switches:
         "A line of a sales or purchase entry with AmountDC and no AmountFC: booked with 0, or refused.",
         "facts 12, a live recording of purchase entries; of sales entries a guess",
     )
+    blocked_reference: str = _switch(
+        "refuse",
+        ("refuse", "accept"),
+        "A document that names a blocked relation, ledger account, journal or VAT code.",
+        "guess",
+    )
     missing_rate: str = _switch(
         "refuse",
         ("refuse", "one"),

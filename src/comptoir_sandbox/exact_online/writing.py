@@ -191,6 +191,8 @@ class Desk:
         for name in values:
             if name in REFERENCES and name != behaviour.own_key:
                 self._check_reference(writing, name, REFERENCES[name])
+                if behaviour.lines is not None or behaviour.header:
+                    self._refuse_blocked(writing, name)
         if behaviour.unique and writing.row.get(behaviour.unique) is not None:
             self._refuse_twin(writing, behaviour)
 
@@ -204,6 +206,15 @@ class Desk:
             writing.row[name] = None
             return
         raise Invalid("reference", name)
+
+    def _refuse_blocked(self, writing: Writing, name: str) -> None:
+        """Documents take no record that is blocked; one that they have already stays."""
+        unchanged = writing.old is not None and writing.old.get(name) == writing.row.get(name)
+        if unchanged or self.switches.blocked_reference == "accept":
+            return
+        found = writing.referred(name)
+        if found is not None and any(found.get(flag) for flag in _BLOCKED):
+            raise Invalid("blocked", name)
 
     def _refuse_twin(self, writing: Writing, behaviour: Behaviour) -> None:
         for table in self.books.tables.values():
@@ -256,6 +267,7 @@ def _padded(values: Mapping[str, object]) -> Row:
 
 
 _CODES = ("Code",)
+_BLOCKED = ("Blocked", "IsBlocked")
 _SINGULARS = {
     "crm/accounts": "Account",
     "financial/glaccounts": "GLAccount",

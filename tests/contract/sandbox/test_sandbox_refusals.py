@@ -120,3 +120,16 @@ async def test_an_expired_session_leaves_the_error_shape_of_atom_to_others(exact
 async def test_a_guid_that_is_none_is_told_in_the_users_language(exact):
     heard = await exact.post("crm/Accounts", {"Name": "Zeilmakerij", "Parent": "geen guid"})
     assert (heard.status, heard.text) == (500, "Niet herkende GUID-indeling")
+
+
+async def test_a_document_names_no_blocked_ledger_account_unless_the_switch_says_so(exact, door):
+    account = await exact.first("financial/GLAccounts?$filter=Code eq '8000'&$select=ID")
+    path = f"financial/GLAccounts(guid'{account['ID']}')"
+    customer = await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID")
+    line = {"AmountFC": 100, "GLAccount": account["ID"], "VATCode": "2"}
+    body = {"Journal": "70", "Customer": customer["ID"], "SalesEntryLines": [line]}
+    assert (await exact.call("PUT", path, {"IsBlocked": True})).status == 204
+    heard = await exact.post("salesentry/SalesEntries", body)
+    assert (heard.status, heard.text) == (500, "Geblokkeerd: Grootboekrekening")
+    await door.control("switches", {"blocked_reference": "accept"})
+    assert (await exact.post("salesentry/SalesEntries", body)).status == 201

@@ -45,6 +45,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "référence non valide",
         "référence incorrecte",
     ),
+    "blocked": ("geblokkeerd", "blocked", "gesperrt", "blockiert", "bloqué"),
     "already_exists": ("bestaat reeds", "already exists", "bereits vorhanden", "existe déjà"),
     "in_use": (
         "in gebruik",
@@ -81,6 +82,7 @@ _WRONG_JOURNAL = ("ongeldig dagboek.", "invalid journal.", "ungültiges journal.
 _HINTS: Mapping[str, str] = {
     "required": "Send a value for this field.",
     "reference_unknown": "Use the id or code of a record in this company.",
+    "blocked": "Name another record, or have this one unblocked at Exact Online.",
     "already_exists": "Choose another value, or update the existing record.",
     "in_use": "Remove what refers to the record first.",
     "period_closed": "Choose a date in an open period, or have the period opened.",
