@@ -1,7 +1,9 @@
 """The owner of the tokens, over a real sandbox and both databases: clocks, budgets, and people who go away."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -11,12 +13,14 @@ import pytest
 from comptoir.api.services import Services
 from comptoir.app import assembled
 from comptoir.engine.onboarding import Wishes
-from comptoir.engine.tokens import Holder, Tokens, holder
+from comptoir.engine.tokens import Holder, Lease, Tokens, holder
 from comptoir.kit.clock import ManualClock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import BudgetSpent, NeedsConsent, UpstreamUnavailable
 from comptoir.settings import Settings, TargetSettings
 from comptoir.store import connections, logins, tables, tenants
+from comptoir.store.address import driver_url, sqlite_file
+from comptoir.store.database import Database
 from comptoir.store.logins import Login
 from comptoir.store.tenants import Tenant
 from comptoir_sandbox.exact_online.server import Sandbox, running
@@ -207,3 +211,30 @@ async def test_a_login_that_does_not_open_keeps_no_other_from_being_kept_alive(b
     assert await bench.services.keeper.look() == 2
     assert (await bench.login()).version == 2
     assert await bench.services.keeper.look() == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_database_that_is_away_when_the_answer_comes_loses_no_pair(bench: Bench, database_url: str):
+    bench.clock.advance(LIFE)
+    bench.fault("latency", seconds=0.5)
+    impatient = await Database.open(database_url, patience=0.1)
+    tokens = Tokens(
+        impatient,
+        bench.services.vault,
+        bench.services.operations._transport.network,
+        bench.ours,
+        lease=Lease(beat=0.1),
+    )
+    asked = asyncio.create_task(tokens.access(bench.holder))
+    while (await bench.login()).refresher is None:  # noqa: ASYNC110  the store tells no event
+        await asyncio.sleep(0.01)
+    with closing(sqlite3.connect(sqlite_file(driver_url(database_url)), isolation_level=None)) as hog:
+        hog.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(1.0)
+        assert not asked.done()
+        hog.execute("ROLLBACK")
+    await asked
+    stored = await bench.login()
+    assert (stored.version, stored.refresher) == (2, None)
+    assert bench.token_calls() == [200, 200]
+    await impatient.close()

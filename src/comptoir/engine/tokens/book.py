@@ -20,6 +20,7 @@ from comptoir.store.logins import Login, LoginState
 _LOG = logging.getLogger("comptoir.tokens")
 _TRIES = 60  # a pair that the vendor has given and that is not stored is lost for good
 _PAUSE = 1.0
+_TROUBLE = (StoreError, SQLAlchemyError, OSError)  # the database is away: wait, it comes back
 
 
 class TokenBook:
@@ -52,9 +53,12 @@ class TokenBook:
         return current if begun else None
 
     async def beat(self, login_id: str, refresher: str) -> None:
-        """Show that the holder of the lease is alive."""
-        async with self._database.write() as conn:
-            await logins.raise_beat(conn, login_id, refresher)
+        """Show that the holder of the lease is alive. Trouble is only logged: an answer is on its way."""
+        try:
+            async with self._database.write() as conn:
+                await logins.raise_beat(conn, login_id, refresher)
+        except _TROUBLE as trouble:
+            _LOG.warning("login %s: the lease could not be prolonged: %s", login_id, type(trouble).__name__)
 
     async def finish(self, seen: Login, pair: Pair, auth: OAuth2) -> bool:
         """Store the new pair; false if a newer consent has replaced the one that was refreshed.
@@ -64,7 +68,7 @@ class TokenBook:
         for left in reversed(range(_TRIES)):
             try:
                 return await self._finish(seen, pair, auth)
-            except (StoreError, SQLAlchemyError, OSError) as error:
+            except _TROUBLE as error:
                 if not left:
                     _LOG.exception("login %s: the new tokens could not be stored and are lost", seen.id)
                     raise
