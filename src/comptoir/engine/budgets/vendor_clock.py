@@ -14,6 +14,7 @@ from comptoir.kit.clock import Clock
 GUARD = 2.0  # seconds that the two wall clocks may differ before the first answer
 _DRIFT = 2e-5  # seconds that two clocks may drift apart in a second
 
+_DATE = 2.0  # seconds for which a Date holds: it names a second, and servers write it once a second
 _TICK = 0.001  # seconds, more than a moment loses as a number
 
 
@@ -68,8 +69,8 @@ class VendorClock:
                 end = int(reset) / 1000
                 earliest, latest = max(earliest, end - rate.window.seconds), min(latest, end)
         second = self._read(headers.get("date", ""))
-        if second and second < latest and second + 1 > earliest:
-            earliest, latest = max(earliest, second), min(latest, second + 1)
+        if second and second < latest and second + _DATE > earliest:
+            earliest, latest = max(earliest, second), min(latest, second + _DATE)
         if earliest < latest and latest != float("inf"):
             self.learn(taken, earliest, latest)
 
