@@ -1,7 +1,9 @@
 """Idempotency keys: a caller may repeat a write as often as it likes, and it is booked once."""
 
 import asyncio
+import json
 
+import aiohttp
 from house import House
 
 from comptoir.kit.ids import new_key
@@ -92,3 +94,26 @@ async def test_a_key_of_another_connection_is_another_key(connected: House):
 
     assert (first.status, second.status) == (201, 201)
     assert second.data["invoiceId"] != first.data["invoiceId"]
+
+
+async def test_a_form_that_is_sent_again_has_a_new_boundary_and_is_booked_once(connected: House):
+    expenses = await connected.get("/accounting/accounts", types="OVERHEADS", limit=5)
+    line = {"accountId": expenses.data[0]["id"], "totalNetAmount": 10}
+    expense = {"paymentType": "CASH", "transactionDate": "2026-06-15", "expenseLines": [line]}
+    connected.headers["Idempotency-Key"] = new_key()
+
+    first, posts = await _send_form(connected, expense), await _posts(connected)
+    again = await _send_form(connected, expense)
+    other = await _send_form(connected, {**expense, "expenseLines": [{**line, "totalNetAmount": 11}]})
+
+    assert (first[0], again, other[0]) == (201, first, 409)
+    assert await _posts(connected) == posts
+
+
+async def _send_form(house: House, expense: dict[str, object]) -> tuple[int, object]:
+    form = aiohttp.FormData(default_to_multipart=True)
+    form.add_field("expense", json.dumps(expense))
+    form.add_field("files", b"%PDF-1.4\n--\n%%EOF\n", filename="bon.pdf", content_type="application/pdf")
+    headers = {"X-API-KEY": house.api_key, "X-ACCOUNT-KEY": house.account_key, **house.headers}
+    async with house.http.post(f"{house.url}/accounting/expenses", data=form, headers=headers) as response:
+        return response.status, await response.json()

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from python_multipart.multipart import parse_options_header
 from starlette.responses import Response
 
 from comptoir.api.answering import JSON
 from comptoir.api.exchange import Exchange
+from comptoir.api.forms import MULTIPART
 from comptoir.api.reading import invalid
 from comptoir.engine.writes import Intent, Wish
 from comptoir.kit.errors import Problem, WriteInDoubt
@@ -26,7 +28,7 @@ def wish_of(exchange: Exchange, operation: str, body: bytes) -> Wish:
         connection_id=exchange.connection.id if exchange.connection else None,
         company_id=exchange.company,
         operation=operation,
-        content=f"{url.path}?{url.query}\n".encode() + body,
+        content=f"{url.path}?{url.query}\n".encode() + _unbounded(exchange, body),
         key=_key(exchange),
     )
 
@@ -47,6 +49,15 @@ async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaita
         raise
     await begun.done(f"{response.status_code}\n".encode() + bytes(response.body))
     return response
+
+
+def _unbounded(exchange: Exchange, body: bytes) -> bytes:
+    """The body; a form's without its boundary, which clients make up anew each time they send the same."""
+    media, options = parse_options_header(exchange.request.headers.get("content-type"))
+    boundary = options.get(b"boundary")
+    if not boundary or media != MULTIPART.encode():
+        return body
+    return body.replace(b"--" + boundary, b"--")
 
 
 def _key(exchange: Exchange) -> str | None:
