@@ -12,7 +12,13 @@ async def test_bills_are_listed_with_their_lines_in_one_call_and_what_is_paid_of
     connected: House,
 ):
     await forget_calls(connected)
-    listed = await connected.get("/accounting/bills", limit=20, orderField="billDate", orderDir="DESC")
+    plain = await connected.get("/accounting/bills", limit=20, orderField="billDate", orderDir="DESC")
+    assert len(await connected.vendor_calls()) == 1
+    assert {bill["paymentStatus"] for bill in plain.data} == {None}
+    await forget_calls(connected)
+    listed = await connected.get(
+        "/accounting/bills", limit=20, orderField="billDate", orderDir="DESC", fields="*"
+    )
     assert listed.status == 200, listed.body
     assert len(listed.data) == 20
     assert listed.body["meta"]["pagination"]["total"] > 100

@@ -22,7 +22,7 @@ async def test_credit_notes_are_listed_with_their_lines_addresses_and_states_in_
     ids = _credit(connected)
     before = len(await connected.vendor_calls())
 
-    answer = await connected.get(PATH)
+    answer = await connected.get(PATH, fields="*")
 
     assert answer.status == 200, answer.body
     assert len(await connected.vendor_calls()) == before + 3
@@ -44,7 +44,7 @@ async def test_credit_notes_are_listed_with_their_lines_addresses_and_states_in_
 
 async def test_a_credit_note_is_read_alone_and_is_no_invoice(connected: House):
     first, second = _credit(connected)
-    listed = (await connected.get(PATH)).data
+    listed = (await connected.get(PATH, fields="*")).data
 
     one = await connected.get(f"{PATH}/{first}")
     draft = await connected.get(f"{PATH}/{second}")

@@ -41,7 +41,7 @@ async def test_an_invoice_is_billed_and_delivered_where_the_customer_says(connec
 
 
 async def test_the_visitors_address_serves_where_there_is_no_other(connected: House):
-    listed = await connected.get("/accounting/invoices", limit=20)
+    listed = await connected.get("/accounting/invoices", limit=20, fields="*")
     assert all(found["addresses"] for found in listed.data)
     first = listed.data[0]
     customer = (await connected.get(f"/accounting/customers/{first['contactId']}")).data
@@ -50,9 +50,9 @@ async def test_the_visitors_address_serves_where_there_is_no_other(connected: Ho
 
 
 async def test_a_page_costs_one_call_for_its_addresses_and_none_when_they_are_known(connected: House):
-    await connected.get("/accounting/salesOrders", limit=20)
+    await connected.get("/accounting/salesOrders", limit=20, fields="*")
     await connected.control("calls", method="DELETE")
-    again = await connected.get("/accounting/salesOrders", limit=20)
+    again = await connected.get("/accounting/salesOrders", limit=20, fields="*")
     assert all(found["addresses"] for found in again.data)
     assert len(await connected.vendor_calls()) == 1
     await connected.control("calls", method="DELETE")
@@ -81,7 +81,7 @@ async def test_the_address_of_the_goods_is_read_by_its_own_id(connected: House):
 
 
 async def test_an_offer_has_the_address_of_who_is_to_pay(connected: House):
-    listed = await connected.get("/accounting/offers", limit=20)
+    listed = await connected.get("/accounting/offers", limit=20, fields="*")
     assert listed.data
     assert all("BILLING" in _said(found) for found in listed.data)
 
@@ -92,7 +92,7 @@ async def test_a_purchase_order_has_the_address_of_who_sells(connected: House):
     body = {"Supplier": supplier["id"], "PurchaseOrderLines": [line]}
     sent = {"method": "POST", "path": "purchaseorder/PurchaseOrders", "body": body}
     assert (await connected.post("/accounting/passThrough", sent)).status == 201
-    (order,) = (await connected.get("/accounting/purchaseOrders")).data
+    (order,) = (await connected.get("/accounting/purchaseOrders", fields="*")).data
     known = {address["addressLine1"] for address in supplier["addresses"]}
     assert {_said(order)["SELLING"]} <= known
 
@@ -100,7 +100,7 @@ async def test_a_purchase_order_has_the_address_of_who_sells(connected: House):
 async def test_a_login_that_may_not_read_addresses_gets_its_invoices_and_is_told(connected: House):
     refused = {"kind": "status", "status": 403, "times": None}
     await connected.fault(path="crm/Addresses", **refused)
-    listed = await connected.get("/accounting/offers", limit=5)
+    listed = await connected.get("/accounting/offers", limit=5, fields="*")
     assert listed.status == 200, listed.body
     assert listed.data[0]["addresses"] == []
     assert any(text.startswith("addresses are not known") for text in listed.warnings)

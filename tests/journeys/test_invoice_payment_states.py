@@ -9,7 +9,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_an_invoice_tells_whether_and_when_it_was_paid(pinned: House):
-    listed = await pinned.get("/accounting/invoices", limit=100)
+    listed = await pinned.get("/accounting/invoices", limit=100, fields="*")
     states = {found["paymentStatus"] for found in listed.data if found["status"] == "SUBMITTED"}
     assert states <= {"PAID", "PENDING", "PARTLY_PAID"}
     assert "PAID" in states
@@ -51,8 +51,21 @@ async def test_a_login_without_the_right_gets_its_invoices_and_is_told(
     await house.fault("status", path=path, status=403, times=None)
     try:
         for _ in range(2):
-            listed = await house.get("/accounting/invoices", limit=20, status="SUBMITTED")
+            listed = await house.get("/accounting/invoices", limit=20, status="SUBMITTED", fields="*")
             assert listed.status == 200, listed.body
             assert [text for text in listed.warnings if text.startswith(said)]
     finally:
         await house.control("faults", method="DELETE")
+
+
+@pytest.mark.parametrize(("limit", "calls"), [(50, 1), (100, 2)])
+async def test_a_list_fetches_nothing_from_elsewhere_unless_it_is_asked_to(
+    pinned: House, limit: int, calls: int
+):
+    before = len(await pinned.vendor_calls())
+    plain = await pinned.get("/accounting/invoices", limit=limit)
+    assert len(await pinned.vendor_calls()) == before + calls
+    assert {invoice["paymentStatus"] for invoice in plain.data} == {None}
+    assert all(invoice["addresses"] is None and invoice["lineItems"] for invoice in plain.data)
+    named = await pinned.get("/accounting/invoices", limit=limit, fields="invoiceId,paymentStatus")
+    assert "PAID" in {invoice["paymentStatus"] for invoice in named.data}

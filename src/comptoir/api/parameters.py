@@ -130,7 +130,8 @@ def shared() -> dict[str, Schema]:
         "fields": _optional(
             "fields",
             {"type": "string"},
-            "The fields that are wanted, separated by commas: only these are answered, and asked for.",
+            "The fields that are wanted, separated by commas: only these are answered, and asked for. `*` is "
+            "all of them, also those that cost a list further calls and are null in it otherwise.",
         ),
         "explain": _optional(
             "explain",

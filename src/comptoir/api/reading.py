@@ -25,6 +25,7 @@ from comptoir.unified.vocabulary import (
 
 SHARED = ("companyId", "environmentName", "rawData")
 OF_A_READ, OF_A_WRITE = ("fields", "explain"), ("dryRun",)
+EVERY_FIELD = "*"
 PAGING = ("page", "limit", "cursor")
 ORDERING = ("orderField", "orderDir")
 _READ = "comptoir.body"  # where a request keeps its body once it was read
@@ -97,8 +98,9 @@ def read_query(operation: Operation, given: Parameters) -> Query | None:
 
 
 def read_fields(model: type[msgspec.Struct], given: Parameters) -> Mapping[str, str]:
-    """The fields that are wanted of each record, published name to attribute; empty where all are.
+    """The fields that are wanted of each record, published name to attribute; empty where nothing is said.
 
+    `*` stands for all of them, also those that cost a list further calls.
     Raises InvalidParameter for a name that the model does not have.
     """
     text = given.text("fields")
@@ -106,6 +108,8 @@ def read_fields(model: type[msgspec.Struct], given: Parameters) -> Mapping[str, 
         return {}
     known = dict(zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True))
     names = [name.strip() for name in text.split(",")]
+    if EVERY_FIELD in names:
+        return known
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, n=1)

@@ -88,13 +88,15 @@ class Told:
     """Attributes of records that another endpoint tells, for all records of a page at once; read-only.
 
     What a write answers does not have them, so that a write costs no call more; unless they are `remembered`
-    and mostly cost none. A page takes `calls` at the most.
+    and mostly cost none. A page takes `calls` at the most. What is told `on_request` stands in a list only
+    for a caller who names it or filters by it, and in a single record always (docs/decisions/0015).
     """
 
     attributes: tuple[str, ...]
     tell: Tell
     remembered: bool = False
     calls: int = 1
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)

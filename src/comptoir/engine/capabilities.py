@@ -172,6 +172,7 @@ def _fields(
     created, changed = _by_path(_inputs(creates[:1])), _by_path(_inputs(changes))
     reading, creating, changing = _reading(table), _writing(table, Verb.CREATE), _writing(table, Verb.PATCH)
     refers = references(table)
+    requested = table.told.attributes if table and table.told and table.told.on_request else ()
     for path, said in {**changed, **created, **read}.items():
         needed = path in created and (created[path].required or path in creating.required)
         pointing = refers.get(path)
@@ -187,6 +188,7 @@ def _fields(
             refers_to=pointing.what if pointing else None,
             choices=None,
             choices_at=_listed_at(connector, table, path),
+            on_request=path in requested,
         )
 
 

@@ -87,8 +87,8 @@ class Operations:
         company = company_of(connection, ask.company)
         session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
         caller = self._transport.caller(replace(session, intent=ask.intent, kind=ask.kind))
-        if ask.only and table is not None:
-            table = self._narrowing.of(table, ask.only)
+        if table is not None and (wanted := _wanted(table, ask)):
+            table = self._narrowing.of(table, wanted)
         if ask.dry_run:
             return await _dry(connector.dialect, table, override, ask, caller, company)
         if ask.explain:
@@ -168,6 +168,18 @@ def way_of(
         text = reason or f"{connector.title} has no {resource.collection} that this connector can reach."
         raise OperationUnsupported(text, details={"operation": operation.id, "targetSystem": connector.title})
     return table, override
+
+
+def _wanted(table: Table, ask: Ask) -> Collection[str]:
+    """The attributes that are wanted of each record; none for all that the table has."""
+    told = table.told
+    if ask.only or ask.query is None or told is None or not told.on_request:
+        return ask.only
+    model = table.resource.model
+    published = dict(zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True))
+    if any(published[attribute] in ask.query.filters for attribute in told.attributes):
+        return ()
+    return [attribute for attribute in published if attribute not in told.attributes]
 
 
 async def _done(

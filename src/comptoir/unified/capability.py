@@ -52,7 +52,8 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     `values` close it; `refersTo` names the records that it points to.
 
     `choices` are these records in this very company, where they were asked for and are few; `choicesAt` is
-    where all of them are listed.
+    where all of them are listed. `onRequest`: null in a list, unless `fields` is `*` or
+    names it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     refers_to: str | None
     choices: list[Choice] | None
     choices_at: str | None = None
+    on_request: bool = False
 
 
 class ResourceCapability(Struct, kw_only=True, rename="camel"):

@@ -14,15 +14,15 @@ _PAGE = 60  # records a call (exact-facts 5.4)
 _BESIDE = "one call more for each record that is sent beside this one"
 
 _FILES = "one call more for the document of its files, and one for each"
+_NAMED = "where `fields` is `*` or names what stands elsewhere"
+_BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
 _LATER = "the task then spends what the operation costs, once for each entry"
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
-    "getInvoices": Cost(
-        1, 6, _PAGE, "without addresses and paymentStatus among `fields` one; as the list of bills"
-    ),
-    "getBills": Cost(1, 4, _PAGE, "a paymentStatus that hundreds of bills have costs a call for every sixty"),
-    "getVendorCredits": Cost(1, 4, _PAGE, "as the list of bills"),
+    "getInvoices": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
+    "getBills": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
+    "getVendorCredits": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
     "getBillLineItems": Cost(1, 2, _PAGE),
     "getBillDocument": Cost(1, 5, note="until a document with a file is found"),
     "getInvoiceDocument": Cost(1, 5, note="until a document with a file is found"),
@@ -77,7 +77,9 @@ def _cost(table: Table, operation: Operation) -> Cost:
     again = told if table.told and table.told.remembered else 0  # the answer of a write tells it as well
     match operation.verb:
         case Verb.LIST:
-            return Cost(1, 1 + below + told, _PAGE)
+            asked = table.told is not None and table.told.on_request
+            note = f"up to {told} more {_NAMED}" if asked else ""
+            return Cost(1, 1 + below + (0 if asked else told), _PAGE, note)
         case Verb.GET:
             return Cost(1 + besides, 1 + besides + told)
         case Verb.DELETE:

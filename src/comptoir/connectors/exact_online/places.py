@@ -72,7 +72,7 @@ def _named(*wanted: _Wanted) -> Sequence[_Wanted]:
 
 def told(*attributes: str) -> Told:
     """Looks up what `of_sale` or `of_purchase` has put in the place of the addresses."""
-    return Told(attributes or ("addresses",), tell, remembered=True, calls=2)
+    return Told(attributes or ("addresses",), tell, remembered=True, calls=2, on_request=True)
 
 
 async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:

@@ -85,5 +85,5 @@ credit_notes = Table(
         Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE},
-    told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4),
+    told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4, on_request=True),
 )

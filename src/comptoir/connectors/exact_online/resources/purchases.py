@@ -52,7 +52,7 @@ STATES: Mapping[int, str] = {
     5: "VOIDED",  # rejected
 }
 _TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
-_PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell)
+_PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell, calls=2, on_request=True)
 _BILL = Completion(1)
 _CREDIT = Completion(-1)
 

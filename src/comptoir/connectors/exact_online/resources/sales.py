@@ -153,6 +153,7 @@ invoices = Table(
         _tell,
         remembered=True,
         calls=4,
+        on_request=True,
     ),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
