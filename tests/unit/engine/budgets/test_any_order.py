@@ -97,7 +97,7 @@ class Day:
     async def go_by(self, seconds: float) -> None:
         """Time passes; no call is under way for longer than the network lets it."""
         self.clock.advance(min(seconds, 120.0))
-        while self.under_way and self.clock.monotonic() - self.under_way[0][1].taken >= 120:
+        while self.under_way and self.clock.monotonic() - self.under_way[0][1].taken > 119.999:
             await self.lose(0)
         self.clock.advance(max(0.0, seconds - 120))
 
