@@ -176,3 +176,28 @@ async def test_seeded_invoices_add_up(exact):
         vat = sum(Decimal(str(line["VATAmountFC"])) for line in lines)
         assert Decimal(str(row["AmountFCExclVat"])) == excluding
         assert Decimal(str(row["AmountFC"])) == excluding + vat
+
+
+@pytest.mark.parametrize(
+    ("sent", "due"),
+    [({}, "/Date(1782777600000)/"), ({"DueDate": "2026-09-01"}, "/Date(1788220800000)/")],  # 2026-06-30
+)
+async def test_the_terms_count_from_the_day_that_is_printed_on_the_invoice(exact, customer, item, sent, due):
+    created = await exact.post(
+        "salesinvoice/SalesInvoices", invoice(customer, {"Item": item["ID"]}, OrderDate="2026-04-02", **sent)
+    )
+    printing = {"InvoiceID": created.d["InvoiceID"], "InvoiceDate": "2026-06-16"}
+    await exact.post("salesinvoice/PrintedSalesInvoices", printing)
+    booked, _ = await read(exact, created)
+    assert booked["DueDate"] == due
+    terms = f"cashflow/Receivables?$filter=EntryID eq guid'{created.d['InvoiceID']}'&$select=DueDate"
+    (open_item,) = await exact.rows(terms)
+    assert open_item["DueDate"] == due
+
+
+@pytest.mark.parametrize("number", ["1_000", "\u0663", "1e400", "1,5"])
+async def test_a_number_is_written_in_plain_digits_and_fits(exact, customer, item, number):
+    line = {"Item": item["ID"], "Quantity": number}
+    heard = await exact.post("salesinvoice/SalesInvoices", invoice(customer, line))
+    assert heard.status == 400
+    assert heard.text.endswith("for property 'Quantity' to type 'Double'")

@@ -156,6 +156,9 @@ async def test_a_bank_entry_closes_where_its_lines_lead(exact, customer):
     entry = (await exact.post("financialtransaction/BankEntries", body)).d
     booked = await lines_of(exact, entry["EntryID"])
     assert [(row["GLAccountCode"], row["AmountDC"]) for row in booked] == [("1100", 121), ("1300", -121)]
+    path = f"financialtransaction/BankEntryLines?$filter=EntryNumber eq {entry['EntryNumber']}"
+    (written,) = await exact.rows(path)
+    assert (written["EntryID"], written["OffsetID"]) == (entry["EntryID"], booked[0]["ID"])
     body = {"JournalCode": "20", "BankEntryLines": [line]}
     follow = (await exact.post("financialtransaction/BankEntries", body)).d
     assert (follow["OpeningBalanceFC"], follow["ClosingBalanceFC"]) == (1121, 1242)

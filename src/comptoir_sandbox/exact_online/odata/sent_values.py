@@ -25,8 +25,9 @@ _BOUNDS = MappingProxyType(
         "Edm.Int64": (-(2**63), 2**63),
     }
 )
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?\s*\Z", re.ASCII | re.IGNORECASE)
 _MOST_DIGITS = 40
-_MOST_EXPONENT = 400
+_MOST_EXPONENT = 307  # what a Double holds
 
 
 def read_value(known: Property, sent: Any) -> Value:
@@ -74,6 +75,8 @@ def _boolean(sent: Any, _: str) -> Value:
 
 def _decimal(sent: Any, _: str = "") -> Decimal:
     if isinstance(sent, bool) or not isinstance(sent, int | Decimal | str) or len(str(sent)) > _MOST_DIGITS:
+        raise ValueError("no number")
+    if not _NUMBER.match(str(sent)):  # Python alone reads 1_000 and digits of other scripts
         raise ValueError("no number")
     number = Decimal(sent)
     if not number.is_finite() or abs(number.adjusted()) > _MOST_EXPONENT:

@@ -19,7 +19,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     entry_number,
 )
 from comptoir_sandbox.exact_online.rules.rates import in_own_currency, rate_on
-from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES
+from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES, due_by_terms
 
 PRINTED = "salesinvoice/printedsalesinvoices"
 _OPEN, _PROCESSED = 20, 50
@@ -46,6 +46,7 @@ def print_invoice(writing: Writing) -> None:
         "StarterSalesInvoiceStatus": 2,
         "InvoiceNumber": number,
         "InvoiceDate": day,
+        "DueDate": _due(writing.books, invoice, day),
         "Modified": writing.now,
         "Modifier": writing.user,
     }
@@ -59,6 +60,12 @@ def print_invoice(writing: Writing) -> None:
         "DocumentCreationError": None,
         "EmailCreationSuccess": f"{number}" if row.get("SendEmailToCustomer") else None,
     }
+
+
+def _due(books: Books, invoice: Row, day: datetime) -> object:
+    """The payment condition counts from the invoice's date; a due date of the caller's own stays."""
+    by_terms = invoice["DueDate"] == due_by_terms(books, invoice, invoice["OrderDate"])
+    return due_by_terms(books, invoice, day) if by_terms else invoice["DueDate"]
 
 
 def book_invoice(

@@ -1,8 +1,9 @@
 """Rules for sales invoices and their lines: customers, prices, VAT, totals, due dates (facts 12)."""
 
+from datetime import datetime
 from decimal import Decimal
 
-from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import (
     LineAmounts,
@@ -167,10 +168,14 @@ def _check_terms(writing: Writing) -> None:
     writing.default("PaymentCondition", customer.get("PaymentConditionSales") or _standard_condition(writing))
     moved = {"PaymentCondition", "OrderDate"} & writing.sent
     if "DueDate" not in writing.sent and (row.get("DueDate") is None or moved):
-        terms = writing.referred("PaymentCondition") or {}
-        start = row["OrderDate"]
-        days, months = int(str(terms.get("PaymentDays") or 0)), int(str(terms.get("PaymentEndOfMonths") or 0))
-        row["DueDate"] = due_date(start, days, months)  # type: ignore[arg-type]  # always a datetime
+        row["DueDate"] = due_by_terms(writing.books, row, row["OrderDate"])
+
+
+def due_by_terms(books: Books, invoice: Row, start: object) -> datetime:
+    """When the invoice is due by its payment condition, counted from `start` (always a datetime)."""
+    terms = books.table("cashflow/paymentconditions").first("Code", invoice.get("PaymentCondition")) or {}
+    days, months = int(str(terms.get("PaymentDays") or 0)), int(str(terms.get("PaymentEndOfMonths") or 0))
+    return due_date(start, days, months)  # type: ignore[arg-type]  # dates are read as datetimes
 
 
 def _standard_condition(writing: Writing) -> object:

@@ -7,10 +7,25 @@ from decimal import Decimal
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, line_amounts, plain
+from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.entries import check_dimensions
-from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
-from comptoir_sandbox.exact_online.rules.posting import Leg, check_entry_number, check_period, entry_number
+from comptoir_sandbox.exact_online.rules.frame import (
+    Behaviour,
+    Derive,
+    LinesOf,
+    Reading,
+    Writing,
+    as_decimal,
+)
+from comptoir_sandbox.exact_online.rules.posting import (
+    LINES,
+    Leg,
+    check_entry_number,
+    check_period,
+    entry_number,
+)
 from comptoir_sandbox.exact_online.rules.rates import check_journal_currency, rate_on, settle_currency
+from comptoir_sandbox.exact_online.rules.references import Reference
 
 _OPEN, _PROCESSED = 20, 50
 _ONE = Decimal(1)
@@ -119,10 +134,17 @@ class Statements:
             self.lines: Behaviour(
                 header=self.header,
                 full_answer=True,
+                derived=self._derived(),
                 create=self.create_line,
                 stored=self.line_stored,
             ),
         }
+
+    def _derived(self) -> dict[str, Derive]:
+        """A line tells its entry's number; on bank and cash its offset is the journal's own ledger line."""
+        entry = Reference(self.header, by="EntryID")
+        number = {"EntryNumber": looked_up("EntryID", entry, ("EntryNumber",))}
+        return {**number, "OffsetID": _own_line} if self.has_balance else number
 
     def _settle_currency(self, writing: Writing, journal: Row, day: datetime) -> None:
         """A general journal has one rate for the entry; lines of bank and cash have their own."""
@@ -219,6 +241,12 @@ class Statements:
             Leg(line["GLAccount"], sign * found.excluding, more, sign * own.excluding),
             Leg(ledger, sign * found.vat, {"VATCode": line["VATCode"]}, sign * own.vat),
         ]
+
+
+def _own_line(row: Row, reading: Reading) -> object:
+    """The ledger line of the bank or cash account in the same entry: no sign of a payment (facts 12)."""
+    lines = reading.books.table(LINES).where("EntryID", row.get("EntryID"))
+    return next((line["ID"] for line in lines if line["LineNumber"] == 1), None)
 
 
 def _lines(writing: Writing, table: str) -> list[Row]:

@@ -16,9 +16,11 @@ from comptoir_sandbox.exact_online.rules.amounts import (
     plain,
     totals,
 )
-from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.derived import looked_up
+from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
 from comptoir_sandbox.exact_online.rules.rates import check_journal_currency, rate_on, settle_currency
+from comptoir_sandbox.exact_online.rules.references import Reference
 
 _ONE, _HUNDREDTH_CENT = Decimal(1), Decimal("0.0001")
 _NOTHING: Mapping[str, object] = {}
@@ -126,6 +128,7 @@ class Trade:
                 header=self.header,
                 own_key="InvoiceID" if self.foreign_key == "InvoiceID" else "",
                 full_answer=True,
+                derived={self.number: self._number_of_header()},
                 create=self.create_line,
                 change=self.change_line,
                 stored=self.line_stored,
@@ -133,6 +136,10 @@ class Trade:
                 removed=self.line_stored,
             ),
         }
+
+    def _number_of_header(self) -> Derive:
+        """A line tells the number of its document, where it has a property for it."""
+        return looked_up(self.foreign_key, Reference(self.header, by=self.key), (self.number,))
 
     def lines_of(self, writing: Writing) -> list[Row]:
         """The stored lines of the document that a header or a line belongs to, in line order."""
