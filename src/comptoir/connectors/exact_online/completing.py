@@ -74,14 +74,14 @@ class Completion:
         if "VATCode" not in body:
             await _default_code(draft, supplier, caller)
         vat = await vat_of(body.get("VATCode"), caller)
-        return [*_check_rate(draft, vat), *self._amount(draft, vat)]
+        return [*check_rate(draft.record, vat, draft.place), *self._amount(draft, vat)]
 
     async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """Amounts anew where they, or the VAT code that says what they contain, are changed."""
         body, before = draft.written.payload, draft.before
         code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
         vat = await vat_of(code, caller)
-        problems = _check_rate(draft, vat)
+        problems = check_rate(draft.record, vat, draft.place)
         if _states_amounts(draft.record):
             return [*problems, *self._amount(draft, vat)]
         if "VATCode" not in body:
@@ -121,13 +121,13 @@ def _states_amounts(line: Any) -> bool:
     return any(isinstance(getattr(line, name), Decimal) for name in names)
 
 
-def _check_rate(draft: Draft, vat: Vat | None) -> list[FieldProblem]:
+def check_rate(line: Any, vat: Vat | None, place: str) -> list[FieldProblem]:
     """A rate that the VAT code does not have would be booked as another one."""
-    sent = getattr(draft.record, "tax_rate_percentage", UNSET)
+    sent = getattr(line, "tax_rate_percentage", UNSET)
     rate = vat.fraction.scaleb(2).normalize() if vat else Decimal(0)
     if not isinstance(sent, Decimal) or sent == rate:
         return []
-    path = f"{draft.place}taxRatePercentage"
+    path = f"{place}taxRatePercentage"
     text = f"{path}: {sent} was sent, but " + (
         f"VAT code {vat.code} has {rate:f} %." if vat else "there is no VAT code."
     )

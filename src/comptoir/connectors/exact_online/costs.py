@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.pointing import pointing
+from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -17,6 +18,8 @@ _FILES = "one call more for the document of its files, and one for each"
 _NAMED = "where `fields` is `*` or names what stands elsewhere"
 _BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
 _LATER = "the task then spends what the operation costs, once for each entry"
+
+_FREE = (None, check_invoice, check_line)  # what completes a body of facts that are at hand
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
@@ -100,4 +103,4 @@ def _note(table: Table) -> str:
 def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, for each default, and for completing it."""
     kinds = {to for _, to in pointing(table.rows)}
-    return len(kinds) + len(table.defaults) + (2 * len(kinds) if table.finish is not None else 0)
+    return len(kinds) + len(table.defaults) + (0 if table.finish in _FREE else 2 * len(kinds))

@@ -33,6 +33,7 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
 from comptoir.connectors.exact_online.places import of_sale
+from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
@@ -42,7 +43,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
     PAYMENT_TERM,
-    TAX_CODE,
+    TAX_CODE_FACTS,
     UNIT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
@@ -83,7 +84,7 @@ invoice_lines = Table(
         Derived("discount_item_amount", ("UnitPrice", "NetPrice"), _less),
         Row("discount_item_percentage", "Discount", PERCENT),
         Row("items_amount", "AmountFC", AMOUNT, write=False),
-        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
+        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
@@ -91,6 +92,7 @@ invoice_lines = Table(
         dimensions.writing(),
     ),
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
+    finish=check_line,
 )
 
 
@@ -148,6 +150,7 @@ invoices = Table(
         ),
     ),
     checks={"gross_total_amount": "total_amount"},
+    finish=check_invoice,
     told=Told(
         ("addresses", "one_line_address", "payment_status", "paid_date", "payment_term_duration"),
         _tell,
