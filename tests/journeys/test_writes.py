@@ -266,7 +266,7 @@ async def test_a_status_that_cannot_be_written_is_said_and_never_fails_after_the
 
 
 async def test_a_processed_invoice_is_not_changed_and_says_why(pinned: House):
-    invoice = (await some(pinned, "invoices", status="SUBMITTED", limit=5))[0]
+    invoice = (await some(pinned, "invoices", status="SUBMITTED", fields="*", limit=5))[0]
     answer = await pinned.call(
         "PATCH", f"/accounting/invoices/{invoice['invoiceId']}", {"reference": "te laat"}
     )
