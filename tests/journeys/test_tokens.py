@@ -260,6 +260,8 @@ async def test_a_login_that_slept_for_more_than_thirty_days_is_over(house: House
         {"kind": "status", "status": 503, "body": "<html>Onderhoud</html>"},
         {"kind": "status", "status": 500, "body": '{"error": "server_error"}'},
         {"kind": "status", "status": 429},
+        {"kind": "status", "status": 429, "body": '{"error": "too_many", "error_description": "slow"}'},
+        {"kind": "status", "status": 400, "body": '{"error": "server_error", "error_description": "?"}'},
         {"kind": "status", "status": 403, "body": "<html>no</html>"},
         {"kind": "status", "status": 200, "body": '{"access_token": "a"}'},
         {"kind": "status", "status": 200, "body": '{"access_token": "", "refresh_token": ""}'},

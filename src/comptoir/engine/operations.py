@@ -117,7 +117,7 @@ class Operations:
         """A session for this connection. Raises NeedsConsent where its login no longer holds."""
         if connection.status in _UNUSABLE:
             text = "The login behind this connection no longer holds: the person must log in again."
-            raise NeedsConsent(text)
+            raise NeedsConsent(f"{text} GET /connections says why.")
         connector, target = self._registry.find(connection.target)
         return Session(
             connector=connector,

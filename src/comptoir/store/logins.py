@@ -237,12 +237,22 @@ async def finish_refresh(conn: AsyncConnection, seen: Login, renewal: Renewal, n
     return (await conn.execute(statement)).rowcount == 1
 
 
-async def end_refresh(conn: AsyncConnection, seen: Login, refresher: str, *, mark: datetime | None) -> bool:
-    """Give the lease back without a new pair; `mark` stays behind where the outcome is not known."""
+async def end_refresh(
+    conn: AsyncConnection, seen: Login, refresher: str, *, mark: datetime | None, unsent: bool = False
+) -> bool:
+    """Give the lease back without a new pair; `mark` stays behind where the outcome is not known.
+
+    A refresh that was `unsent` is counted no more.
+    """
     statement = (
         update(_LOGINS)
         .where(*_at(seen.id, seen.version), _LOGINS.c.refresher == refresher)
-        .values(refreshing_since=mark, refresher=None, beat=0)
+        .values(
+            refreshing_since=mark,
+            refresher=None,
+            beat=0,
+            calls=_LOGINS.c.calls - 1 if unsent else _LOGINS.c.calls,
+        )
     )
     return (await conn.execute(statement)).rowcount == 1
 

@@ -201,6 +201,21 @@ async def test_an_answer_that_was_lost_before_the_vendor_acted_costs_no_login(be
     assert (await bench.login()).refreshing_since is None
 
 
+async def test_an_outage_of_the_token_endpoint_does_not_spend_the_days_token_calls(bench: Bench):
+    bench.clock.advance(LIFE)
+    bench.fault("status", status=503, times=None)
+    for _ in range(50):
+        with pytest.raises(UpstreamUnavailable, match="out of order"):
+            await bench.tokens.access(bench.holder)
+    assert bench.token_calls() == [200, 503, 503]
+    bench.sandbox.site().faults.clear()
+    with pytest.raises(UpstreamUnavailable) as resting:
+        await bench.tokens.access(bench.holder)
+    bench.clock.advance(resting.value.retry_after)
+    await bench.tokens.access(bench.holder)
+    assert bench.token_calls() == [200, 503, 503, 200]
+
+
 async def test_a_login_that_does_not_open_keeps_no_other_from_being_kept_alive(bench: Bench):
     async with bench.services.database.write() as conn:
         (connection,) = await connections.list_all(conn)

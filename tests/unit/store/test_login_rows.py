@@ -119,9 +119,10 @@ async def test_a_refresh_that_was_never_sent_can_be_taken_back(database, login):
     assert await begun(database, login)
     async with database.write() as conn:
         assert not await logins.end_refresh(conn, login, "somebody else", mark=None)
-        assert await logins.end_refresh(conn, login, "one", mark=None)
+        assert await logins.end_refresh(conn, login, "one", mark=None, unsent=True)
     found = await stored(database, login)
     assert (found.refreshing_since, found.refresher) == (None, None)
+    assert found.calls_of(DAY) == login.calls_of(DAY)
 
 
 async def test_due_are_the_usable_logins_whose_day_has_come(database, login, now):

@@ -78,10 +78,13 @@ class TokenBook:
                 await self._clock.sleep(_PAUSE)
         raise AssertionError
 
-    async def end(self, seen: Login, refresher: str, mark: datetime | None) -> None:
-        """Give the lease back; `mark` stays where nobody knows what became of the refresh."""
+    async def end(self, seen: Login, refresher: str, mark: datetime | None, *, unsent: bool = False) -> None:
+        """Give the lease back; `mark` stays where nobody knows what became of the refresh.
+
+        One that was `unsent` is no token call.
+        """
         async with self._database.write() as conn:
-            await logins.end_refresh(conn, seen, refresher, mark=mark)
+            await logins.end_refresh(conn, seen, refresher, mark=mark, unsent=unsent)
 
     async def refuse(self, seen: Login, state: LoginState, reason: str) -> bool:
         """The login has ended, and with it all connections that hang on it; false if it has been replaced."""

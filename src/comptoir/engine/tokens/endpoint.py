@@ -19,6 +19,10 @@ from comptoir.kit.errors import Downstream
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 _OK = 200
 _REFUSALS = (400, 401, 403, 429)
+_TOO_MANY = 429
+_FINAL = frozenset(
+    {"invalid_request", "invalid_grant", "unauthorized_client", "access_denied", "invalid_scope"}
+)  # what ends a login even in words that we do not know (RFC 6749 5.2); nothing else does
 _NotEmpty = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -104,4 +108,7 @@ def _no(answer: Answer, auth: OAuth2) -> TokenRefused | BadBody:
         error = TokenError()
     if answer.status not in _REFUSALS or not error.error:
         return BadBody(answer)
-    return TokenRefused(answer.status, error, auth.meaning(f"{error.error} {error.error_description}"))
+    meaning = auth.meaning(f"{error.error} {error.error_description}")
+    if meaning is Refusal.OTHER and (answer.status == _TOO_MANY or error.error not in _FINAL):
+        return BadBody(answer)
+    return TokenRefused(answer.status, error, meaning)

@@ -21,7 +21,7 @@ from comptoir.engine.tokens.book import TokenBook
 from comptoir.engine.tokens.endpoint import TokenEndpoint, TokenRefused
 from comptoir.engine.tokens.pairs import Holder, Pair
 from comptoir.engine.tokens.times import VendorTimes
-from comptoir.engine.tokens.waiting import Lease, Patience, Refusals, Watch
+from comptoir.engine.tokens.waiting import Lease, Patience, Refusals, Rests, Watch
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
@@ -65,6 +65,7 @@ class Tokens:
         self._lease = lease or Lease()
         self._pairs: dict[str, Pair] = {}
         self._refusals = Refusals(clock)
+        self._rests = Rests(clock)
         self._locks: dict[str, asyncio.Lock] = {}
         self._not_before: dict[str, float] = {}
         self._under_way: set[asyncio.Task[Pair]] = set()
@@ -128,6 +129,7 @@ class Tokens:
         if login_id is not None:
             self._pairs.pop(login_id, None)
             self._refusals.forget(login_id)
+            self._rests.forget(login_id)
             self._not_before.pop(login_id, None)
 
     async def close(self) -> None:
@@ -172,12 +174,14 @@ class Tokens:
             return None
         if login.client_id not in (None, holder.app.client_id):
             raise NeedsConsent(words.OTHER_APP)
+        if (problem := self._rests.problem(login.id, holder.app)) is not None:
+            raise problem
         day = self._day(holder, login, most)
         refresher = new_key()[:16]
         before = await self._book.begin(login, refresher, day, take_over=dead)
         if before is None:
             return None
-        task = asyncio.create_task(self._refresh(holder, before, pair, refresher), name=f"refresh {login.id}")
+        task = asyncio.create_task(self._ask(holder, before, pair, refresher), name=f"refresh {login.id}")
         self._under_way.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)  # whoever asked may go; the pair must be stored all the same
@@ -187,14 +191,22 @@ class Tokens:
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOG.info("%s: %s", task.get_name(), error)  # whoever asked is told, unless they have gone
 
+    async def _ask(self, holder: Holder, login: Login, pair: Pair, refresher: str) -> Pair:
+        """Ask once; a token endpoint that keeps failing is left alone for a while."""
+        try:
+            return await self._refresh(holder, login, pair, refresher)
+        except (UpstreamUnavailable, TargetSystemNotRegistered) as problem:
+            self._rests.note(login.id, holder.app, problem)
+            raise
+
     async def _refresh(self, holder: Holder, login: Login, pair: Pair, refresher: str) -> Pair:
-        """Ask once. `login` is as it was before the mark was left."""
+        """`login` is as it was before the mark was left."""
         begun = self._clock.now()
         try:
             async with self._beating(login.id, refresher):
                 new = await self._endpoint.refresh(holder.app, holder.auth, pair.refresh)
         except NotSent as error:
-            await self._book.end(login, refresher, login.refreshing_since)
+            await self._book.end(login, refresher, login.refreshing_since, unsent=True)
             raise UpstreamUnavailable(words.UNREACHABLE, retry_after=5) from error
         except (MaybeSent, BadBody) as error:
             lost = isinstance(error, MaybeSent) or error.answer.status in _GOOD
@@ -207,6 +219,7 @@ class Tokens:
             return (await self._book.stored(login.id))[1]
         self._pairs[login.id] = new
         self._refusals.forget(login.id)
+        self._rests.forget(login.id)
         if login.state is not LoginState.HEALTHY:
             self._changed()
         return new

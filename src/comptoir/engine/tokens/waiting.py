@@ -1,15 +1,21 @@
-"""Who waits for a token, and for how long: patience, dead holders of a lease, tokens that were refused."""
+"""Who waits for a token, and for how long.
+
+Patience, dead holders of a lease, token endpoints that fail, tokens that were refused.
+"""
 
 import asyncio
 from dataclasses import dataclass
 
+from comptoir.engine.directory import App
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
-from comptoir.kit.errors import UpstreamUnavailable
+from comptoir.kit.errors import Problem, UpstreamUnavailable
 from comptoir.store.logins import Login
 
 _WHIMS = 2  # refusals of a young token after which it is not tried again at once
 _PAUSE = 30.0  # seconds until it is tried again then, doubled each time
+_FIRST_REST = 5.0  # seconds for which a token endpoint is left alone that failed twice, doubled each time
+_LONGEST_REST = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,46 @@ class Watch:
         if seen != self._seen:
             self._seen, self._since = seen, now
         return login.refresher is not None and now - self._since >= self._dead_after
+
+
+@dataclass(slots=True)
+class _Failed:
+    app: App
+    problem: Problem
+    until: float
+    times: int
+
+
+class Rests:
+    """Refreshes that failed without ending the login: the first is tried again at once, later ones rest.
+
+    Every try is one of the day's token calls, so a busy login would spend them all in a moment of outage.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._failed: dict[str, _Failed] = {}
+
+    def note(self, login_id: str, app: App, problem: Problem) -> None:
+        """A refresh with this app has failed."""
+        known = self._failed.get(login_id)
+        times = known.times + 1 if known is not None and known.app == app else 1
+        rest = min(_LONGEST_REST, _FIRST_REST * 2 ** (times - 2)) if times > 1 else 0.0
+        self._failed[login_id] = _Failed(app, problem, self._clock.monotonic() + rest, times)
+
+    def problem(self, login_id: str, app: App) -> Problem | None:
+        """What the last refresh failed of, while it is too soon for another; None when one may be tried."""
+        known = self._failed.get(login_id)
+        if known is None or known.app != app:
+            return None
+        rest = known.until - self._clock.monotonic()
+        if rest <= 0:
+            return None
+        last = known.problem
+        return type(last)(last.message, downstream=last.downstream, retry_after=max(1.0, rest))
+
+    def forget(self, login_id: str) -> None:
+        self._failed.pop(login_id, None)
 
 
 @dataclass(slots=True)
