@@ -398,3 +398,27 @@ async def test_a_general_journal_takes_vat_only_where_it_may(exact):
     body = {"JournalCode": "90", "GeneralJournalEntryLines": lines}
     refused = await exact.post("generaljournalentry/GeneralJournalEntries", body)
     assert (refused.status, refused.text) == (500, "Ongeldig: Btw-code")
+
+
+async def test_each_entity_has_its_own_words_for_its_numbers(exact):
+    named = {}
+    for path in (
+        "financialtransaction/Transactions?$filter=Type eq 40",
+        "purchaseentry/PurchaseEntries?$filter=Type eq 30",
+        "financial/GLAccounts?$filter=Type eq 40",
+    ):
+        first = await exact.first(f"{path}&$top=1&$select=TypeDescription")
+        named[path.partition("?")[0].partition("/")[2]] = first["TypeDescription"]
+    assert named == {
+        "Transactions": "Kasstroom",
+        "PurchaseEntries": "Inkoopboeking",
+        "GLAccounts": "Voorraad",
+    }
+    order = await exact.first("salesorder/SalesOrders?$filter=Status eq 12&$top=1")
+    assert (order["StatusDescription"], order["ApprovalStatusDescription"]) == ("Open", "Automatisch")
+
+
+async def test_a_new_customer_is_no_supplier(exact):
+    created = await exact.post("crm/Accounts", {"Name": "Rijwielhandel Proef"})
+    found = await exact.first(f"crm/Accounts?$filter=ID eq guid'{created.d['ID']}' and IsSupplier eq false")
+    assert (found["IsSales"], found["IsSupplier"]) == (True, False)

@@ -5,7 +5,8 @@ from typing import Any
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.catalogue import EntitySet
-from comptoir_sandbox.exact_online.rules.descriptions import DESCRIBED, NAMED
+from comptoir_sandbox.exact_online.rules.descriptions import NAMED
+from comptoir_sandbox.exact_online.rules.enumerations import words_for
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, Reading, Wanted
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
 
@@ -109,7 +110,7 @@ def looked_up(name: str, reference: Reference, wanted: tuple[str, ...]) -> Deriv
 def _by_name(name: str, entity_set: EntitySet) -> Derive | None:
     if name in ("CreatorFullName", "ModifierFullName"):
         return _person(name.removesuffix("FullName"))
-    words = DESCRIBED.get(name)
+    words = words_for(name, entity_set.path)
     if words is not None:
         return described(name.removesuffix("Description"), words)
     if name in NAMED:

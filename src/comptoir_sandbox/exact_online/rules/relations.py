@@ -31,6 +31,7 @@ def create_account(writing: Writing) -> None:
         row["Code"] = str(_highest_code(writing) + 1)
     writing.default("Status", _CUSTOMER)
     writing.default("Type", "A")
+    writing.default("IsSupplier", value=False)
     writing.default("StartDate", writing.today)
     writing.default("SearchCode", str(row["Name"]).upper()[:30])
     change_account(writing)
