@@ -53,3 +53,28 @@ async def test_a_dimension_that_was_booked_otherwise_is_said(connected: House):
     changed = await connected.call("PUT", path, {"dimensions": [CENTRE]})
     assert changed.status == 200, changed.body
     assert changed.warnings == ["dimensions: ADM was sent, nothing was booked."]
+
+
+async def test_a_dimension_is_found_by_the_name_that_the_list_tells_and_read_with_it(connected: House):
+    listed = (await connected.get("/accounting/dimensions")).data
+    centre = next(found for found in listed if found["categoryName"] == "COST_CENTER")
+    wanted = {"categoryName": "COST_CENTER", "name": centre["name"]}
+    made, _ = await _bill_on(connected, wanted)
+    (code,) = [found["name"] for found in made.data["lineItems"][0]["dimensions"]]
+    customer = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    item = (await connected.get("/accounting/items", limit=5)).data[0]["id"]
+    line = {"itemId": item, "quantity": 1, "dimensions": [wanted]}
+    body = {"contactId": customer, "invoiceDate": "2026-03-02", "lineItems": [line]}
+    invoice = await connected.post("/accounting/invoices", body)
+    assert invoice.data["lineItems"][0]["dimensions"] == [{"id": code, **wanted}]
+
+
+async def test_a_dimension_without_its_category_is_refused(connected: House):
+    invoice = (await connected.get("/accounting/invoices", status="DRAFT", limit=5)).data[0]
+    path = f"/accounting/invoices/{invoice['invoiceId']}"
+    line = {"lineItemId": invoice["lineItems"][0]["lineItemId"], "dimensions": [{"id": "ADM"}]}
+    refused = await connected.call("PATCH", path, {"lineItems": [line]})
+    assert (refused.status, refused.error["fields"][0]["message"]) == (
+        400,
+        "A dimension needs its categoryName: COST_CENTER, COST_UNIT, PROJECT.",
+    )

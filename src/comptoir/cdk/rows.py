@@ -36,6 +36,7 @@ class Reference:
     the vendor's language; `written` is the column of the found record that is sent on, its id or its code.
     `facts` are more columns of it, read with it for a table's `finish`. `names` gives further names of a
     record where there are so few that all are read at once: what they are called, in a caller's words.
+    `by_name` finds the others by what they are called, where no id and no code is: one of that name at most.
     """
 
     endpoint: str
@@ -47,6 +48,7 @@ class Reference:
     written: str = "ID"
     facts: tuple[str, ...] = ()
     names: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    by_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

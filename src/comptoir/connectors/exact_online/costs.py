@@ -101,6 +101,7 @@ def _note(table: Table) -> str:
 
 
 def _looked_up(table: Table) -> int:
-    """A call for each kind of record that a body may point to, for each default, and for completing it."""
+    """A call for each kind of record that a body may point to, one more by name, for defaults and facts."""
     kinds = {to for _, to in pointing(table.rows)}
-    return len(kinds) + len(table.defaults) + (0 if table.finish in _FREE else 2 * len(kinds))
+    named = sum(to.by_name is not None for to in kinds)
+    return len(kinds) + named + len(table.defaults) + (0 if table.finish in _FREE else 2 * len(kinds))

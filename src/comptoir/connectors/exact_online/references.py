@@ -42,6 +42,8 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
             await _look_up(reference, wanted[start : start + _KEYS_PER_CALL], caller)
         for pointer in mine:
             found = caller.cache.get(_cache_key(reference, pointer.value))
+            if found is None and reference.by_name is not None and not is_guid(pointer.value):
+                found = await _by_name(reference, reference.by_name, pointer.value, caller)
             if found is None:
                 missing.append(_dangling(pointer))
             else:
@@ -50,6 +52,21 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
         raise ReferenceUnknown(
             "A referenced record does not exist in this company.", fields=list(dict.fromkeys(missing))
         )
+
+
+async def _by_name(reference: Reference, condition: str, name: str, caller: Caller) -> str | None:
+    """The one record that is called `name`; none where several are. One call, remembered where it is one."""
+    options = (
+        ("$filter", condition.format(literal(name.strip()))),
+        ("$select", f"{reference.id},{reference.code}"),
+    )
+    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    rows = read_page(await caller.send(call), dict[str, Any]).results
+    if len(rows) != 1:
+        return None
+    found = str(rows[0][reference.written])
+    caller.cache.put(_cache_key(reference, name), found)
+    return found
 
 
 async def _resolve_named(

@@ -11,6 +11,7 @@ ACTIVE = {"true": "IsBlocked eq false", "false": "IsBlocked eq true"}
 
 BY_ID = "ID eq guid'{}'"
 BY_CODE = "Code eq '{}'"
+BY_NAME = "Description eq '{}'"
 BY_PADDED_CODE = "Code eq '{:>18}'"
 
 CUSTOMER = Reference("crm/Accounts", "customer", BY_ID, BY_PADDED_CODE)
@@ -41,9 +42,9 @@ SALES_ORDER = Reference(
 OFFER = Reference(
     "crm/Quotations", "offer", "QuotationID eq guid'{}'", id="QuotationID", written="QuotationID"
 )
-PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE)
-COST_CENTER = Reference("hrm/Costcenters", "cost centre", BY_ID, BY_CODE, written="Code")
-COST_UNIT = Reference("hrm/Costunits", "cost unit", BY_ID, BY_CODE, written="Code")
+PROJECT = Reference("project/Projects", "project", BY_ID, BY_CODE, by_name=BY_NAME)
+COST_CENTER = Reference("hrm/Costcenters", "cost centre", BY_ID, BY_CODE, written="Code", by_name=BY_NAME)
+COST_UNIT = Reference("hrm/Costunits", "cost unit", BY_ID, BY_CODE, written="Code", by_name=BY_NAME)
 UNIT = Reference(
     "logistics/Units",
     "unit",

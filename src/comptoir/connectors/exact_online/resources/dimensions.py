@@ -11,18 +11,23 @@ from comptoir.connectors.exact_online.resources.conditions import COST_CENTER, C
 
 _COLUMNS = {"COST_CENTER": "CostCenter", "COST_UNIT": "CostUnit", "PROJECT": "Project"}
 DIMENSION_COLUMNS = tuple(_COLUMNS.values())
+NAMED_COLUMNS = (*DIMENSION_COLUMNS, *(f"{column}Description" for column in DIMENSION_COLUMNS))
 _Dimension = TypeVar("_Dimension", bound=msgspec.Struct)
 
 
 def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., list[_Dimension]]:
-    """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code."""
+    """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code.
 
-    def read(*keys: str | None) -> list[_Dimension]:
+    Of `NAMED_COLUMNS` it makes dimensions with their names.
+    """
+
+    def read(*cells: str | None) -> list[_Dimension]:
+        keys, names = cells[: len(_COLUMNS)], cells[len(_COLUMNS) :]
         if not any(keys):
             return []
         return [
-            model(**{key_field: key}, category_name=category)
-            for category, key in zip(_COLUMNS, keys, strict=True)
+            model(**{key_field: key}, **({"name": name} if names else {}), category_name=category)
+            for category, key, name in zip(_COLUMNS, keys, names or keys, strict=True)
             if key and key != EMPTY_GUID
         ]
 
@@ -38,6 +43,8 @@ def write(dimensions: list[Any]) -> Mapping[str, Any]:
     for dimension in dimensions:
         if dimension.category_name not in _COLUMNS:
             known = ", ".join(_COLUMNS)
+            if not dimension.category_name:
+                raise ValueError(f"A dimension needs its categoryName: {known}.")
             raise ValueError(f"{dimension.category_name!r} is no dimension of Exact Online; it has {known}.")
         columns[_COLUMNS[dimension.category_name]] = _named(dimension)
     return columns

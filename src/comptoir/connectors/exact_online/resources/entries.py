@@ -31,7 +31,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     SUPPLIER,
     TAX_CODE,
 )
-from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import NAMED_COLUMNS
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference
@@ -121,7 +121,7 @@ journal_entry_lines = Table(
         Joined("total_gross_amount", ("total_net_amount", "debit_credit_indicator"), "AmountFC", _signed),
         Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), tax_rate_of),
         Spread("tax_rate", ("VATCode",), tax_column, refers=(("VATCode", TAX_CODE),)),
-        Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(LineDimension)),
+        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension)),
         dimensions.writing(),
     ),
 )

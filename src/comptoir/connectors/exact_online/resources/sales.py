@@ -46,7 +46,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAX_CODE_FACTS,
     UNIT,
 )
-from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import NAMED_COLUMNS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
 
 
@@ -88,7 +88,7 @@ invoice_lines = Table(
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
-        Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(InvoiceDimension)),
+        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(InvoiceDimension)),
         dimensions.writing(),
     ),
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
