@@ -148,3 +148,15 @@ async def test_a_bill_is_replaced_by_what_it_says_already(connected: House):
     assert again.status == 200, again.body
     assert again.warnings == []
     assert (again.data["contactId"], again.data["totalNetAmount"]) == (made.data["contactId"], 100)
+
+
+async def test_a_reference_that_takes_the_place_of_the_number_is_said(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    path, number = f"/accounting/bills/{made.data['id']}", made.data["billNumber"]
+    same = await connected.call("PUT", path, {"reference": number})
+    assert (same.data["billNumber"], same.warnings) == (number, [])
+    changed = await connected.call("PUT", path, {"reference": "PO 4711"})
+    assert changed.data["billNumber"] == "PO 4711"
+    assert changed.warnings == [
+        f"reference and the document's number are one at Exact Online: {number} is no longer its number."
+    ]

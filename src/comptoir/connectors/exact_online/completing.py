@@ -36,6 +36,7 @@ class Completion:
         """A new entry with all its lines, or a changed one. Raises InvalidBody with all that is wrong."""
         if draft.before is not None:
             _refuse(self._check_sign(draft.lines))
+            _tell_number(draft)
             return
         bodies: Sequence[dict[str, Any]] = draft.written.payload.get(_LINES) or ()
         lines = getattr(draft.record, "line_items", None) or ()
@@ -114,6 +115,16 @@ class Completion:
             text = "The amounts of a vendor credit are what the supplier gives back: send them positive."
             return [FieldProblem("lineItems", "invalid_value", text, "Send a purchase to /accounting/bills.")]
         return []
+
+
+def _tell_number(draft: Draft) -> None:
+    """Exact keeps one text for both: a changed reference is a changed number of the supplier's document."""
+    number, sent = getattr(draft.before, "reference", None), draft.written.payload.get("YourRef")
+    own = (getattr(draft.record, name, UNSET) for name in ("bill_number", "vendor_credit_number"))
+    if number and sent and sent != number and all(value is UNSET for value in own):
+        draft.written.warnings.append(
+            f"reference and the document's number are one at Exact Online: {number} is no longer its number."
+        )
 
 
 def _states_amounts(line: Any) -> bool:
