@@ -1,17 +1,13 @@
 """The only place where the parts are put together."""
 
-import asyncio
 import logging
 import os
-import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
-import uvicorn
 from starlette.applications import Starlette
 
 from comptoir import __version__
@@ -55,72 +51,18 @@ from comptoir.engine.vault import Vault
 from comptoir.engine.writes import Writes
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.crypto import Secret
-from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids
-from comptoir.kit.logs import write_json_lines
 from comptoir.settings import KeptSettings, PlanSettings, Settings, TargetSettings
 from comptoir.store.database import Database
 from comptoir.store.writer import RequestLog
 from comptoir.web import pages
 
 _LOG = logging.getLogger("comptoir")
-_GRACE = 10  # seconds for requests under way when the server is told to end
-_STARTING = 0.01
 _DEVELOPMENT_KEY = Path("comptoir.key")
 
 
 class StartRefused(Exception):
     """The server does not start like this; the message says what to set."""
-
-
-class _Server(uvicorn.Server):
-    """uvicorn's own raises the signal again as it ends, before the log is written and jobs are put back."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        with _ending(self.handle_exit):
-            yield
-
-
-async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; `ready` is called once with the URL. Raises StartRefused.
-
-    Port 0 takes a free one, and the public URL follows it.
-    """
-    listener = _listen(settings.host, settings.port)
-    url = f"http://{settings.host}:{listener.getsockname()[1]}"
-    write_json_lines(settings.log_level)
-    async with built(settings, settings.public_url or url) as web:
-        config = uvicorn.Config(
-            web,
-            http=Http11Protocol,
-            ws="none",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=_GRACE,
-            server_header=False,
-        )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        while not (server.started or serving.done()):  # noqa: ASYNC110  uvicorn tells by an attribute only
-            await asyncio.sleep(_STARTING)
-        if ready is not None and server.started:
-            ready(url)
-        await serving
-
-
-async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
-    """Do jobs, and nothing else, until SIGINT or SIGTERM. Raises StartRefused."""
-    write_json_lines(settings.log_level)
-    if settings.budgets == "memory":
-        _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
-    url = settings.public_url or f"http://{settings.host}:{settings.port}"
-    ended, loop = asyncio.Event(), asyncio.get_running_loop()
-    async with assembled(settings, url) as parts:
-        with _ending(lambda *_: loop.call_soon_threadsafe(ended.set)):
-            async with worker(parts, max(1, settings.job_slots)):
-                ready()
-                await ended.wait()
 
 
 @asynccontextmanager
@@ -295,27 +237,3 @@ def _app(connector: Connector, target: Target, given: TargetSettings, kept: Kept
 def _granted(rate: Rate, given: TargetSettings) -> Rate:
     calls = given.minute if rate.window is Window.MINUTE else given.day
     return rate if calls is None else replace(rate, calls=calls)
-
-
-@contextmanager
-def _ending(handle: Callable[[int, FrameType | None], object]) -> Iterator[None]:
-    """Both signals that ask a process to end go to `handle`, for as long as the block lasts."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    earlier = {number: signal.signal(number, handle) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio then sets TCP_NODELAY
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise StartRefused(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
-    return listener

@@ -6,7 +6,17 @@ import sys
 
 import pytest
 
-LATER = ("alembic", "mako", "pygments", "rich", "cyclopts", "sqlalchemy.dialects.postgresql", "asyncpg")
+LATER = (
+    "alembic",
+    "jinja2",
+    "uvicorn",
+    "mako",
+    "pygments",
+    "rich",
+    "cyclopts",
+    "sqlalchemy.dialects.postgresql",
+    "asyncpg",
+)
 TELL = "import sys; import comptoir.app; print(*sys.modules)"
 TIME = "import time, comptoir.app; print(time.process_time())"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from cyclopts import Parameter
 
-from comptoir import app
+from comptoir import app, serving
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.failure import Failure
 from comptoir.engine.keyring import KeyringError
@@ -28,7 +28,7 @@ def serve(
 ) -> None:
     """Run the server until it is told to end. Raises Failure for settings that are wrong."""
     settings = configured(config).replace(host=host, port=port, database=database)
-    _run(app.serve(settings, ready=_tell))
+    _run(serving.serve(settings, ready=_tell))
 
 
 def work(
@@ -39,7 +39,7 @@ def work(
 ) -> None:
     """Do jobs until it is told to end. Raises Failure for settings that are wrong."""
     settings = configured(config).replace(job_slots=slots, database=database)
-    _run(app.work(settings, ready=lambda: print("Comptoir works", flush=True)))
+    _run(serving.work(settings, ready=lambda: print("Comptoir works", flush=True)))
 
 
 def with_parts(settings: Settings, do: Callable[[Any], Awaitable[_Made]]) -> _Made:
@@ -76,5 +76,4 @@ def _tell(url: str) -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
     print("Comptoir answers at", url, flush=True)

@@ -1,16 +1,20 @@
 """Pages made of templates, with the headers that hold whatever a page shows."""
 
 import hashlib
+from functools import cached_property
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from comptoir.kit.errors import Problem
 from comptoir.web.languages import preferred
 from comptoir.web.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _DEFAULT = "en"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -40,14 +44,7 @@ class Pages:
         self._js = (files("comptoir.web") / "static" / "reference.js").read_bytes()
         self.style_path = f"/assets/comptoir-{hashlib.sha256(self._css).hexdigest()[:12]}.css"
         self.script_path = f"/assets/reference-{hashlib.sha256(self._js).hexdigest()[:12]}.js"
-        self._templates = Environment(
-            loader=PackageLoader("comptoir.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals |= {
+        self._globals = {
             "home": self.home,
             "style": f"{self.home}{self.style_path}",
             "script": f"{self.home}{self.script_path}",
@@ -81,6 +78,24 @@ class Pages:
     async def script(self, _: Request) -> Response:
         """The script of the API reference, likewise."""
         return _kept(self._js, "text/javascript")
+
+    @cached_property
+    def _templates(self) -> "Environment":
+        from jinja2 import (  # noqa: PLC0415  a twentieth of the start, for pages that are seen now and then
+            Environment,
+            PackageLoader,
+            StrictUndefined,
+        )
+
+        found = Environment(
+            loader=PackageLoader("comptoir.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        found.globals |= self._globals
+        return found
 
     def _html(self, template: str, status: int, language: str, facts: dict[str, object]) -> Response:
         found = self._templates.get_template(template)
