@@ -76,6 +76,7 @@ async def test_an_entry_that_is_refused_does_not_stop_the_others(connected: Hous
         ("ERROR", ["entries[1]", "refused_by_target"]),
         ("ERROR", ["entries[3]", "invalid_body"]),
     ]
+    assert task["information"][1]["message"].endswith("companyName is required by Exact Online.")
     assert len(await connected.writes()) == 3
 
 

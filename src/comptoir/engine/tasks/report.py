@@ -46,9 +46,10 @@ def kept_reply(reply: Reply, now: datetime, filename: str | None) -> bytes:
 
 
 def kept_problem(problem: Problem, now: datetime, filename: str | None) -> bytes:
-    """A failure, in the form of every answer's `errors`."""
+    """A failure, in the form of every answer's `errors`, and in a sentence that names what is wrong."""
     errors = msgspec.Raw(encode_json(_errors(problem)))
-    message = f"{problem.code}: {problem.message}"
+    details = " ".join(dict.fromkeys(one.message for one in problem.fields if one.message != problem.message))
+    message = f"{problem.code}: {problem.message} {details}".rstrip()
     return encode_json(Kept(at=_text(now), filename=filename, errors=errors, message=message))
 
 
