@@ -83,6 +83,10 @@ async def test_a_purchase_invoice_of_an_order_line_counts_on_the_order(exact, su
     assert (await invoiced(exact, supplier, {"PurchaseOrderLine": line})).d["Amount"] == 72.6
     assert (await exact.get(key)).d["InvoiceStatus"] == 30
     assert (await exact.call("DELETE", key)).text == "In gebruik: Ordernummer"
+    got = {"PurchaseOrderLineID": line, "QuantityReceived": 10}
+    receipt = {"ReceiptDate": "2026-07-01", "GoodsReceiptLines": [got]}
+    assert (await exact.post("purchaseorder/GoodsReceipts", receipt)).status == 201
+    assert (await exact.get(key)).d["OrderStatus"] == 30
 
 
 async def test_a_purchase_invoice_may_stay_out_of_the_ledger(exact, door, supplier, goods):

@@ -110,7 +110,8 @@ async def test_a_purchase_order_is_received(exact):
     body = {"ReceiptDate": "2026-07-01", "GoodsReceiptLines": [received]}
     receipt = await exact.post("purchaseorder/GoodsReceipts", body)
     assert (receipt.status, receipt.d["SupplierName"]) == (201, supplier["Name"])
-    assert (await exact.get(key)).d["ReceiptStatus"] == 30
+    order = (await exact.get(key)).d
+    assert (order["ReceiptStatus"], order["InvoiceStatus"], order["OrderStatus"]) == (30, 10, 20)
     alone = await exact.post("purchaseorder/GoodsReceiptLines", received)
     assert alone.text == "POST not supported"
     stream = await exact.rows(

@@ -20,6 +20,7 @@ from comptoir_sandbox.exact_online.rules.trade import (
     RECEIVED_PARTLY,
     SALES_ORDERS,
     Trade,
+    purchase_status,
 )
 
 _APPROVED = (1, 2)
@@ -128,6 +129,8 @@ class Movement:
         row = {**order, self.status: self.complete if done else self.partial, "Modified": writing.now}
         if self.status == "DeliveryStatus":
             row["Status"] = _sales_status(row)
+        else:
+            row["OrderStatus"] = purchase_status(row)
         writing.books.put(table, row)
 
 

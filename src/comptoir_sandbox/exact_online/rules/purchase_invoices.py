@@ -25,6 +25,7 @@ from comptoir_sandbox.exact_online.rules.trade import (
     PURCHASE_ORDERS,
     RECEIVED,
     RECEIVED_PARTLY,
+    purchase_status,
 )
 
 _TYPES, _CREDITS = (8030, 8031, 8033, 8034), (8031, 8034)
@@ -143,8 +144,8 @@ def _follow(writing: Writing, key: object) -> None:
     ]
     done, begun = all(got >= whole for got, whole in pairs), any(got > 0 for got, _ in pairs)
     status = RECEIVED if done else RECEIVED_PARTLY if begun else ORDERED
-    order = table.get(key) or {}
-    writing.books.put(table, {**order, "InvoiceStatus": status, "Modified": writing.now})
+    order = {**(table.get(key) or {}), "InvoiceStatus": status, "Modified": writing.now}
+    writing.books.put(table, {**order, "OrderStatus": purchase_status(order)})
 
 
 def _transaction(row: Row) -> Row:

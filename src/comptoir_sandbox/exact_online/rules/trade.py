@@ -347,3 +347,11 @@ PURCHASE_INVOICES = Trade(
     fresh_line={"Rebill": False},
     locked={"Status": frozenset({50})},
 )
+
+
+def purchase_status(order: Row) -> int:
+    """A purchase order is complete when it is received and invoiced, partial when something of it is."""
+    parts = (order.get("ReceiptStatus"), order.get("InvoiceStatus"))
+    if all(part == RECEIVED for part in parts):
+        return RECEIVED
+    return RECEIVED_PARTLY if any(part in (RECEIVED_PARTLY, RECEIVED) for part in parts) else ORDERED
