@@ -84,7 +84,7 @@ def _trade(house: House, lines: int = 2) -> None:
 async def test_an_order_comes_with_its_lines_in_one_call_and_one_for_the_addresses(connected: House):
     _trade(connected)
     await connected.control("calls", method="DELETE")
-    listed = await connected.get("/accounting/purchaseOrders")
+    listed = await connected.get("/accounting/purchaseOrders", fields="*")
     assert listed.status == 200, listed.body
     (order,) = listed.data
     assert order["status"] == "PARTIALLY_FULFILLED"
