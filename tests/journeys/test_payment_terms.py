@@ -1,5 +1,8 @@
 """Payment terms and units: the lists that documents are written with."""
 
+from urllib.parse import quote
+
+import pytest
 from house import House
 
 
@@ -84,3 +87,33 @@ async def test_units_tell_what_they_measure(connected: House):
     assert units["uur"] == "TIME"
     assert listed.body["meta"]["pagination"]["total"] == len(units)
     assert len(await connected.vendor_calls()) == 1
+
+
+async def test_what_documents_name_by_code_is_read_by_that_code(connected: House):
+    customer = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    item = (await connected.get("/accounting/items", limit=5)).data[0]["id"]
+    line = {"itemId": item, "quantity": 1, "unitAmount": 10, "taxCode": "2"}
+    body = {
+        "contactId": customer,
+        "invoiceDate": "2026-06-15",
+        "paymentTermId": "30",
+        "lineItems": [line],
+    }
+    invoice = (await connected.post("/accounting/invoices", body)).data
+    await connected.control("calls", method="DELETE")
+
+    term = await connected.get(f"/accounting/paymentTerms/{invoice['paymentTermId']}")
+    rate = await connected.get(f"/accounting/taxRates/{invoice['lineItems'][0]['taxCode']}")
+    assert (term.data["code"], rate.data["code"]) == ("30", "2")
+    assert len(await connected.vendor_calls()) == 2
+
+    listed = await connected.get("/accounting/accounts", limit=5)
+    account = await connected.get(f"/accounting/accounts/{listed.data[0]['code']}")
+    assert account.data == listed.data[0]
+
+
+@pytest.mark.parametrize("code", ["nope", "30' or Code ne '", "' or 1 eq 1 or Code eq '", "%00", "9" * 500])
+async def test_a_code_that_no_record_has_is_unknown_and_cannot_break_out(connected: House, code: str):
+    for path in ("paymentTerms", "taxRates", "accounts"):
+        answer = await connected.get(f"/accounting/{path}/{quote(code)}")
+        assert (answer.status, answer.error["code"]) == (404, "record_unknown"), answer.body

@@ -124,6 +124,7 @@ class Table:
     `finish` completes a body where a column hangs on facts of other records.
     `follow` writes what belongs to a record once it has its key.
     `told` are attributes that stand elsewhere.
+    `by_code` is the condition by which one record is also found by the code that documents name it by.
     `skip`: the endpoint can start at an offset. `also` are columns that a FirstLine reads.
     """
 
@@ -145,6 +146,7 @@ class Table:
     finish: "Finish | None" = None
     told: Told | None = None
     follow: "Follow | None" = None
+    by_code: str | None = None
 
     def __post_init__(self) -> None:
         check(self)

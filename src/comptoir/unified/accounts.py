@@ -100,7 +100,9 @@ ACCOUNTS = Resource(
             ),
         ),
         Operation("createAccount", Verb.CREATE, AccountInput),
-        Operation("getAccount", Verb.GET),
+        Operation(
+            "getAccount", Verb.GET, doc="Read one account, by its id or by the code that documents name it by"
+        ),
     ),
     doc="The accounts of the general ledger.",
 )

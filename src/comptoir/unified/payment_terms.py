@@ -80,7 +80,11 @@ PAYMENT_TERMS = Resource(
     operations=(
         Operation("getPaymentTerms", Verb.LIST, filters=(LAST_MODIFIED_AT, FISCAL_YEAR, FISCAL_YEAR_START)),
         Operation("createPaymentTerm", Verb.CREATE, PaymentTermInput, tolerated=("environmentName",)),
-        Operation("getPaymentTerm", Verb.GET),
+        Operation(
+            "getPaymentTerm",
+            Verb.GET,
+            doc="Read one payment term, by its id or by the code that documents name it by",
+        ),
     ),
     doc="The conditions that documents are paid under.",
 )

@@ -60,7 +60,11 @@ TAX_RATES = Resource(
     few=True,
     operations=(
         Operation("getTaxRates", Verb.LIST, filters=(LAST_MODIFIED_AT, IS_ACTIVE)),
-        Operation("getTaxRate", Verb.GET),
+        Operation(
+            "getTaxRate",
+            Verb.GET,
+            doc="Read one tax rate, by its id or by the code that documents name it by",
+        ),
     ),
     doc="The VAT codes that lines may carry.",
 )

@@ -22,7 +22,7 @@ from comptoir.connectors.exact_online.continued import read_on
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.naming import named
-from comptoir.connectors.exact_online.query import JSON, base, condition, encode
+from comptoir.connectors.exact_online.query import JSON, base, condition, encode, literal
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.sending import post, put, remove
 from comptoir.connectors.exact_online.versions import (
@@ -38,6 +38,7 @@ SYSTEM = "Exact Online"
 PAGE = 60
 _NEEDS_SELECT = "cashflow/"  # no more than one record is answered without $select there (exact-facts 5.3)
 _LINE = "LineNumber"
+_LONGEST_CODE = 60  # no code of Exact has more characters
 
 
 class ExactDialect:
@@ -72,8 +73,13 @@ class ExactDialect:
     async def read_one(
         self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
     ) -> Outcome:
-        found = await self._find(table, key, caller, parent, raw=raw)
-        strange = await beside.complete(table.besides, key, found.record, caller)
+        """One record by its id, or by its code where documents name it so."""
+        if table.by_code is not None and not is_guid(key):
+            found = await self._only(table, key, _by_code(table, key), caller, parent, raw=raw)
+        else:
+            found = await self._find(table, key, caller, parent, raw=raw)
+        own = getattr(found.record, table.resource.key)
+        strange = await beside.complete(table.besides, own, found.record, caller)
         said = await table.told.tell([found.record], caller) if table.told else ()
         return replace(found, warnings=[*found.warnings, *strange, *said])
 
@@ -81,11 +87,18 @@ class ExactDialect:
         self, table: Table, key: str, caller: Caller, parent: str | None, *, raw: bool = False
     ) -> Outcome:
         """The record without what is kept beside it. One call."""
-        _check_parent(table, parent)
         if not is_guid(key):
             raise _unknown(table, key)
-        text = " and ".join([f"{table.endpoint.key} eq guid'{key.lower()}'", *base(table, parent)])
-        options = (("$filter", text), *_shape(table, raw=raw))
+        return await self._only(
+            table, key, f"{table.endpoint.key} eq guid'{key.lower()}'", caller, parent, raw=raw
+        )
+
+    async def _only(
+        self, table: Table, key: str, named: str, caller: Caller, parent: str | None, *, raw: bool
+    ) -> Outcome:
+        """The one record under the condition that `key` stands for. One call. Raises RecordUnknown."""
+        _check_parent(table, parent)
+        options = (("$filter", " and ".join([named, *base(table, parent)])), *_shape(table, raw=raw))
         rows = read_page(
             await caller.send(_get(table, options)), msgspec.Raw if raw else table.decoder.record
         )
@@ -339,6 +352,15 @@ def _require_key(table: Table, key: str, changes: msgspec.Struct) -> None:
         name = wire_name(changes, table.resource.key)
         text = f"{name} names another record than the path."
         raise InvalidBody(text, fields=[FieldProblem(name, "contradiction", text, "Leave it out.")])
+
+
+def _by_code(table: Table, key: str) -> str:
+    """The condition on a code, padded as the column keeps it. Raises RecordUnknown for what can be none."""
+    assert table.by_code is not None
+    code = key.strip()
+    if not code or len(code) > _LONGEST_CODE or not code.isprintable():
+        raise _unknown(table, key)
+    return table.by_code.format(literal(code))
 
 
 def _unknown(table: Table, key: str) -> RecordUnknown:

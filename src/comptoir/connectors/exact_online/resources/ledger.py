@@ -17,7 +17,12 @@ from comptoir.connectors.exact_online.meanings import (
     account_class,
     tax_type,
 )
-from comptoir.connectors.exact_online.resources.conditions import ACTIVE, MODIFIED_SINCE
+from comptoir.connectors.exact_online.resources.conditions import (
+    ACTIVE,
+    LEDGER_ACCOUNT,
+    MODIFIED_SINCE,
+    TAX_CODE,
+)
 from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.tax_rates import TAX_RATES
@@ -74,6 +79,7 @@ accounts = Table(
         "classFilter": AnyOf({name: _types(numbers) for name, numbers in ACCOUNT_CLASSES.items()}),
         "isActive": ACTIVE,
     },
+    by_code=LEDGER_ACCOUNT.by_code,
 )
 
 tax_rates = Table(
@@ -92,6 +98,7 @@ tax_rates = Table(
         Derived("type", ("Type", "Percentage"), tax_type),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE, "isActive": ACTIVE},
+    by_code=TAX_CODE.by_code,
 )
 
 journals = Table(

@@ -7,7 +7,7 @@ from comptoir.cdk.mapping import Derived, Row, Spread, Table
 from comptoir.connectors.exact_online.crossings import COUNT, GUID, MOMENT, PERCENT, TEXT, choice
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import PAYMENT_METHODS
-from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE, PAYMENT_TERM
 from comptoir.unified.payment_terms import PAYMENT_TERMS
 
 
@@ -43,4 +43,5 @@ payment_terms = Table(
         Spread("due_type", ("PaymentEndOfMonths",), _months),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE},
+    by_code=PAYMENT_TERM.by_code,
 )
