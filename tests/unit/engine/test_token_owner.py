@@ -216,6 +216,19 @@ async def test_an_outage_of_the_token_endpoint_does_not_spend_the_days_token_cal
     assert bench.token_calls() == [200, 503, 503, 200]
 
 
+async def test_a_token_endpoint_that_hangs_keeps_nobody_waiting_and_its_late_pair_is_stored(bench: Bench):
+    bench.clock.advance(LIFE)
+    bench.fault("latency", seconds=1.0)
+    services = bench.services
+    network = services.operations._transport.network
+    tokens = Tokens(services.database, services.vault, network, bench.ours, hold=0.3)
+    asked = await asyncio.gather(*(tokens.access(bench.holder) for _ in range(5)), return_exceptions=True)
+    assert {type(answer) for answer in asked} == {UpstreamUnavailable}
+    await tokens.close()
+    await tokens.access(bench.holder)
+    assert bench.token_calls() == [200, 200]
+
+
 async def test_a_login_that_does_not_open_keeps_no_other_from_being_kept_alive(bench: Bench):
     async with bench.services.database.write() as conn:
         (connection,) = await connections.list_all(conn)

@@ -39,6 +39,7 @@ _LOG = logging.getLogger("comptoir.tokens")
 SPARE = 15.0  # seconds before its end after which a token is no longer sent
 HOLD = 30.0  # seconds that a call waits for a token: those between Exact's 570 and 600
 _POLL = 0.25
+_SOON = 5.0  # seconds after which a refresh that takes so long may have ended
 _LATER = 30.0  # seconds until a refusal for being too early is put to the test
 _DAY = 86_400
 _GOOD = range(200, 300)
@@ -56,6 +57,7 @@ class Tokens:
         clock: Clock,
         changed: Callable[[], None] = lambda: None,
         lease: Lease | None = None,
+        hold: float = HOLD,
     ) -> None:
         self._times = VendorTimes(clock)
         self._endpoint = TokenEndpoint(network, self._times, clock)
@@ -63,6 +65,7 @@ class Tokens:
         self._clock = clock
         self._changed = changed
         self._lease = lease or Lease()
+        self._hold = hold
         self._pairs: dict[str, Pair] = {}
         self._refusals = Refusals(clock)
         self._rests = Rests(clock)
@@ -91,7 +94,7 @@ class Tokens:
         """
         pair = self._pairs.get(holder.login_id)
         if pair is None or not self._is_fresh(holder, pair):
-            async with self._lock(holder.login_id):
+            async with self._held(holder.login_id):
                 pair = await self._current(holder)
         return pair.access
 
@@ -112,8 +115,8 @@ class Tokens:
 
         Raises what `access` raises. `calls_a_day` bounds the token calls of a day more tightly.
         """
-        patience, watch = Patience(self._clock, HOLD), Watch(self._lease.dead_after)
-        async with self._lock(holder.login_id):
+        patience, watch = Patience(self._clock, self._hold), Watch(self._lease.dead_after)
+        async with self._held(holder.login_id):
             while True:
                 login, pair = await self._book.stored(holder.login_id)
                 await self._hear(holder)
@@ -138,7 +141,7 @@ class Tokens:
 
     async def _current(self, holder: Holder) -> Pair:
         """The stored pair, which another task or process may have renewed, else a new one."""
-        patience, watch = Patience(self._clock, HOLD), Watch(self._lease.dead_after)
+        patience, watch = Patience(self._clock, self._hold), Watch(self._lease.dead_after)
         while True:
             login, pair = await self._book.stored(holder.login_id)
             if self._may_send(holder, pair):
@@ -155,7 +158,7 @@ class Tokens:
                 if new is not None:
                     return new
                 await patience.wait(_POLL, words.BUSY)
-            elif wait > HOLD and self._is_fresh(holder, pair) and self._refusals.may_test(login.id):
+            elif wait > self._hold and self._is_fresh(holder, pair) and self._refusals.may_test(login.id):
                 return pair
             else:
                 text = words.REFUSED if self._is_fresh(holder, pair) else words.NOT_YET
@@ -184,7 +187,11 @@ class Tokens:
         task = asyncio.create_task(self._ask(holder, before, pair, refresher), name=f"refresh {login.id}")
         self._under_way.add(task)
         task.add_done_callback(self._ended)
-        return await asyncio.shield(task)  # whoever asked may go; the pair must be stored all the same
+        try:
+            async with asyncio.timeout(self._hold):
+                return await asyncio.shield(task)  # whoever asked may go; the pair is stored all the same
+        except TimeoutError as error:
+            raise UpstreamUnavailable(words.BUSY, retry_after=_SOON) from error
 
     def _ended(self, task: asyncio.Task[Pair]) -> None:
         self._under_way.discard(task)
@@ -276,8 +283,19 @@ class Tokens:
             raise UpstreamUnavailable(words.UNREACHABLE, retry_after=5) from error
         return True
 
-    def _lock(self, login_id: str) -> asyncio.Lock:
-        return self._locks.setdefault(login_id, asyncio.Lock())
+    @asynccontextmanager
+    async def _held(self, login_id: str) -> AsyncIterator[None]:
+        """The lock of this process; nobody waits for it longer than a call waits for a token."""
+        lock = self._locks.setdefault(login_id, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self._hold):
+                await lock.acquire()
+        except TimeoutError as error:
+            raise UpstreamUnavailable(words.BUSY, retry_after=_SOON) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _may_send(self, holder: Holder, pair: Pair) -> bool:
         return self._is_fresh(holder, pair) and not self._refusals.has(holder.login_id, pair.access)
