@@ -75,3 +75,20 @@ async def test_the_published_form_carries_the_entry_as_text(connected: House):
     assert body["data"]["journalLineItems"][0]["totalGrossAmount"] == 12.5
     assert len(body["data"]["files"]) == 1
     assert any("filesPos" in warning for warning in body["meta"]["warnings"])
+
+
+async def test_a_description_of_the_whole_goes_onto_the_lines_without_one(connected: House):
+    entry = {**await _entry(connected, 10, 10), "description": "Juni"}
+    made = await connected.post("/accounting/journalEntries", entry)
+    assert made.status == 201, made.body
+    assert [line["description"] for line in made.data["journalLineItems"]] == ["Rente", "Juni"]
+    assert not [text for text in made.warnings if "description" in text]
+
+
+async def test_a_description_of_the_whole_that_no_line_took_is_told_once(connected: House):
+    entry = await _entry(connected, 10, 10)
+    lines = [{**line, "description": "Rente"} for line in entry["journalLineItems"]]
+    body = {**entry, "journalLineItems": lines, "description": "Juni"}
+    made = await connected.post("/accounting/journalEntries", body)
+    told = [text for text in made.warnings if "description" in text]
+    assert told == ["description was not written: another field has taken its place."]

@@ -229,21 +229,30 @@ class _Writer:
         lines = value if isinstance(value, list) else []
         if row.required and not lines:
             self._object(path, "required", f"{path} needs at least one line.")
-        bodies = [self._line(row, line, record, f"{path}[{place}].") for place, line in enumerate(lines)]
+        bodies = [self._line(row, line, f"{path}[{place}].") for place, line in enumerate(lines)]
+        for inherited in row.inherits:
+            self._inherit(inherited, bodies, record)
         self.written.payload[row.vendor] = bodies
         if row.balanced is not None and (difference := _difference(bodies, row.balanced)):
             text = f"{path} does not balance: debit and credit differ by {abs(difference)}."
             self._object(path, "unbalanced", text, "Make both sides equal.")
         return [inherited.unified for inherited in row.inherits]
 
-    def _line(self, row: Lines, line: msgspec.Struct, record: msgspec.Struct, prefix: str) -> dict[str, Any]:
-        """The body of one line, with what it inherits from the whole record."""
+    def _line(self, row: Lines, line: msgspec.Struct, prefix: str) -> dict[str, Any]:
+        """The body of one line, without what it inherits from the whole record."""
         inner = replace(self, written=replace(self.written, payload=dict(row.table.fixed)))
         inner.fill(row.table, row.table.rows, line, prefix)
-        for inherited in row.inherits:
-            value = getattr(record, inherited.unified, UNSET)
-            inner.put(inherited, value, wire_name(record, inherited.unified), record)
         return inner.written.payload
+
+    def _inherit(self, row: Row, bodies: Sequence[dict[str, Any]], record: msgspec.Struct) -> None:
+        """Put a value of the whole record onto its lines; a fallback onto those without one of their own.
+
+        Only where all of them have one is a fallback held against it, and told as not written.
+        """
+        value, path = getattr(record, row.unified, UNSET), wire_name(record, row.unified)
+        free = [body for body in bodies if not (row.fallback and row.vendor in body)]
+        for body in free or bodies[:1]:
+            replace(self, written=replace(self.written, payload=body)).put(row, value, path, record)
 
     def _need(self, table: Table, record: msgspec.Struct, prefix: str) -> None:
         if self.verb is not Verb.CREATE:
