@@ -1,8 +1,9 @@
 """The request log: one line for every answer that Comptoir gave, without a word of what was in it."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -44,7 +45,7 @@ async def add_many(conn: AsyncConnection, rows: Sequence[RequestRow]) -> None:
     if conn.dialect.name == "sqlite":
         await conn.exec_driver_sql(_SQLITE_INSERT, [_sqlite_row(row) for row in rows])
     else:
-        columns = tuple(list(column) for column in zip(*map(astuple, rows), strict=True))
+        columns = tuple(list(column) for column in zip(*map(_VALUES, rows), strict=True))
         await conn.exec_driver_sql(_POSTGRES_INSERT, columns)
 
 
@@ -62,7 +63,7 @@ async def purge(conn: AsyncConnection, before: datetime) -> int:
 
 
 def _sqlite_row(row: RequestRow) -> tuple[Any, ...]:
-    identity, at, *rest = astuple(row)
+    identity, at, *rest = _VALUES(row)
     return (identity, moment_text(at), *rest)
 
 
@@ -72,6 +73,7 @@ def _postgres_arrays() -> str:
     return ",".join(f"${number}::{name}[]" for number, name in enumerate(names, start=1))
 
 
+_VALUES = attrgetter(*(each.name for each in fields(RequestRow)))  # astuple would copy each of them
 _COLUMNS = ",".join(each.name for each in fields(RequestRow))
 _SQLITE_INSERT = (
     f"INSERT INTO requests ({_COLUMNS}) VALUES ({','.join('?' for _ in fields(RequestRow))})"  # noqa: S608  names of our own fields
