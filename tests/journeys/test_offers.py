@@ -155,3 +155,32 @@ async def test_a_total_that_exact_reckons_otherwise_is_said(pinned: House):
     told = " ".join(offer["warnings"])
     assert "totalGrossAmount: 435 was sent, 435.6 was booked." in told
     assert "taxText was not written" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"taxRatePercentage": 9}, "taxRatePercentage"),
+        ({"totalTaxAmount": 16.2, "totalGrossAmount": 196.2}, "totalTaxAmount"),
+        ({"taxRatePercentage": 0, "totalTaxAmount": 0, "totalGrossAmount": 180}, "totalTaxAmount"),
+    ],
+)
+async def test_a_line_that_contradicts_its_vat_code_is_refused(pinned: House, changes, field):
+    before = len(await pinned.writes())
+    item = (await pinned.get("/accounting/items", limit=5)).data[0]["id"]
+    answer = await pinned.post(PATH, await _offer(pinned, lineItems=[_line(item, **changes)]))
+    assert answer.status == 400, answer.body
+    (problem,) = answer.error["fields"]
+    assert (problem["field"], problem["code"]) == (f"lineItems[0].{field}", "contradiction")
+    assert len(await pinned.writes()) == before
+
+
+async def test_amounts_that_the_form_demands_and_nobody_knows_may_be_0(pinned: House):
+    item = (await pinned.get("/accounting/items", limit=5)).data[0]["id"]
+    totals = [f"total{name}Amount" for name in ("Net", "Tax", "Gross", "Discount")]
+    unknown = dict.fromkeys(
+        [*totals, "taxRatePercentage", "unitDiscountAmount", "totalDiscountPercentage"], 0
+    )
+    offer = await _made(pinned, lineItems=[_line(item, **unknown)])
+    assert offer["warnings"] == []
+    assert offer["lineItems"][0]["totalNetAmount"] == 180

@@ -155,3 +155,21 @@ async def test_what_exact_has_no_place_for_and_a_total_that_differs_are_said(pin
     assert "version was not written" in told
     assert "status was not written" in told
     assert "totalGrossAmount: 1 was sent" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"taxRatePercentage": 9}, "taxRatePercentage"),
+        ({"totalNetAmount": 100, "totalGrossAmount": 109}, "totalTaxAmount"),
+    ],
+)
+async def test_a_line_that_contradicts_its_vat_code_is_not_sent(pinned: House, changes, field):
+    before = len(await pinned.writes())
+    order = await _order(pinned)
+    order["lineItems"][1].update(changes)
+    answer = await pinned.post(PATH, order)
+    assert answer.status == 400, answer.body
+    (problem,) = answer.error["fields"]
+    assert (problem["field"], problem["code"]) == (f"lineItems[1].{field}", "contradiction")
+    assert len(await pinned.writes()) == before

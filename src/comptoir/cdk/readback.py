@@ -10,7 +10,7 @@ from msgspec import UNSET
 from comptoir.cdk.compile import is_read
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row, Spread
-from comptoir.cdk.writing import Pointer, beside, wire_name
+from comptoir.cdk.writing import Pointer, beside, says_nothing, wire_name
 
 _Resolved = Mapping[tuple[str, str], Any]
 """What references became, by the caller's path and the vendor's column; UNSET for what stood there."""
@@ -33,7 +33,7 @@ def _whole(
     yield from _rows(table, table.rows, sent, booked, prefix, resolved)
     for name, total in table.checks.items():
         wanted, got = getattr(sent, name, UNSET), getattr(booked, total)
-        if isinstance(wanted, Decimal) and wanted != got:
+        if isinstance(wanted, Decimal) and wanted != got and not says_nothing(sent, name, wanted):
             yield _sentence(f"{prefix}{wire_name(sent, name)}", wanted, got)
 
 
@@ -56,7 +56,8 @@ def _rows(
         path = f"{prefix}{wire_name(sent, row.unified)}"
         match row:
             case Row() if row.read and _may_be_sent(table, row):
-                if not _same(row, wanted, got):
+                said = not (row.fallback and says_nothing(sent, row.unified, wanted))
+                if said and not _same(row, wanted, got):
                     yield _sentence(path, wanted, got)
             case Spread() if not row.fallback and _is_told(rows, row.unified):
                 yield from _spread(row, wanted, got, path, resolved)

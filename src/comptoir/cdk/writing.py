@@ -99,6 +99,13 @@ def wire_name(model: type[msgspec.Struct] | msgspec.Struct, attribute: str) -> s
     return model.__struct_encode_fields__[fields.index(attribute)] if attribute in fields else attribute
 
 
+def says_nothing(record: msgspec.Struct, attribute: str, value: object) -> bool:
+    """Whether it is a 0 that the published form demands: whoever knows no amount there sends that."""
+    if not isinstance(value, Decimal) or value:
+        return False
+    return any(each.name == attribute and each.required for each in msgspec.structs.fields(record))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """One walk over the rows of a table, beside the record that is to be written."""
@@ -154,6 +161,8 @@ class _Writer:
             self._object(path, "invalid_value", str(error))
             return
         if row.fallback and self.written.payload.get(row.vendor, encoded) != encoded:
+            if says_nothing(record, row.unified, value):
+                return
             self.written.warnings.append(f"{path} was not written: another field has taken its place.")
             return
         self._merge(path, {row.vendor: encoded})

@@ -26,6 +26,11 @@ class Vat:
     kind: str | None
     fraction: Decimal
 
+    @property
+    def is_charged(self) -> bool:
+        """Whether the VAT is paid to the one who sells, not reckoned otherwise, such as by reverse charge."""
+        return self.kind in _TAXED
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:

@@ -22,6 +22,7 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
 from comptoir.connectors.exact_online.places import of_sale, told
+from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     CUSTOMER,
@@ -30,7 +31,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     OFFER,
     PROJECT,
     SALES_ORDER,
-    TAX_CODE,
+    TAX_CODE_FACTS,
     UNIT,
 )
 from comptoir.unified.offers import OFFER_LINES, OFFERS
@@ -74,7 +75,7 @@ def _line_rows(tax: str) -> tuple[Node, ...]:
         Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), off),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
-        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE),
+        Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("total_net_amount", "AmountFC", AMOUNT, write=False),
         Row("total_tax_amount", tax, AMOUNT, write=False),
@@ -141,6 +142,7 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=_TOTAL_CHECKS,
+    finish=Ordered("SalesOrderLines"),
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
@@ -193,6 +195,7 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=_TOTAL_CHECKS,
+    finish=Ordered("QuotationLines"),
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
