@@ -160,6 +160,7 @@ class Service:
             new_guid=self.site.new_guid,
             switches=self.site.switches,
             client=reader.chain.app.client_id,
+            speaks=reader.chain.user.language,
             language=language if is_foreign(language, self.site.region.code) else "",
         )
 

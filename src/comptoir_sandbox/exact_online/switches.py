@@ -54,6 +54,12 @@ class Switches:
         "How an endpoint answers that was decommissioned in 2023: not found, gone, or with its rows.",
         "facts 8 name them, no status",
     )
+    print_language: str = _switch(
+        "user",
+        ("user", "customer"),
+        "The language of a printed invoice or order: that of who prints it, or of the customer's record.",
+        "guess; Exact prints by a layout of the company's",
+    )
     message_language: str = _switch(
         "own",
         ("own", "english"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.catalogue import Catalogue, EntitySet
+from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.odata import ODataError
 from comptoir_sandbox.exact_online.odata.entry import Entry, read_entry
 from comptoir_sandbox.exact_online.refusals import Invalid, not_found, not_supported
@@ -31,6 +32,7 @@ class Desk:
     switches: Switches
     client: str = ""  # the app that the user writes with
     language: str = ""  # another one than the company's that descriptions are sent in
+    speaks: str = DEFAULT_LANGUAGE  # the user's own
 
     def create(self, entity_set: EntitySet, payload: bytes) -> Row:
         """Book what a POST brings; nothing is stored when anything is refused."""
@@ -184,6 +186,7 @@ class Desk:
             switches=self.switches,
             parent=parent,
             client=self.client,
+            speaks=self.speaks,
         )
 
     def _check(self, writing: Writing, behaviour: Behaviour, values: Mapping[str, object]) -> None:

@@ -31,7 +31,7 @@ def create_document(writing: Writing) -> None:
     categories = writing.books.table("documents/documentcategories")
     writing.default("Category", next((row["ID"] for row in categories if row.get("Main")), None))
     writing.default("Currency", writing.currency)
-    writing.default("Language", "NL".ljust(10))
+    writing.default("Language", writing.speaks.upper().ljust(10))
 
 
 def create_attachment(writing: Writing) -> None:
@@ -60,7 +60,7 @@ def add_document(writing: Writing, values: Row, file_name: str = "", content: by
             "HID": writing.books.next_number("document", 1),
             "DocumentDate": writing.today,
             "Currency": writing.currency,
-            "Language": "NL".ljust(10),
+            "Language": writing.speaks.upper().ljust(10),
             **values,
         },
     )

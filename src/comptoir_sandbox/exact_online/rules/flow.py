@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.rules.drafts import draft_invoice
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.posting import OPEN as TO_PAY
 from comptoir_sandbox.exact_online.rules.posting import PAYMENTS, PROCESSED
+from comptoir_sandbox.exact_online.rules.printed import printed_words
 from comptoir_sandbox.exact_online.rules.trade import (
     COMPLETE,
     PARTIAL,
@@ -201,9 +202,16 @@ def print_order(writing: Writing) -> None:
         raise Invalid("reference", "OrderID")
     number = order["OrderNumber"]
     lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
-    text = [f"Order {number}", "", *(f"{each['Quantity']} x {each['Description']}" for each in lines)]
-    text += ["", f"Totaal {order['AmountFC']} {order['Currency']}"]
-    values: Row = {"Subject": f"Order {number}", "Type": MISCELLANEOUS, "Account": order["OrderedBy"]}
+    words = printed_words(writing, order["OrderedBy"])
+    title = f"{words.order} {number}"
+    text = [title, "", *(f"{each['Quantity']} x {each['Description']}" for each in lines)]
+    text += ["", f"{words.total} {order['AmountFC']} {order['Currency']}"]
+    values: Row = {
+        "Subject": title,
+        "Language": words.language.upper().ljust(10),
+        "Type": MISCELLANEOUS,
+        "Account": order["OrderedBy"],
+    }
     document = add_document(writing, values, f"{number}.pdf", one_page(text))
     mailed = writing.row.get("SendEmailToCustomer")
     writing.row |= {

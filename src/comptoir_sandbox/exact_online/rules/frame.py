@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Books, Row
+from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.posting import Ledger
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
@@ -64,6 +65,7 @@ class Writing:
     table: str = ""  # of a line: where it will be stored
     ids: Mapping[str, tuple[object, ...]] = field(default_factory=dict)  # lists of bare ids, as they came
     client: str = ""  # the app that writes
+    speaks: str = DEFAULT_LANGUAGE  # the user's language, two letters
     ignored: Mapping[str, object] = field(default_factory=dict)  # read-only properties, as they came
 
     @property

@@ -18,6 +18,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     control_account,
     entry_number,
 )
+from comptoir_sandbox.exact_online.rules.printed import printed_words
 from comptoir_sandbox.exact_online.rules.rates import in_own_currency, rate_on
 from comptoir_sandbox.exact_online.rules.sales import INVOICES, LINES, due_by_terms
 
@@ -171,21 +172,28 @@ _CARRIED = (
 def _document(writing: Writing, invoice: Row) -> Row:
     customer = writing.books.table("crm/accounts").get(invoice["InvoiceTo"]) or {}
     number, name = invoice["InvoiceNumber"], customer.get("Name")
+    words = printed_words(writing, invoice["InvoiceTo"])
+    title = f"{words.invoice} {number}"
     text = [
-        f"Factuur {number}",
+        title,
         "",
         f"{name}",
         f"{customer.get('AddressLine1') or ''}",
         f"{customer.get('Postcode') or ''} {customer.get('City') or ''}",
         "",
-        f"Factuurdatum {invoice['InvoiceDate']:%d-%m-%Y}, te betalen voor {invoice['DueDate']:%d-%m-%Y}",
+        words.dates(invoice["InvoiceDate"], invoice["DueDate"]),
         "",
     ]
     lines = writing.books.table(LINES).where("InvoiceID", invoice["InvoiceID"])
     text += [f"{line['Quantity']} x {line['Description']}: {line['AmountFC']}" for line in lines]
-    text += ["", f"Btw {invoice['VATAmountFC']}", f"Totaal {invoice['AmountFC']} {invoice['Currency']}"]
+    text += [
+        "",
+        f"{words.vat} {invoice['VATAmountFC']}",
+        f"{words.total} {invoice['AmountFC']} {invoice['Currency']}",
+    ]
     values: Row = {
-        "Subject": f"Factuur {number}",
+        "Subject": title,
+        "Language": words.language.upper().ljust(10),
         "Type": SALES_INVOICE,
         "Account": invoice["InvoiceTo"],
         "SalesInvoiceNumber": number,
