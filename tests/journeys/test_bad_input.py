@@ -584,3 +584,16 @@ async def test_the_offer_of_another_protocol_is_declined_and_the_body_read(pinne
     asking = replace(pinned, headers=offer)
     answer = await asking.post("/accounting/customers", {"contactType": "COMPANY", "companyName": "Java"})
     assert (answer.status, answer.data["companyName"]) == (201, "Java")
+
+
+async def test_a_value_outside_a_closed_list_is_refused_with_the_list(pinned: House):
+    line = {"accountId": "4000", "totalGrossAmount": 5, "debitCreditIndicator": "LINKS"}
+    body = {"transactionDate": "2026-06-12", "journalLineItems": [line]}
+    answer = await pinned.post("/accounting/journalEntries", body)
+    (problem,) = answer.error["fields"]
+    assert (answer.status, problem["field"]) == (400, "journalLineItems[0].debitCreditIndicator")
+    assert problem["hint"] == "Send one of DEBIT, CREDIT."
+    plain = await pinned.post("/accounting/offers", {"addresses": [], "status": "LOST"})
+    (problem,) = plain.error["fields"]
+    assert problem["field"] == "status"
+    assert "ACCEPTED" in problem["hint"]

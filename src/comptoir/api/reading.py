@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from comptoir.cdk.contract import FilterValue, Query
 from comptoir.kit.errors import FieldProblem, InvalidBody, InvalidParameter, TooLarge, UnknownParameter
+from comptoir.unified.values import closed_values
 from comptoir.unified.vocabulary import (
     DEFAULT_PAGE_SIZE,
     LAST_PAGE,
@@ -32,6 +33,7 @@ _READ = "comptoir.body"  # where a request keeps its body once it was read
 MOST_BYTES = 10 * 1024 * 1024
 _LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_STEPS = re.compile(r"[^.\[\]]+")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 _NAMED = re.compile(r"^`(?P<field>[^`]+)` (?P<fault>is not .+)")  # what an Input says of a field of its own
 
@@ -214,7 +216,7 @@ def decode_body(body: bytes, kind: Any) -> tuple[Any, list[str]]:
         decoded = msgspec.json.decode(body, type=kind)
         plain = msgspec.json.decode(body)
     except msgspec.ValidationError as error:
-        raise _invalid_body(str(error)) from None
+        raise _invalid_body(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         text = f"The body is not JSON: {error}."
         raise InvalidBody(text, fields=[FieldProblem("", "malformed_json", text)]) from None
@@ -246,8 +248,8 @@ def _nuls(plain: Any, place: str = "") -> Iterator[str]:
             yield from _nuls(value, f"{place}[{position}]")
 
 
-def _invalid_body(message: str) -> InvalidBody:
-    """A problem with the path of the field, from msgspec's sentence."""
+def _invalid_body(message: str, kind: Any) -> InvalidBody:
+    """A problem with the path of the field, from msgspec's sentence; of a closed list, what it has."""
     place = _PLACE.search(message)
     path = place["path"] if place else ""
     text = _PLACE.sub("", message)
@@ -260,7 +262,21 @@ def _invalid_body(message: str) -> InvalidBody:
     if named := _NAMED.match(text):
         path = f"{path}.{named['field']}".lstrip(".")
         sentence = f"{path} {named['fault']}."
-    return InvalidBody(sentence, fields=[FieldProblem(path, "invalid_value", sentence)])
+    known = ", ".join(_closed_at(path, kind))
+    hint = f"Send one of {known}." if known else None
+    return InvalidBody(sentence, fields=[FieldProblem(path, "invalid_value", sentence, hint)])
+
+
+def _closed_at(path: str, kind: Any) -> Sequence[str]:
+    """The values that a closed field takes, such as `lineItems[0].type`; none where it is not closed."""
+    for step in _STEPS.findall(path):
+        if step.isdigit():
+            kind = _item_type(kind)
+            continue
+        model = _struct_in(kind)
+        fields = msgspec.structs.fields(model) if model is not None else ()
+        kind = next((found.type for found in fields if found.encode_name == step), None)
+    return closed_values(kind)
 
 
 def unknown_fields(plain: Any, kind: Any, prefix: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.pointing import pointing
-from comptoir.connectors.exact_online.pricing import check_invoice, check_line
+from comptoir.connectors.exact_online.pricing import Ordered, check_invoice, check_line
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -104,4 +104,8 @@ def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, one more by name, for defaults and facts."""
     kinds = {to for _, to in pointing(table.rows)}
     named = sum(to.by_name is not None for to in kinds)
-    return len(kinds) + named + len(table.defaults) + (0 if table.finish in _FREE else 2 * len(kinds))
+    return len(kinds) + named + len(table.defaults) + (0 if _is_free(table) else 2 * len(kinds))
+
+
+def _is_free(table: Table) -> bool:
+    return table.finish in _FREE or isinstance(table.finish, Ordered)
