@@ -1,5 +1,9 @@
 """Exact's one-sentence refusals in the user's language (facts 6), and the words for its fields."""
 
+from csv import DictReader
+from functools import cache
+from importlib import resources
+
 DEFAULT_LANGUAGE = "en"
 
 # Facts 6 have the Dutch texts and the first words of the English ones; German and French are our guess.
@@ -86,113 +90,23 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-# Property → (nl, en, de, fr). A property that is not listed is named as it is.
-_WORDS: dict[str, tuple[str, str, str, str]] = {
-    "Account": ("Relatie", "Account", "Geschäftspartner", "Relation"),
-    "AmountFC": ("Bedrag", "Amount", "Betrag", "Montant"),
-    "BankAccount": ("Bankrekening", "Bank account", "Bankkonto", "Compte bancaire"),
-    "Code": ("Code", "Code", "Code", "Code"),
-    "CostCenter": ("Kostenplaats", "Cost centre", "Kostenstelle", "Centre de coûts"),
-    "Costcenter": ("Kostenplaats", "Cost centre", "Kostenstelle", "Centre de coûts"),
-    "CostUnit": ("Kostendrager", "Cost unit", "Kostenträger", "Unité de coût"),
-    "Costunit": ("Kostendrager", "Cost unit", "Kostenträger", "Unité de coût"),
-    "Currency": ("Valuta", "Currency", "Währung", "Devise"),
-    "Customer": ("Klant", "Customer", "Kunde", "Client"),
-    "CustomerType": ("Klant (Type)", "Customer (Type)", "Kunde (Typ)", "Client (Type)"),
-    "DeliverTo": ("Afleveren aan", "Deliver to", "Lieferung an", "Livrer à"),
-    "Description": ("Omschrijving", "Description", "Beschreibung", "Description"),
-    "Address": ("Adres", "Address", "Adresse", "Adresse"),
-    "Contact": ("Contactpersoon", "Contact", "Kontaktperson", "Contact"),
-    "Project": ("Project", "Project", "Projekt", "Projet"),
-    "Warehouse": ("Magazijn", "Warehouse", "Lager", "Entrepôt"),
-    "OrderNumber": ("Ordernummer", "Order number", "Auftragsnummer", "Numéro de commande"),
-    "PurchaseOrderLine": ("Orderregel", "Order line", "Auftragszeile", "Ligne de commande"),
-    "Document": ("Document", "Document", "Dokument", "Document"),
-    "EntryDate": ("Datum", "Date", "Datum", "Date"),
-    "EntryNumber": ("Boekstuknummer", "Entry number", "Buchungsnummer", "Numéro d'écriture"),
-    "ExchangeRate": ("Koers", "Exchange rate", "Wechselkurs", "Taux de change"),
-    "Rate": ("Koers", "Exchange rate", "Wechselkurs", "Taux de change"),
-    "SourceCurrency": ("Valuta", "Currency", "Währung", "Devise"),
-    "FirstName": ("Voornaam", "First name", "Vorname", "Prénom"),
-    "GLAccount": ("Grootboekrekening", "G/L account", "Sachkonto", "Compte général"),
-    "InvoiceID": ("Factuur", "Invoice", "Rechnung", "Facture"),
-    "InvoiceTo": ("Factuur aan", "Invoice to", "Rechnung an", "Facturer à"),
-    "Item": ("Artikel", "Item", "Artikel", "Article"),
-    "ItemGroup": ("Artikelgroep", "Item group", "Artikelgruppe", "Groupe d'articles"),
-    "Journal": ("Dagboek", "Journal", "Journal", "Journal"),
-    "JournalCode": ("Dagboek", "Journal", "Journal", "Journal"),
-    "LastName": ("Achternaam", "Last name", "Nachname", "Nom"),
-    "Name": ("Naam", "Name", "Name", "Nom"),
-    "OrderedBy": ("Besteld door", "Ordered by", "Bestellt von", "Commandé par"),
-    "PaymentCondition": (
-        "Betalingsconditie",
-        "Payment condition",
-        "Zahlungsbedingung",
-        "Condition de paiement",
-    ),
-    "PaymentConditionPurchase": (
-        "Betalingsconditie",
-        "Payment condition",
-        "Zahlungsbedingung",
-        "Condition de paiement",
-    ),
-    "PaymentConditionSales": (
-        "Betalingsconditie",
-        "Payment condition",
-        "Zahlungsbedingung",
-        "Condition de paiement",
-    ),
-    "Percentage": ("Percentage", "Percentage", "Prozentsatz", "Pourcentage"),
-    **dict.fromkeys(
-        (
-            "BankEntryLines",
-            "CashEntryLines",
-            "GeneralJournalEntryLines",
-            "GoodsDeliveryLines",
-            "GoodsReceiptLines",
-            "PurchaseEntryLines",
-            "PurchaseInvoiceLines",
-            "PurchaseOrderLines",
-            "QuotationLines",
-            "SalesEntryLines",
-            "SalesOrderLines",
-        ),
-        ("Regels", "Lines", "Zeilen", "Lignes"),
-    ),
-    "PaymentMethod": ("Betaalmethode", "Payment method", "Zahlungsart", "Mode de paiement"),
-    "PurchaseVATCode": ("Btw-code", "VAT code", "USt.-Code", "Code TVA"),
-    "OrderID": ("Order", "Order", "Auftrag", "Commande"),
-    "PaymentIDs": ("Betaling", "Payment", "Zahlung", "Paiement"),
-    "PurchaseOrderLineID": ("Orderregel", "Order line", "Auftragszeile", "Ligne de commande"),
-    "QuotationID": ("Offerte", "Quotation", "Angebot", "Offre"),
-    "SalesOrderLineID": ("Orderregel", "Order line", "Auftragszeile", "Ligne de commande"),
-    "Quantity": ("Aantal", "Quantity", "Menge", "Quantité"),
-    "ReportingPeriod": ("Periode", "Period", "Periode", "Période"),
-    "SalesInvoiceLines": ("Factuurregels", "Invoice lines", "Rechnungszeilen", "Lignes de facture"),
-    "SalesItem": ("Artikel (Verkoop)", "Item (Sales)", "Artikel (Verkauf)", "Article (Ventes)"),
-    "SalesVATCode": ("Btw-code", "VAT code", "USt.-Code", "Code TVA"),
-    "SalesVatCode": ("Btw-code", "VAT code", "USt.-Code", "Code TVA"),
-    "Subject": ("Onderwerp", "Subject", "Betreff", "Objet"),
-    "Supplier": ("Leverancier", "Supplier", "Lieferant", "Fournisseur"),
-    "Type": ("Type", "Type", "Typ", "Type"),
-    "GLAccountType": ("Grootboekrekeningtype", "G/L account type", "Sachkontotyp", "Type de compte général"),
-    "YourRef": ("Uw ref.", "Your ref.", "Ihre Ref.", "Votre réf."),
-    "Unit": ("Eenheid", "Unit", "Einheit", "Unité"),
-    "UnitCode": ("Eenheid", "Unit", "Einheit", "Unité"),
-    "VATCode": ("Btw-code", "VAT code", "USt.-Code", "Code TVA"),
-    "VATPercentage": ("Btw-percentage", "VAT percentage", "USt.-Prozentsatz", "Pourcentage TVA"),
-}
-_PLACES = {"nl": 0, "en": 1, "de": 2, "fr": 3}
-
 
 def word(language: str, name: str) -> str:
-    """What the screen calls a property."""
-    words = _WORDS.get(name)
-    return words[_PLACES.get(language, 1)] if words else name
+    """What the screen calls a property; one that nobody has labelled is named as it is."""
+    words = labels().get(name, {})
+    return words.get(language) or words.get(DEFAULT_LANGUAGE, name)
 
 
-def say(language: str, kind: str, *details: str) -> str:
+@cache
+def labels() -> dict[str, dict[str, str]]:
+    """Property → language → what the screen calls it: what callers must send, and what leads elsewhere."""
+    text = resources.files("comptoir_sandbox.exact_online").joinpath("labels.tsv").read_text("utf-8")
+    return {row.pop("property"): row for row in DictReader(text.splitlines(), delimiter="\t")}
+
+
+def say(language: str, kind: str, *details: str, labelled: bool = True) -> str:
     """A refusal as the user reads it; the first detail is a property name, others stand as they are."""
     texts = TEXTS.get(language, TEXTS[DEFAULT_LANGUAGE])
-    subject = word(language, details[0]) if details else ""
+    subject = details[0] if details else ""
+    subject = word(language, subject) if labelled else subject
     return texts[kind].format(" ".join([subject, *details[1:]]))

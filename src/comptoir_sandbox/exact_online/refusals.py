@@ -12,9 +12,9 @@ class Refusal(Exception):  # the vendor refuses; not an error of ours
         self.text = text
         self.headers = headers or {}
 
-    def message(self, language: str) -> str:
-        """The sentence in the user's language."""
-        del language  # only business refusals are translated
+    def message(self, language: str, *, labelled: bool = True) -> str:
+        """The sentence in the user's language, with the property's label or its bare name."""
+        del language, labelled  # only business refusals are translated
         return self.text
 
 
@@ -26,8 +26,8 @@ class Invalid(Refusal):
         self.kind = kind
         self.details = details
 
-    def message(self, language: str) -> str:
-        return say(language, self.kind, *self.details)
+    def message(self, language: str, *, labelled: bool = True) -> str:
+        return say(language, self.kind, *self.details, labelled=labelled)
 
 
 def too_large() -> Refusal:

@@ -69,9 +69,9 @@ class Service:
             )
             answer = self._refusal(admission, refused.status, text, {})
         except Refusal as refused:
-            answer = self._refusal(
-                admission, refused.status, refused.message(_language(admission)), refused.headers
-            )
+            labelled = self.site.switches.property_labels == "label"
+            text = refused.message(_language(admission), labelled=labelled)
+            answer = self._refusal(admission, refused.status, text, refused.headers)
         except Exception:  # noqa: BLE001  # a fault of the sandbox; the caller still gets the vendor's shape
             _LOG.exception("%s %s", request.method, request.path)
             answer = self._refusal(admission, 500, _CRASHED, {})

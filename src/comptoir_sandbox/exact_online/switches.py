@@ -60,6 +60,12 @@ class Switches:
         "The language of a printed invoice or order: that of who prints it, or of the customer's record.",
         "guess; Exact prints by a layout of the company's",
     )
+    property_labels: str = _switch(
+        "label",
+        ("label", "name"),
+        "What a refusal calls a property: its label on the screen, with words of ours, or its name.",
+        "facts 6 have a few labels",
+    )
     message_language: str = _switch(
         "own",
         ("own", "english"),

@@ -1,5 +1,7 @@
 """Refusals as facts 3 to 6 tell them: who may not enter, and what may not be asked or written."""
 
+import pytest
+
 STUDIO = 3412071
 
 
@@ -133,3 +135,12 @@ async def test_a_document_names_no_blocked_ledger_account_unless_the_switch_says
     assert (heard.status, heard.text) == (500, "Geblokkeerd: Grootboekrekening")
     await door.control("switches", {"blocked_reference": "accept"})
     assert (await exact.post("salesentry/SalesEntries", body)).status == 201
+
+
+@pytest.mark.parametrize(("choice", "named"), [("label", "Aanmaakwijze"), ("name", "CreateMode")])
+async def test_a_refusal_names_the_label_or_the_property(door, exact, choice, named):
+    await door.control("switches", {"property_labels": choice})
+    order = await exact.first("salesorder/SalesOrders?$top=1&$select=OrderID")
+    body = {"SalesOrderIDs": [{"ID": order["OrderID"]}]}
+    heard = await exact.post("salesinvoice/InvoiceSalesOrders", body)
+    assert (heard.status, heard.text) == (500, f"Verplicht: {named}")

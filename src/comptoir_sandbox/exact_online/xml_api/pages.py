@@ -109,7 +109,9 @@ class XmlPages:
         try:
             key = topic.upload(office, sent)
         except Invalid as refused:
-            return self._message(_ERROR, topic.code, _key_of(sent), refused.message(office.language))
+            labelled = office.switches.property_labels == "label"
+            text = refused.message(office.language, labelled=labelled)
+            return self._message(_ERROR, topic.code, _key_of(sent), text)
         except ODataError as refused:
             return self._message(_ERROR, topic.code, _key_of(sent), refused.message)
         return self._message(
