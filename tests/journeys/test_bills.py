@@ -255,3 +255,14 @@ async def test_another_companys_records_are_no_references(connected: House):
     assert (answer.status, answer.error["code"]) == (400, "reference_unknown")
     assert [found["field"] for found in answer.error["fields"]] == ["contactId"]
     assert await connected.writes() == []
+
+
+async def test_a_new_bill_is_answered_as_unpaid_with_the_days_of_its_terms_and_no_call_more(connected: House):
+    body = await bill_of(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE}, paymentTermCode="30")
+    await connected.post("/accounting/bills", body)  # the references are known from here on
+    await forget_calls(connected)
+    made = await connected.post("/accounting/bills", {**body, "billNumber": "F-2026-119"})
+    assert (made.status, len(await connected.vendor_calls())) == (201, 2), made.body
+    assert (made.data["paymentStatus"], made.data["paymentDays"]) == ("PENDING", 30)
+    read = await connected.get(f"/accounting/bills/{made.data['id']}")
+    assert read.data == made.data

@@ -78,6 +78,7 @@ async def test_a_refund_comes_back_and_is_told_as_positive(connected: House):
     assert status == 201, made
     assert made["meta"].get("warnings") is None
     assert (made["data"]["type"], made["data"]["totalGrossAmount"]) == ("REFUND", 12.1)
+    assert made["data"]["files"] == []
     assert made["data"]["expenseLines"][0]["totalGrossAmount"] == 12.1
     lines = {"method": "GET", "path": "financialtransaction/CashEntryLines", "query": {"$select": "AmountFC"}}
     kept = (await connected.post("/accounting/passThrough", lines)).data["d"]["results"]

@@ -90,6 +90,7 @@ class Told:
     What a write answers does not have them, so that a write costs no call more; unless they are `remembered`
     and mostly cost none. A page takes `calls` at the most. What is told `on_request` stands in a list only
     for a caller who names it or filters by it, and in a single record always (docs/decisions/0015).
+    `new` puts on a record that was made just now what follows from that, without a call.
     """
 
     attributes: tuple[str, ...]
@@ -97,6 +98,7 @@ class Told:
     remembered: bool = False
     calls: int = 1
     on_request: bool = False
+    new: "Callable[[Any, Caller], None] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

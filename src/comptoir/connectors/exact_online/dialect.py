@@ -193,6 +193,8 @@ class ExactDialect:
             written.warnings.extend(await beside.complete(rows, key, booked, caller))
             if table.told is not None and table.told.remembered:
                 written.warnings.extend(await table.told.tell([booked], caller))
+            if table.told is not None and table.told.new is not None and draft.before is None:
+                table.told.new(booked, caller)
         except Problem as problem:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"
             return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])

@@ -14,7 +14,7 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_date
 from comptoir.connectors.exact_online.query import JSON
-from comptoir.connectors.exact_online.references import known_facts
+from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.kit.errors import Forbidden
 
@@ -47,6 +47,14 @@ class Payable(msgspec.Struct):
 async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """What is paid of the bills or vendor credits of a page. The warnings."""
     return await tell_settled(PURCHASES, records, caller)
+
+
+def tell_new(record: Any, caller: Caller) -> None:
+    """What is paid of a bill or vendor credit made just now: nothing yet. The days where they are at hand."""
+    record.payment_status = "PENDING" if record.total_gross_amount else "NO_OPEN_ITEM"
+    facts = facts_at_hand(TERM_DAYS, _term(record) or "", caller)
+    if facts and facts["PaymentDays"] is not None:
+        setattr(record, str(_days_of(record)), Decimal(str(facts["PaymentDays"])))
 
 
 async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Sequence[str]:

@@ -64,9 +64,11 @@ async def create_expense(request: Request, caller: Caller) -> Outcome:
     till = await _till(wanted, caller)
     wanted = msgspec.structs.replace(wanted, journal_code=till.code)
     made = await _DIALECT.create(cash_expenses if till.is_cash else card_expenses, wanted, caller, None)
+    expense = made.record
+    assert isinstance(expense, Expense)
+    if expense.files is None and not expense.document_id:
+        expense.files = []
     if request.files:
-        expense = made.record
-        assert isinstance(expense, Expense)
         document = {
             "Subject": request.files[0].name,
             "Type": await kind_of(None, caller),

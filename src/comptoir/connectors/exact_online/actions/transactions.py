@@ -112,6 +112,7 @@ def _transaction(made: Payment, wanted: TransactionInput) -> Transaction:
         contact=line.contact_id,
         currency=_currency(made.currency),
         description=line.description,
+        files=[],
         journal_code=made.journal_code,
         status="BOOKED",
         type=kind or ("SPEND" if (line.amount or 0) < 0 else "RECEIVE"),

@@ -30,17 +30,17 @@ from comptoir.connectors.exact_online.crossings import (
     choice,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.payables import owed, tell
+from comptoir.connectors.exact_online.payables import owed, tell, tell_new
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
     JOURNAL,
     MODIFIED_SINCE,
-    PAYMENT_TERM,
     PURCHASE_ACCOUNT,
     PURCHASE_ENTRY,
     TAX_CODE_FACTS,
     TAXED_SUPPLIER,
+    TERM_DAYS,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
 from comptoir.unified.bills import BILL_LINES, BILLS, BillDimension
@@ -52,7 +52,7 @@ STATES: Mapping[int, str] = {
     5: "VOIDED",  # rejected
 }
 _TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
-_PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell, calls=2, on_request=True)
+_PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell, calls=2, on_request=True, new=tell_new)
 _BILL = Completion(1)
 _CREDIT = Completion(-1)
 
@@ -137,7 +137,7 @@ def _named(day: str, number: str, term: str) -> tuple[Node, ...]:
         Row(day, "EntryDate", DATE),
         Row(number, "YourRef", TEXT),
         Row("reference", "YourRef", TEXT, fallback=True),
-        Row(term, "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
+        Row(term, "PaymentCondition", CODE_REFERENCE, refers=TERM_DAYS),
         Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
     )
 
