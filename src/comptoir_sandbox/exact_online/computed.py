@@ -10,6 +10,7 @@ from comptoir_sandbox.exact_online.history.layered import changed_from, summed
 from comptoir_sandbox.exact_online.odata.literals import read_guid, read_moment
 from comptoir_sandbox.exact_online.refusals import query_error
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
+from comptoir_sandbox.exact_online.rules.descriptions import spoken
 from comptoir_sandbox.exact_online.rules.documents import TYPES
 from comptoir_sandbox.exact_online.rules.open_items import open_foreign
 from comptoir_sandbox.exact_online.rules.posting import LINES, MATCHED, PAYMENTS, RECEIVABLES
@@ -347,18 +348,18 @@ def _in_time(periods: Iterable[Row]) -> list[Row]:
 
 
 def document_types(asked: Asked) -> list[Row]:
-    word = 0 if asked.language == "nl" else 1
+    described = spoken(TYPES).get(asked.language, spoken(TYPES)["en"])
     return [
         {
             "ID": number,
-            "Description": words[word],
+            "Description": words,
             "DocumentIsCreatable": True,
             "DocumentIsDeletable": True,
             "DocumentIsUpdatable": True,
             "DocumentIsViewable": True,
             "TypeCategory": 1,
         }
-        for number, words in TYPES.items()
+        for number, words in described.items()
     ]
 
 

@@ -60,6 +60,12 @@ class Switches:
         "The language of a printed invoice or order: that of who prints it, or of the customer's record.",
         "guess; Exact prints by a layout of the company's",
     )
+    description_language: str = _switch(
+        "own",
+        ("own", "english"),
+        "What values are called for German and French users: words of ours in their language, or English.",
+        "facts 5.5, which show English",
+    )
     property_labels: str = _switch(
         "label",
         ("label", "name"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.catalogue import EntitySet
-from comptoir_sandbox.exact_online.rules.descriptions import NAMED
+from comptoir_sandbox.exact_online.rules.descriptions import NAMED, SEEN
 from comptoir_sandbox.exact_online.rules.enumerations import words_for
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, Reading, Wanted
 from comptoir_sandbox.exact_online.rules.references import REFERENCES, Reference
@@ -136,4 +136,9 @@ def _person(name: str) -> Derive:
 
 def described(name: str, words: Mapping[str, Mapping[object, str]]) -> Derive:
     """What the words call the value of property `name`, in the user's language."""
-    return lambda row, reading: words.get(reading.language, words["en"]).get(row.get(name))
+
+    def derive(row: Row, reading: Reading) -> object:
+        ours = reading.language not in SEEN and reading.switches.description_language == "english"
+        return words.get("en" if ours else reading.language, words["en"]).get(row.get(name))
+
+    return derive

@@ -4,20 +4,21 @@ from urllib.parse import quote
 
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid, too_large
+from comptoir_sandbox.exact_online.rules.descriptions import Spoken
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Reading, Writing
 
 DOCUMENTS, ATTACHMENTS = "documents/documents", "documents/documentattachments"
 SALES_INVOICE, PURCHASE_INVOICE, MISCELLANEOUS = 10, 20, 55
 _MOST_BYTES = 10_000_000  # of a file, decoded (facts 1)
 
-# Number, description (nl, en); only 10 and 20 are certain.
-TYPES: dict[int, tuple[str, str]] = {
-    10: ("Verkoopfactuur", "Sales invoice"),
-    20: ("Inkoopfactuur", "Purchase invoice"),
-    28: ("Mededeling", "Announcement"),
-    55: ("Diversen", "Miscellaneous"),
-    130: ("Correspondentie", "Correspondence"),
-    140: ("Bijlage", "Attachment"),
+# Number, description; only 10 and 20 are certain.
+TYPES: dict[int, Spoken] = {
+    10: ("Verkoopfactuur", "Sales invoice", "Verkaufsrechnung", "Facture de vente"),
+    20: ("Inkoopfactuur", "Purchase invoice", "Einkaufsrechnung", "Facture d'achat"),
+    28: ("Mededeling", "Announcement", "Mitteilung", "Annonce"),
+    55: ("Diversen", "Miscellaneous", "Verschiedenes", "Divers"),
+    130: ("Correspondentie", "Correspondence", "Korrespondenz", "Correspondance"),
+    140: ("Bijlage", "Attachment", "Anlage", "Pièce jointe"),
 }
 
 
@@ -71,11 +72,6 @@ def add_document(writing: Writing, values: Row, file_name: str = "", content: by
     return document
 
 
-def _type_description(row: Row, reading: Reading) -> object:
-    words = TYPES.get(int(str(row.get("Type") or 0)))
-    return words and words[0 if reading.language == "nl" else 1]
-
-
 def _view_url(row: Row, reading: Reading) -> object:
     return f"{reading.base}/docs/DocViewContent.aspx?ID={row['ID']}&_Division_={reading.division}"
 
@@ -88,7 +84,7 @@ def _file_url(row: Row, reading: Reading) -> object:
 DOCUMENT = Behaviour(
     full_answer=True,
     defaults={"HasEmptyBody": True, "InheritShare": False, "SendMethod": 0},
-    derived={"TypeDescription": _type_description, "DocumentViewUrl": _view_url},
+    derived={"DocumentViewUrl": _view_url},
     owns=((ATTACHMENTS, "Document"),),
     create=create_document,
 )
