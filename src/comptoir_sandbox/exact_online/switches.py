@@ -66,6 +66,12 @@ class Switches:
         "What values are called for German and French users: words of ours in their language, or English.",
         "facts 5.5, which show English",
     )
+    order_errors: str = _switch(
+        "sentence",
+        ("sentence", "id"),
+        "What `Errors` of InvoiceSalesOrders says of an order that is not invoiced: why, or its id alone.",
+        "facts 5.6, which have a text",
+    )
     property_labels: str = _switch(
         "label",
         ("label", "name"),

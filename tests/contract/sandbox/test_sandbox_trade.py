@@ -75,6 +75,7 @@ async def test_orders_become_draft_invoices(exact, customer, item):
     assert [(row["AmountFC"], row["OrderedBy"]) for row in invoices] == [(order["AmountFC"], customer["ID"])]
     again = await exact.post("salesinvoice/InvoiceSalesOrders", body)
     assert (again.d["NumberOfCreatedInvoices"], again.d["NumberOfFailedInvoices"]) == (0, 1)
+    assert again.d["Errors"] == f"Reeds gefactureerd: Order {order['OrderNumber']}"
 
 
 async def test_a_quotation_is_printed_accepted_and_then_stands(exact, customer, item):

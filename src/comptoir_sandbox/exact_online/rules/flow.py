@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
+from comptoir_sandbox.exact_online.messages import say
 from comptoir_sandbox.exact_online.pdf import one_page
 from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
@@ -159,12 +160,21 @@ def invoice_orders(writing: Writing) -> None:
     for named in writing.lines:
         order = writing.books.table(SALES_ORDERS.header).get(named.row.get("ID"))
         if order is None or order.get("InvoiceStatus") == COMPLETE:
-            errors.append(str(named.row.get("ID")))
+            errors.append(_not_invoiced(writing, named.row.get("ID"), order))
             continue
         _invoice_order(writing, order)
         made += 1
     writing.row |= {"NumberOfCreatedInvoices": made, "NumberOfFailedInvoices": len(errors)}
     writing.row["Errors"] = ", ".join(errors) or None
+
+
+def _not_invoiced(writing: Writing, key: object, order: Row | None) -> str:
+    """Why an order became no invoice, in a sentence, or its id alone."""
+    if writing.switches.order_errors == "id":
+        return str(key)
+    if order is None:
+        return say(writing.speaks, "reference", "OrderID", str(key))
+    return say(writing.speaks, "invoiced", "OrderID", str(order["OrderNumber"]))
 
 
 def _invoice_order(writing: Writing, order: Row) -> None:
