@@ -72,6 +72,12 @@ class Switches:
         "What `Errors` of InvoiceSalesOrders says of an order that is not invoiced: why, or its id alone.",
         "facts 5.6, which have a text",
     )
+    out_of_bounds: str = _switch(
+        "500",
+        ("500", "400"),
+        "How a day or an amount is refused that is more than books can hold, such as a due date in 10000.",
+        "guess",
+    )
     property_labels: str = _switch(
         "label",
         ("label", "name"),

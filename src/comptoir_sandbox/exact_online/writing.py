@@ -1,6 +1,7 @@
 """Takes what a caller sent into the books: create, change and remove, under the rules of the entity."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,7 @@ class Desk:
         """Book what a POST brings; nothing is stored when anything is refused."""
         if "POST" not in entity_set.methods:
             raise not_supported("POST")
-        with self.books.together():
+        with self.books.together(), self._bounds():
             return self._create(entity_set, payload)
 
     def _create(self, entity_set: EntitySet, payload: bytes) -> Row:
@@ -56,7 +57,7 @@ class Desk:
         """A PUT changes only what it brings (facts 5.6); lines are changed on their own endpoint."""
         if "PUT" not in entity_set.methods:
             raise not_supported("PUT")
-        with self.books.together():
+        with self.books.together(), self._bounds():
             self._change(entity_set, key, payload)
 
     def _change(self, entity_set: EntitySet, key: object, payload: bytes) -> None:
@@ -105,6 +106,17 @@ class Desk:
                 )
         self.books.remove(table, key, self.now, self.user)
         behaviour.removed(writing)
+
+    @contextmanager
+    def _bounds(self) -> Iterator[None]:
+        """A day or an amount that comes of what was sent, and that no book can hold, is refused."""
+        try:
+            yield
+        except ArithmeticError as beyond:
+            if self.switches.out_of_bounds == "400":
+                raise ODataError("Error processing request stream. A value is out of bounds.") from beyond
+            day = isinstance(beyond, OverflowError)
+            raise Invalid("invalid", "DueDate" if day else "AmountFC") from beyond
 
     def _entry(self, payload: bytes, entity_set: EntitySet, *, update: bool = False) -> Entry:
         refuse = self.switches.read_only == "refuse"

@@ -144,3 +144,27 @@ async def test_a_refusal_names_the_label_or_the_property(door, exact, choice, na
     body = {"SalesOrderIDs": [{"ID": order["OrderID"]}]}
     heard = await exact.post("salesinvoice/InvoiceSalesOrders", body)
     assert (heard.status, heard.text) == (500, f"Verplicht: {named}")
+
+
+BEYOND = {
+    "a due date after the last day": ({"OrderDate": "9999-12-31"}, {}, "Vervaldatum"),
+    "a product of two huge numbers": ({}, {"Quantity": "1e300", "UnitPrice": "1e300"}, "Bedrag"),
+    "a total of many digits": ({}, {"Quantity": "1e20", "UnitPrice": "1e20"}, "Bedrag"),
+}
+
+
+@pytest.mark.parametrize("what", BEYOND)
+@pytest.mark.parametrize("choice", ["500", "400"])
+async def test_what_no_book_can_hold_is_refused_and_not_booked(door, exact, caplog, what, choice):
+    await door.control("switches", {"out_of_bounds": choice})
+    header, line, named = BEYOND[what]
+    customer = await exact.first("crm/Accounts?$filter=PaymentConditionSales eq '14'&$top=1&$select=ID")
+    item = await exact.first("logistics/Items?$filter=IsSalesItem eq true&$top=1&$select=ID")
+    lines = [{"Item": item["ID"], **line}]
+    before = (await exact.get("salesinvoice/SalesInvoices/$count")).body
+    body = {"Journal": "70", "OrderedBy": customer["ID"], "SalesInvoiceLines": lines, **header}
+    refused = await exact.post("salesinvoice/SalesInvoices", body)
+    assert refused.status == int(choice)
+    assert refused.text == f"Ongeldig: {named}" or choice == "400"
+    assert (await exact.get("salesinvoice/SalesInvoices/$count")).body == before
+    assert not caplog.records

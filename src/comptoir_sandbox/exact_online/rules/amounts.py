@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -60,10 +60,15 @@ def totals(lines: list[LineAmounts], discount: Decimal = ZERO) -> Totals:
 
 
 def due_date(day: datetime, days: int, months_end: int) -> datetime:
-    """The day after `days` more days, moved to the end of the month when the condition says so."""
+    """The day after `days` more days, moved to the end of the month when the condition says so.
+
+    OverflowError when that is past the last day that there is.
+    """
     due = day + timedelta(days=days)
     if not months_end:
         return due
     month = due.month - 1 + (months_end - 1)
     year, month = due.year + month // 12, month % 12 + 1
+    if year > MAXYEAR:
+        raise OverflowError("date value out of range")
     return due.replace(year=year, month=month, day=calendar.monthrange(year, month)[1])
