@@ -415,3 +415,21 @@ async def test_entry_zero_asks_for_a_number(xml, customer):
     lines = (("1300", "-10.00", customer["Code"].strip()), ("1100", "10.00"))
     [(kind, number, _)] = await xml.upload("GLTransactions", booking("90", *lines, entry="0"))
     assert (kind, int(number) > 0) == ("2", True)
+
+
+async def test_a_printed_invoice_that_is_paid_whole_says_so(exact, xml, customer):
+    item = await exact.first("logistics/Items?$filter=IsSalesItem eq true&$top=1&$select=ID")
+    line = {"Item": item["ID"], "Quantity": 2, "UnitPrice": 50, "VATCode": "0"}
+    body = {"Journal": "70", "OrderedBy": customer["ID"], "SalesInvoiceLines": [line]}
+    made = (await exact.post("salesinvoice/SalesInvoices", body)).d["InvoiceID"]
+    await exact.post("salesinvoice/PrintedSalesInvoices", {"InvoiceID": made})
+    key = f"salesinvoice/SalesInvoices(guid'{made}')?$select=InvoiceNumber,StarterSalesInvoiceStatus"
+    printed = (await exact.get(key)).d
+    assert printed["StarterSalesInvoiceStatus"] == 2
+    party = customer["Code"].strip()
+    for amount, status in (("40", 2), ("60", 3)):
+        lines = (("1100", amount), ("1300", f"-{amount}", party))
+        ((_, payment, _),) = await xml.upload("GLTransactions", booking("20", *lines))
+        matched = ((2026, 7, "70", printed["InvoiceNumber"], ""), (2026, 7, "20", payment, ""))
+        assert (await xml.upload("MatchSets", match_set(party, *matched)))[0][0] == "2"
+        assert (await exact.get(key)).d["StarterSalesInvoiceStatus"] == status

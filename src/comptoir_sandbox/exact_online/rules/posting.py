@@ -13,6 +13,7 @@ TRANSACTIONS, LINES = "financialtransaction/transactions", "financialtransaction
 RECEIVABLES, PAYMENTS = "cashflow/receivables", "cashflow/payments"
 RECEIVABLE, PAYABLE = 20, 22  # types of ledger account, and line types of the payment terms
 OPEN, SELECTED, PROCESSED, MATCHED = 20, 30, 40, 50
+_INVOICES, _PAID = "salesinvoice/salesinvoices", 3
 _OPEN_ITEMS = {RECEIVABLE: RECEIVABLES, PAYABLE: PAYMENTS}
 
 # What an open item, like every ledger line, takes over from its transaction.
@@ -103,7 +104,15 @@ class Ledger:
             changed |= {"Status": MATCHED, "IsFullyPaid": True, "LastPaymentDate": offset["EntryDate"]}
             changed |= {"EndDate": offset["EntryDate"]}
             self._offset(item["ID"], offset["ID"])
+            self._paid(item)
         return self.books.put(self.books.table(table), changed)
+
+    def _paid(self, item: Row) -> None:
+        """The invoice that a claim came from is paid (facts 13, StarterSalesInvoiceStatus)."""
+        invoices = self.books.table(_INVOICES)
+        invoice = invoices.get(item.get("EntryID"))
+        if invoice is not None:
+            self.books.put(invoices, {**invoice, "StarterSalesInvoiceStatus": _PAID})
 
     def _offset(self, line_id: object, other_id: object) -> None:
         """On the ledger line, no OffsetID means not matched (facts 12)."""
