@@ -143,9 +143,11 @@ async def test_a_refused_token_is_looked_up_anew_and_the_read_goes_on(house: Hou
     assert len(await house.vendor_calls()) == 2
 
 
-async def test_a_token_that_stays_refused_asks_for_a_new_login_after_two_calls(house: House):
+async def test_a_young_token_that_stays_refused_is_given_up_for_a_while_after_two_calls(house: House):
     await house.fault("status", path="crm/Accounts", status=401, times=None)
-    told(await house.get("/accounting/customers", limit=5), 401, "needs_consent")
+    answer = await house.get("/accounting/customers", limit=5)
+    told(answer, 503, "upstream_unavailable")
+    assert "retry-after" in answer.headers
     assert len(await house.vendor_calls()) == 2
 
 

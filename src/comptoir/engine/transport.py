@@ -17,6 +17,7 @@ from comptoir.kit.errors import (
     BudgetSpent,
     Downstream,
     NeedsConsent,
+    Problem,
     UpstreamBadAnswer,
     UpstreamTimeout,
     UpstreamUnavailable,
@@ -239,9 +240,16 @@ class BoundCaller:
                 downstream=Downstream(answer.status),
             )
         if answer.status == _UNAUTHORIZED:
-            text = "The target system no longer takes this connection's token."
-            return NeedsConsent(text, downstream=Downstream(answer.status))
+            return await self._token_refused(answer)
         return self._session.connector.dialect.problem(call, answer)
+
+    async def _token_refused(self, answer: Answer) -> Problem:
+        """Refused twice. That ends no login that stands: its token is tried again later."""
+        downstream = Downstream(answer.status)
+        if self._session.token is None:
+            return await self._transport.tokens.refused(self._holder(), downstream)
+        text = "The target system does not take the token of this login: the person must log in again."
+        return NeedsConsent(text, downstream=downstream)
 
 
 def _lost_write(error: NotSent | MaybeSent) -> UpstreamUnavailable | WriteInDoubt:

@@ -27,6 +27,7 @@ from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import (
     BudgetSpent,
+    Downstream,
     NeedsConsent,
     TargetSystemNotRegistered,
     UpstreamUnavailable,
@@ -109,6 +110,15 @@ class Tokens:
         pair = self._pairs.get(holder.login_id)
         if pair is not None and pair.access == token:
             del self._pairs[holder.login_id]
+
+    async def refused(self, holder: Holder, downstream: Downstream) -> UpstreamUnavailable:
+        """What a caller is told whose call was refused with a second token too, or with the same one again.
+
+        Raises NeedsConsent where the login has ended meanwhile.
+        """
+        await self._book.stored(holder.login_id)
+        later = self._refusals.rest(holder.login_id) or 0.0
+        return UpstreamUnavailable(words.REFUSED, downstream=downstream, retry_after=max(1.0, later))
 
     async def renew(self, holder: Holder, calls_a_day: int | None = None) -> bool:
         """A new pair even if the old one would serve; false if that one is too young.
