@@ -121,6 +121,16 @@ local function settle_count(count, seconds, number, told, latest)
   end
 end
 
+local function exhaust(count, seconds, ends, latest)
+  if ends and count[START] - seconds <= ends and ends <= count[START] then
+    if ends == count[START] then count[BEFORE_TOLD] = math.max(count[BEFORE_TOLD], count[LIMIT]) end
+    return
+  end
+  count[OWN] = math.max(1, count[OWN])
+  count[TOLD] = math.max(count[TOLD], count[LIMIT])
+  count[TOLD_AT] = latest
+end
+
 -- errors.py
 
 local function current(errors, place, earliest, period)
@@ -221,11 +231,8 @@ local function settle(books, facts)
       if earliest < count[START] then count[BEFORE_LOST] = count[BEFORE_LOST] + 1 end
     end
   end
-  for _, i in ipairs(spent) do
-    local count = books[COUNTS][i + 1]
-    count[OWN] = math.max(1, count[OWN])
-    count[TOLD] = math.max(count[TOLD], count[LIMIT])
-    count[TOLD_AT] = latest
+  for _, each in ipairs(spent) do
+    exhaust(books[COUNTS][each[1] + 1], seconds[each[1] + 1], each[2], latest)
   end
   if place then note_error(books[ERRORS], place, earliest, latest, period) end
 end

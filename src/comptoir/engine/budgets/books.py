@@ -112,8 +112,8 @@ class Books:
                 count.settle(ticket.number, end, limit, limit - remaining, latest)
         if status is None:
             return
-        for place in spent_by(self.terms.rates, status, headers or {}):
-            self._counts[place].exhaust(latest)
+        for place, end in spent_by(self.terms.rates, status, headers or {}):
+            self._counts[place].exhaust(end, latest)
         if self._errors is not None and self._errors.counts(status):
             self._errors.note((ticket.user, ticket.endpoint), earliest, latest)
 
@@ -169,14 +169,17 @@ class Books:
             self._under_way[age] -= 1
 
 
-def spent_by(rates: Sequence[Rate], status: int | None, headers: Mapping[str, str]) -> list[int]:
-    """The rates, by their places, that an answer says are spent.
+def spent_by(
+    rates: Sequence[Rate], status: int | None, headers: Mapping[str, str]
+) -> list[tuple[int, float | None]]:
+    """The rates, by their places, that an answer says are spent, and the end of the window that it names.
 
     A refusal carries only the headers of the window that is spent; without any it is the minute's.
     """
     if status != _TOO_MANY:
         return []
-    return [place for place, rate in enumerate(rates) if rate.limit_header in headers] or [0][: len(rates)]
+    named = [place for place, rate in enumerate(rates) if rate.limit_header in headers] or [0][: len(rates)]
+    return [(place, _end_of(rates[place], headers)) for place in named]
 
 
 def told_of(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, int] | None:
@@ -185,6 +188,10 @@ def told_of(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, 
     remaining = headers.get(rate.remaining_header) if rate.remaining_header else None
     if limit is None or remaining is None or not (limit.isdigit() and remaining.isdigit()):
         return None
+    return _end_of(rate, headers), int(limit), int(remaining)
+
+
+def _end_of(rate: Rate, headers: Mapping[str, str]) -> float | None:
+    """When the window ends that the vendor's headers speak of, None when they do not say."""
     reset = headers.get(rate.reset_header) if rate.reset_header else None
-    end = int(reset) / 1000 if reset is not None and reset.isdigit() else None
-    return end, int(limit), int(remaining)
+    return int(reset) / 1000 if reset is not None and reset.isdigit() else None

@@ -97,7 +97,7 @@ class Valkey:
             ticket.number,
             ticket.slot,
             [told_of(rate, headers) or False if headers else False for rate in terms.rates],
-            spent_by(terms.rates, status, headers or {}),
+            [(place, end or False) for place, end in spent_by(terms.rates, status, headers or {})],
             name_of((ticket.user, ticket.endpoint)) if is_error else False,
             [rate.window.seconds for rate in terms.rates],
             terms.errors.seconds if terms.errors else 0,

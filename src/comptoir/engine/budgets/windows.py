@@ -135,8 +135,15 @@ class Count:
         if earliest < self.start:
             self.before_lost += 1
 
-    def exhaust(self, at: float) -> None:
-        """The vendor refuses more calls in this window: others have made those that we did not count."""
+    def exhaust(self, end: float | None, at: float) -> None:
+        """The vendor refuses more calls in the window that ends at `end`: others have made the rest of them.
+
+        A refusal that names no window is taken to be for this one, which may cost it.
+        """
+        if end is not None and self.start - self.seconds <= end <= self.start:
+            if end == self.start:
+                self.before_told = max(self.before_told, self.limit)
+            return
         self.own = max(1, self.own)
         self.told = max(self.told, self.limit)
         self.told_at = at

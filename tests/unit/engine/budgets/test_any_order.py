@@ -1,7 +1,7 @@
 """Never a call too many in any window of the vendor's, whatever happens in whatever order, in every store."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,10 +70,15 @@ class Day:
             place = waiting[which % len(waiting)]
             self.under_way[place] = (*self.under_way[place][:2], self.vendor.receive())
 
+    async def refuse(self, which: int) -> None:
+        await self.settle(which, 429)
+
     async def settle(self, which: int, status: int = 200) -> None:
         arrived = [place for place, (_, _, headers) in enumerate(self.under_way) if headers is not None]
         if arrived:
             taker, ticket, headers = self.under_way.pop(arrived[which % len(arrived)])
+            if headers and status == 429:  # a refusal tells of the spent window only
+                headers = {name: value for name, value in headers.items() if name.startswith("minute")}
             await taker.settle(ticket, status, headers)
             await taker.flush()
 
@@ -115,7 +120,7 @@ class Day:
 which = st.integers(0, 5)
 seconds = st.sampled_from([0.0, 0.5, 1.9, 17.0, 19.0, 20.0, 38.0, 40.0, 41.0, 3_600.0, 57_560.0])
 taking = st.tuples(st.just("take"), st.tuples(st.integers(0, 1), st.integers(0, 4)))
-ending = st.sampled_from(["arrive", "arrive", "settle", "settle", "lose", "give_back", "fail"])
+ending = st.sampled_from(["arrive", "arrive", "settle", "settle", "lose", "give_back", "fail", "refuse"])
 steps = st.one_of(
     taking,
     taking,
@@ -250,3 +255,45 @@ async def beside_another_app(store: Store, clock: SteppedClock) -> tuple[Any, in
     while isinstance(await store.take(ACCOUNT, WIDE, Class.BACKFILL), Ticket):
         calls += 1
     return await store.view(ACCOUNT, WIDE), calls
+
+
+async def each_store(valkey_url: str, database_url: str) -> AsyncIterator[tuple[Store, SteppedClock]]:
+    """Every store with empty books and a clock of its own; the vendor's is known to two seconds."""
+    clock = SteppedClock(START)
+    yield InProcess(Ledger(clock, GUARD)), clock
+    clock = SteppedClock(START)
+    shared = await emptied(valkey_url, clock)
+    yield shared, clock
+    await shared.close()
+    database = await Database.open(database_url)
+    async with database.write() as conn:
+        await budgets.purge(conn, datetime.max.replace(tzinfo=UTC))
+    clock = SteppedClock(START)
+    yield Tabled(database, clock, VendorClocks(clock, GUARD)), clock
+    await database.close()
+
+
+async def test_a_refusal_at_a_minutes_edge_costs_the_minute_that_it_names(valkey_url, database_url):
+    async for store, clock in each_store(valkey_url, database_url):
+        clock.advance(39)  # 08:00:59, and it may be 08:01 over there
+        ticket = await store.take(ACCOUNT, TIGHT, Class.WRITE)
+        assert isinstance(ticket, Ticket)
+        await store.settle(ticket, 429, told(MINUTE, 2, 0, START.replace(minute=1, second=0)))
+        await store.flush()
+        denied = await store.take(ACCOUNT, TIGHT, Class.WRITE)
+        assert isinstance(denied, Denied)
+        assert denied.wait < 2 * GUARD
+        clock.advance(denied.wait)
+        assert isinstance(await store.take(ACCOUNT, TIGHT, Class.WRITE), Ticket)
+
+
+async def test_a_refusal_at_a_minutes_edge_that_names_none_costs_the_new_one(valkey_url, database_url):
+    async for store, clock in each_store(valkey_url, database_url):
+        clock.advance(39)
+        ticket = await store.take(ACCOUNT, TIGHT, Class.WRITE)
+        assert isinstance(ticket, Ticket)
+        await store.settle(ticket, 429, {})
+        await store.flush()
+        denied = await store.take(ACCOUNT, TIGHT, Class.WRITE)
+        assert isinstance(denied, Denied)
+        assert denied.wait > 60
