@@ -78,6 +78,12 @@ class Switches:
         "How a day or an amount is refused that is more than books can hold, such as a due date in 10000.",
         "guess",
     )
+    exchange_difference: str = _switch(
+        "book",
+        ("book", "open"),
+        "What two rates make of a foreign invoice and its payment: booked as a difference, or left open.",
+        "facts 13 name the type, 82",
+    )
     property_labels: str = _switch(
         "label",
         ("label", "name"),

@@ -433,3 +433,31 @@ async def test_a_printed_invoice_that_is_paid_whole_says_so(exact, xml, customer
         matched = ((2026, 7, "70", printed["InvoiceNumber"], ""), (2026, 7, "20", payment, ""))
         assert (await xml.upload("MatchSets", match_set(party, *matched)))[0][0] == "2"
         assert (await exact.get(key)).d["StarterSalesInvoiceStatus"] == status
+
+
+@pytest.mark.parametrize(("choice", "difference", "status"), [("book", 0, 50), ("open", -10, 20)])
+async def test_what_two_rates_differ_by_is_booked_or_stays_open(
+    exact, xml, door, customer, choice, difference, status
+):
+    await door.control("switches", {"exchange_difference": choice})
+    accounts = {
+        row["Code"]: row["ID"]
+        for row in await exact.rows("financial/GLAccounts?$filter=Code eq '8000' or Code eq '1300'")
+    }
+    line = {"AmountFC": 100, "GLAccount": accounts["8000"], "VATCode": "0"}
+    sale = {"Journal": "70", "Customer": customer["ID"], "Currency": "USD", "EntryDate": "2026-06-20"}
+    billed = await exact.post("salesentry/SalesEntries", {**sale, "Rate": 0.9, "SalesEntryLines": [line]})
+    invoice = billed.d["EntryNumber"]
+    line = {"Account": customer["ID"], "AmountFC": 100, "GLAccount": accounts["1300"], "Date": "2026-07-01"}
+    bank = {"JournalCode": "20", "Currency": "USD", "BankEntryLines": [{**line, "ExchangeRate": 0.8}]}
+    heard = await exact.post("financialtransaction/BankEntries", bank)
+    assert heard.status == 201, heard.body
+    payment = heard.d["EntryNumber"]
+    matched = ((2026, 6, "70", invoice, ""), (2026, 7, "20", payment, ""))
+    assert (await xml.upload("MatchSets", match_set(customer["Code"].strip(), *matched)))[0][0] == "2"
+    items = await open_items(exact, invoice, payment)
+    assert (items[invoice]["AmountDC"], items[invoice]["Status"]) == (difference, status)
+    assert (items[payment]["AmountDC"], items[payment]["Status"]) == (0, 50)
+    path = "financialtransaction/TransactionLines?$filter=Type eq 82&$orderby=LineNumber"
+    booked = [(row["GLAccountCode"], row["AmountDC"]) for row in await exact.rows(path)]
+    assert booked == ([("1300", -10), ("9020", 10)] if choice == "book" else [])

@@ -1,6 +1,7 @@
 """Topic MatchSets: puts open items of one party on one ledger account against each other (facts 11)."""
 
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Books, Row
@@ -16,6 +17,7 @@ from comptoir_sandbox.exact_online.rules.posting import (
     Leg,
     check_period,
     entry_number,
+    partly_paid,
 )
 from comptoir_sandbox.exact_online.xml_api.elements import Element, element
 from comptoir_sandbox.exact_online.xml_api.office import Office, amount_of, day_of, whole_number
@@ -23,6 +25,7 @@ from comptoir_sandbox.exact_online.xml_api.office import Office, amount_of, day_
 _TABLES = {RECEIVABLE: RECEIVABLES, PAYABLE: PAYMENTS}
 _WRITE_OFFS = ("3", "4")
 _MEMORIAL = 90
+_EXCHANGE_DIFFERENCE, _INTEREST = 82, 160
 
 
 def upload_match_set(office: Office, sent: Element) -> str:
@@ -45,6 +48,8 @@ def upload_match_set(office: Office, sent: Element) -> str:
     write_off = sent.find("WriteOff")
     if rest and write_off is not None:
         items.append(_write_off(office, write_off, ledger_account, party, rest, table))
+    elif rest and office.switches.exchange_difference == "book" and _even_in_currency(items):
+        items.append(_exchange_difference(office, ledger_account, party, rest, table))
     elif rest and _unmatchable(office, items):
         raise Invalid("not_balanced", str(plain(rest)))
     office.ledger.match(items, table)
@@ -88,6 +93,25 @@ def _unmatchable(office: Office, items: list[Row]) -> bool:
     return len(signs) == 1 or office.switches.xml_uneven_match == "refuse"
 
 
+def _even_in_currency(items: list[Row]) -> bool:
+    """Whole items of one foreign currency whose sum in that currency is nothing: only rates differ."""
+    whole = not any(partly_paid(item) for item in items)
+    foreign = sum((Decimal(str(item["TransactionAmountFC"])) for item in items), ZERO)
+    return whole and not foreign and len({item["Currency"] for item in items}) == 1
+
+
+def _exchange_difference(office: Office, ledger: Row, party: Row, rest: Decimal, table: str) -> Row:
+    """Book what two rates differ by (facts 13, type 82), today."""
+    results = office.books.table("financial/glaccounts").where("Type", _INTEREST)
+    if not results:
+        raise Invalid("not_balanced", str(plain(rest)))
+    account = max(results, key=lambda row: str(row["Code"]))
+    day = office.desk.now
+    check_period(office.books, day.year, day.month)
+    legs = [Leg(ledger["ID"], -rest, {"Account": party["ID"]}), Leg(account["ID"], rest)]
+    return _book(office, _EXCHANGE_DIFFERENCE, (day, day.year, day.month), legs, table)
+
+
 def _write_off(office: Office, sent: Element, ledger: Row, party: Row, rest: Decimal, table: str) -> Row:
     """Book the difference away on a general journal, and return the open item that this makes."""
     if sent.attributes.get("type", "").strip() not in _WRITE_OFFS:
@@ -97,6 +121,21 @@ def _write_off(office: Office, sent: Element, ledger: Row, party: Row, rest: Dec
     year = _number(sent, "FinYear") or day.year
     period = _number(sent, "FinPeriod") or day.month
     check_period(office.books, year, period)
+    legs = [Leg(ledger["ID"], -rest, {"Account": party["ID"]}), Leg(account["ID"], rest)]
+    kind, text = int(office.switches.xml_write_off_type), sent.words("Description") or None
+    return _book(office, kind, (day, year, period), legs, table, text)
+
+
+def _book(
+    office: Office,
+    kind: int,
+    when: tuple[datetime, int, int],
+    legs: list[Leg],
+    table: str,
+    text: str | None = None,
+) -> Row:
+    """Book on the first general journal, and return the open item that this makes."""
+    day, year, period = when
     journals = office.books.table("financial/journals").where("Type", _MEMORIAL)
     if not journals:
         raise Invalid("general_journal")
@@ -106,15 +145,14 @@ def _write_off(office: Office, sent: Element, ledger: Row, party: Row, rest: Dec
         "EntryID": entry,
         "EntryNumber": entry_number(office.books, journal, day),
         "JournalCode": journal,
-        "Type": int(office.switches.xml_write_off_type),
+        "Type": kind,
         "Status": 20,
         "Date": day.replace(hour=0, minute=0, second=0, microsecond=0),
         "FinancialYear": year,
         "FinancialPeriod": period,
         "Currency": office.desk.currency,
-        "Description": sent.words("Description") or None,
+        "Description": text,
     }
-    legs = [Leg(ledger["ID"], -rest, {"Account": party["ID"]}), Leg(account["ID"], rest)]
     office.ledger.post(transaction, legs)
     (made,) = office.books.table(table).where("EntryID", entry)
     return made
