@@ -1,11 +1,12 @@
 """Budgets at the door: what is left is told, a caller waits as long as it will, and nothing is sent in vain."""
 
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
 from house import House, served, sqlite_url
 
-from comptoir.kit.clock import ManualClock
+from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir.kit.crypto import Secret
 from comptoir_sandbox.exact_online.server import running
 
@@ -43,6 +44,39 @@ async def test_an_answer_tells_what_it_cost_and_what_is_left(house: House):
     budgets = (await house.get("/budgets")).data
     assert int(answer.headers["X-Budget-Minute-Remaining"]) == budgets["minute"]["remaining"]
     assert int(answer.headers["X-Budget-Day-Remaining"]) == budgets["day"]["remaining"] == before - cost
+
+
+@pytest.mark.parametrize("kind", ["html", "cut_before", "cut_after"])
+async def test_a_write_in_doubt_tells_what_it_cost_and_what_is_left(house: House, kind: str):
+    await house.fault(kind, method="POST", path="crm/Accounts")
+    answer = await house.post(CUSTOMERS, {"contactType": "COMPANY", "companyName": "Kwekerij"})
+    assert (answer.status, answer.error["code"]) == (409, "write_in_doubt")
+    assert int(answer.headers["X-Vendor-Calls"]) == len(await house.vendor_calls()) > 0
+    budgets = (await house.get("/budgets")).data
+    assert int(answer.headers["X-Budget-Minute-Remaining"]) == budgets["minute"]["remaining"]
+    assert int(answer.headers["X-Budget-Day-Remaining"]) == budgets["day"]["remaining"]
+
+
+@pytest.mark.parametrize("kind", ["cut_before", "cut_during"])
+async def test_a_read_without_a_whole_answer_tells_what_it_cost_and_what_is_left(house: House, kind: str):
+    await house.fault(kind, path="crm/Accounts", times=2)
+    answer = await house.get(CUSTOMERS, limit=5)
+    assert answer.status in {502, 504}
+    assert int(answer.headers["X-Vendor-Calls"]) == len(await house.vendor_calls()) > 0
+    budgets = (await house.get("/budgets")).data
+    assert int(answer.headers["X-Budget-Minute-Remaining"]) == budgets["minute"]["remaining"]
+    assert int(answer.headers["X-Budget-Day-Remaining"]) == budgets["day"]["remaining"]
+
+
+async def test_a_vendor_that_takes_no_connection_costs_no_call(tmp_path):
+    async with AsyncExitStack() as server:
+        async with running(("nl",)) as sandbox:
+            found = served(sqlite_url(tmp_path), sandbox, SystemClock())
+            house = await server.enter_async_context(found)
+            await house.connect(companyId="3412056")
+        answer = await house.get(CUSTOMERS, limit=5)
+        assert (answer.status, answer.error["code"]) == (503, "upstream_unavailable")
+        assert not [name for name in answer.headers if name.lower().startswith(("x-budget", "x-vendor"))]
 
 
 async def test_an_answer_that_spent_no_call_tells_of_no_budget(house: House):

@@ -177,8 +177,10 @@ class BoundCaller:
             raise
         except MaybeSent:
             await budgets.lose(ticket)
+            self._note_left(company, ticket)
             raise
         except BadBody as broken:
+            self._note_left(company, ticket, broken.answer)
             await budgets.settle(ticket, broken.answer.status, broken.answer.headers)
             if broken.answer.status == _UNAUTHORIZED or (call.writes and broken.answer.status in _GOOD):
                 return broken.answer
@@ -187,8 +189,7 @@ class BoundCaller:
             await budgets.lose(ticket, unanswered=False)
             raise
         await budgets.settle(ticket, answer.status, answer.headers)
-        if company is not None:
-            self._note_left(ticket, answer)
+        self._note_left(company, ticket, answer)
         return answer
 
     async def _transfer(self, call: Call, company: str | None, token: Secret) -> Answer:
@@ -199,6 +200,9 @@ class BoundCaller:
         session.meter.calls += 1
         try:
             return await transport.network.send(call.method, url, headers, call.body)
+        except NotSent:
+            session.meter.calls -= 1  # and no budget counts it
+            raise
         finally:
             session.meter.seconds += transport.clock.monotonic() - started
 
@@ -217,10 +221,13 @@ class BoundCaller:
         session = self._session
         return Account(session.target.id, session.app.client_id, company or "")
 
-    def _note_left(self, ticket: Ticket, answer: Answer) -> None:
-        """What is left in each window: the vendor's word, else our own count."""
+    def _note_left(self, company: str | None, ticket: Ticket, answer: Answer | None = None) -> None:
+        """What the company has left in each window: the vendor's word, else our own count."""
+        if company is None:
+            return
+        headers = {} if answer is None else answer.headers
         for rate, left in zip(self._terms.rates, ticket.left, strict=True):
-            told = answer.headers.get(rate.remaining_header or "", "")
+            told = headers.get(rate.remaining_header or "", "")
             self._session.meter.left[rate.window] = int(told) if told.isdigit() else left
 
     def _holder(self) -> Holder:
