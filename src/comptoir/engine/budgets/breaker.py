@@ -32,13 +32,17 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Trouble:
-    """What has failed: how often in a row, when it is probed next, and since when it is back."""
+    """What has failed: how often in a row, when it is probed next, and since when it is back.
+
+    `probe` is where the probe has gone that is under way.
+    """
 
     failures: int = 0
     since: float = 0.0
     probe_at: float | None = None
     back_at: float | None = None
     under_way: int = 0
+    probe: Place | None = None
 
 
 class Breaker:
@@ -68,6 +72,14 @@ class Breaker:
                 return _SOON, False
         return 0.0, False
 
+    def is_probed(self, account: Account, endpoint: str, kind: Class, now: float) -> bool:
+        """Whether a person's call need only wait for the probe that is under way; jobs come back later."""
+        if not self._troubles or kind not in _PEOPLE:
+            return False
+        found = (self._troubles.get(place) for place in _places(account, endpoint))
+        down = [each for each in found if each and each.probe_at is not None and now < each.probe_at]
+        return bool(down) and all(each.probe is not None for each in down)
+
     def begin(self, account: Account, endpoint: str, now: float) -> None:
         """A call goes out; where a place is down, it is the probe."""
         if not self._troubles:
@@ -78,6 +90,7 @@ class Breaker:
                 trouble.under_way += 1
                 if trouble.probe_at is not None:
                     trouble.probe_at = now + PROBE
+                    trouble.probe = Place(account.target, account.company, endpoint)
 
     def note(self, account: Account, endpoint: str, status: int | None, now: float) -> None:
         """A call has ended: with this status, or None when there was no answer at all."""
@@ -87,7 +100,7 @@ class Breaker:
         for place in _places(account, endpoint):
             trouble = self._troubles.get(place)
             if trouble is not None:
-                trouble.under_way = max(0, trouble.under_way - 1)
+                _end(trouble, account, endpoint)
             if failed:
                 self._fail(place, now)
             elif trouble is not None:
@@ -97,7 +110,7 @@ class Breaker:
         """The call was not made after all."""
         for place in _places(account, endpoint):
             if place in self._troubles:
-                self._troubles[place].under_way = max(0, self._troubles[place].under_way - 1)
+                _end(self._troubles[place], account, endpoint)
 
     def outages(self) -> dict[Place, Trouble]:
         """What is down now."""
@@ -120,6 +133,13 @@ class Breaker:
 def _places(account: Account, endpoint: str) -> tuple[Place, ...]:
     host = Place(account.target)
     return (host, Place(account.target, account.company, endpoint)) if endpoint else (host,)
+
+
+def _end(trouble: Trouble, account: Account, endpoint: str) -> None:
+    """A call is under way no more, and a probe that went there is over."""
+    trouble.under_way = max(0, trouble.under_way - 1)
+    if trouble.probe == (account.target, account.company, endpoint):
+        trouble.probe = None
 
 
 def _allowed(trouble: Trouble, now: float) -> float:

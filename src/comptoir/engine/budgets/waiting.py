@@ -35,6 +35,7 @@ class Budgets:
         self._clock = clock
         self._turns = Turns(slots)
         self._changed = asyncio.Event()
+        self._probed: list[asyncio.Future[None]] = []  # of those who wait for a probe to end
         self._pump: asyncio.Task[None] | None = None
 
     async def take(
@@ -49,9 +50,12 @@ class Budgets:
         """A ticket for one call, after at most `max_wait` seconds.
 
         Raises BudgetSpent, EndpointPaused, or TargetDown during an outage, at once where waiting
-        would be in vain, each with the seconds after which it is worth trying again.
+        would be in vain, each with the seconds after which it is worth trying again. During an outage people
+        wait for a probe that is under way.
         """
         since, denied = self._clock.monotonic(), None
+        deadline = since + max_wait
+        await self._probe_ends(account, endpoint, kind, deadline)
         if self._turns.may_pass(account, kind):
             self._turns.passed()
             try:
@@ -62,11 +66,11 @@ class Budgets:
             if isinstance(found, Ticket):
                 return found
             self._end(account)
-            if found.wait > max_wait:
+            if self._clock.monotonic() + found.wait > deadline:
                 self.tally.deny(account, found.which, kind)
                 raise problem_of(found)
             denied = found
-        turn = Turn(account, terms, kind, since + max_wait, endpoint, user, denied=denied)
+        turn = Turn(account, terms, kind, deadline, endpoint, user, denied=denied)
         return await self._queue(turn, since)
 
     @property
@@ -136,8 +140,26 @@ class Budgets:
         """Where a ticket is from: what is counted in no window leaves nothing over in one."""
         return self.store if ticket.left else self._free
 
+    async def _probe_ends(self, account: Account, endpoint: str, kind: Class, deadline: float) -> None:
+        """Return when no probe is under way that this call could wait for, or at the deadline."""
+        while (left := deadline - self._clock.monotonic()) > 0 and self.breaker.is_probed(
+            account, endpoint, kind, deadline - left
+        ):
+            ended = asyncio.get_running_loop().create_future()
+            self._probed.append(ended)
+            await self._rest(ended, left)
+
+    def _look_again(self) -> None:
+        """A call has ended that may have been the probe."""
+        probed, self._probed = self._probed, []
+        for each in probed:
+            if not each.done():
+                each.set_result(None)
+
     def _end(self, account: Account) -> None:
         self._turns.ended(account)
+        if self._probed:
+            self._look_again()
         if self._turns.waiting:
             self._changed.set()
 
@@ -169,7 +191,8 @@ class Budgets:
                 self._refuse(turn, turn.denied or self._busy())
             wake = self._turns.wake_at()
             if self._turns.waiting and not self._changed.is_set():
-                await self._rest(None if wake is None else max(0.0, wake - now))
+                changed = asyncio.ensure_future(self._changed.wait())
+                await self._rest(changed, None if wake is None else max(0.0, wake - now))
 
     async def _let_through(self) -> None:
         while (turn := self._turns.next(self._clock.monotonic())) is not None:
@@ -188,11 +211,12 @@ class Budgets:
                 _waiter(turn).set_result(found)
             else:
                 self.breaker.release(found.account, found.endpoint)
+                self._look_again()
                 await self._store_of(found).give_back(found)
 
-    async def _rest(self, seconds: float | None) -> None:
+    async def _rest(self, changed: asyncio.Future[Any], seconds: float | None) -> None:
         """Until that time has passed, or something has changed."""
-        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._changed.wait())]
+        waits = [changed]
         if seconds is not None:
             waits.append(asyncio.ensure_future(self._clock.sleep(seconds)))
         try:

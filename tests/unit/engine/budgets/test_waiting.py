@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from budget_vendor import ACCOUNT, MINUTE, START, TERMS
 
-from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, StoreAway, again_after
+from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, StoreAway, Ticket, again_after
 from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir.kit.errors import BudgetSpent, EndpointPaused, TargetDown
 
@@ -96,6 +96,65 @@ async def test_a_probe_that_fails_leaves_the_host_alone_for_another_minute(budge
     with pytest.raises(TargetDown) as caught:
         await budgets.take(ACCOUNT, TERMS, Class.WRITE, 10)
     assert caught.value.retry_after == pytest.approx(60)
+
+
+class StandingClock(ManualClock):
+    """A clock that only the test moves: whoever sleeps is woken by something else."""
+
+    async def sleep(self, seconds: float) -> None:  # noqa: ARG002  no number of seconds ends it
+        await asyncio.Event().wait()
+
+
+async def probed(clock: ManualClock) -> tuple[Budgets, Ticket]:
+    """A host that is down, and the probe that is on its way there."""
+    budgets = Budgets(InProcess(Ledger(clock, guard=0.0)), clock)
+    for _ in range(5):
+        await budgets.lose(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0, "e"))
+    clock.advance(60)
+    return budgets, await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0, "e")
+
+
+async def callers(budgets: Budgets, kind: Class) -> list[asyncio.Task[Ticket]]:
+    """Three callers from other companies who have arrived, and would wait ten seconds."""
+    companies = [Account("exact-nl", "app", str(number)) for number in range(3)]
+    tasks = [asyncio.create_task(budgets.take(company, TERMS, kind, 10, "e")) for company in companies]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    return tasks
+
+
+async def test_people_who_come_while_the_probe_is_under_way_wait_for_its_end():
+    budgets, probe = await probed(StandingClock(START))
+    tasks = await callers(budgets, Class.INTERACTIVE)
+    assert not any(task.done() for task in tasks)
+    await budgets.settle(probe, 200, {})
+    async with asyncio.timeout(5):
+        assert len(await asyncio.gather(*tasks)) == 3
+
+
+async def test_people_who_waited_for_a_probe_that_fails_are_told_of_the_next_one():
+    budgets, probe = await probed(StandingClock(START))
+    tasks = await callers(budgets, Class.INTERACTIVE)
+    await budgets.settle(probe, 503, {})
+    async with asyncio.timeout(5):
+        found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(each) for each in found] == [TargetDown] * 3
+    assert [each.retry_after for each in found] == [pytest.approx(60)] * 3
+
+
+async def test_nobody_waits_longer_for_a_probe_than_they_would(clock):
+    budgets, _ = await probed(clock)
+    since = clock.monotonic()
+    with pytest.raises(TargetDown) as caught:
+        await budgets.take(Account("exact-nl", "app", "9"), TERMS, Class.INTERACTIVE, 10, "e")
+    assert clock.monotonic() - since == pytest.approx(10)
+    assert caught.value.retry_after == pytest.approx(50)
+
+
+async def test_a_job_does_not_wait_for_a_probe():
+    budgets, _ = await probed(StandingClock(START))
+    found = await asyncio.gather(*await callers(budgets, Class.BACKFILL), return_exceptions=True)
+    assert [type(each) for each in found] == [TargetDown] * 3
 
 
 async def test_after_an_outage_calls_come_back_by_and_by(clock):
