@@ -12,13 +12,13 @@ local NUMBER, THE_SLOT, UNDER_WAY, THE_DAY, BY_CLASS, COUNTS, ERRORS = 1, 2, 3, 
 -- places in a count
 local LIMIT, START, TOLD, TOLD_AT, LOST, LOST_NUMBER, OWN = 1, 2, 3, 4, 5, 6, 7
 local BEFORE_TOLD, BEFORE_LOST, FOREIGN, WHOLE = 8, 9, 10, 11
-local OTHERS_BEFORE, OTHERS_SINCE, PACE, URGENT, URGENT_AT = 12, 13, 14, 15, 16
+local OTHERS_BEFORE, OTHERS_SINCE, PACE, URGENT, URGENT_AT, GRANTED = 12, 13, 14, 15, 16, 17
 local MEASURED, CAUTIOUS, UNSURE, RECENTLY, AGAIN = 1 / 96, 0.2, 10, 3600, 900
 
 local function fresh(rates)
   local counts = {}
   for i, rate in ipairs(rates) do
-    counts[i] = {rate[1], 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0}
+    counts[i] = {rate[1], 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0, rate[1]}
   end
   return {0, 0, {0, 0, 0, 0}, 0, {0, 0, 0, 0, 0}, counts, {}}
 end
@@ -193,6 +193,9 @@ local function take(books, facts)
   local worst, which, left = 0, nil, {}
   for i, rate in ipairs(rates) do
     local count, seconds, kept = books[COUNTS][i], rate[2], rate[3]
+    if rate[1] > count[GRANTED] then
+      count[GRANTED], count[LIMIT] = rate[1], math.max(count[LIMIT], rate[1])
+    end
     turn(count, seconds, latest, under_way)
     local wait = wait_of(count, seconds, kept, earliest, latest, under_way)
     if wait > worst then worst, which = wait, i end

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.engine.budgets.classes import Class, Kept
 
-LAYOUT = 2
+LAYOUT = 3
 """Counted up whenever `Books.dump` changes: books in another layout are left alone, and begun anew."""
 
 

@@ -28,6 +28,7 @@ class Count:
         "before_lost",
         "before_told",
         "foreign",
+        "granted",
         "limit",
         "lost",
         "lost_number",
@@ -47,7 +48,7 @@ class Count:
 
     def __init__(self, rate: Rate) -> None:
         self.rate = rate
-        self.limit = rate.calls
+        self.limit = self.granted = rate.calls
         self.seconds = rate.window.seconds
         self.start = 0.0
         self.told = self.lost = self.lost_number = self.own = 0
@@ -167,12 +168,18 @@ class Count:
             self.pace,
             self.urgent,
             self.urgent_at,
+            self.granted,
         ]
 
     def load(self, kept: list[Any]) -> None:
+        """Go on from what `dump` gave; terms that grant more than any before them are the newer word."""
         self.limit, self.start, self.told, self.told_at, self.lost, self.lost_number = kept[:6]
         self.own, self.before_told, self.before_lost, self.foreign, self.whole = kept[6:11]
-        self.others_before, self.others_since, self.pace, self.urgent, self.urgent_at = kept[11:]
+        self.others_before, self.others_since, self.pace, self.urgent, self.urgent_at = kept[11:16]
+        self.granted = kept[16]
+        if self.rate.calls > self.granted:
+            self.granted = self.rate.calls
+            self.limit = max(self.limit, self.granted)
 
     def share(self, under_way: int) -> Share:
         used = self.told + self.lost + under_way

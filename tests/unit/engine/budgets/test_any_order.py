@@ -12,7 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comptoir.cdk.limits import ErrorBudget
-from comptoir.engine.budgets import Class, Denied, InProcess, Kept, Ledger, Store, Terms, Ticket, VendorClocks
+from comptoir.engine.budgets import (
+    Class,
+    Denied,
+    InProcess,
+    Kept,
+    Ledger,
+    Spent,
+    Store,
+    Terms,
+    Ticket,
+    VendorClocks,
+)
 from comptoir.engine.budgets.tabled import Tabled
 from comptoir.engine.budgets.valkey import Valkey
 from comptoir.kit.clock import ManualClock
@@ -271,6 +282,38 @@ async def each_store(valkey_url: str, database_url: str) -> AsyncIterator[tuple[
     clock = SteppedClock(START)
     yield Tabled(database, clock, VendorClocks(clock, GUARD)), clock
     await database.close()
+
+
+DAY_OF_FIVE = replace(DAY, calls=5)
+NEXT_MIDNIGHT = START.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+
+
+async def spend_the_day(store: Store, terms: Terms) -> None:
+    """The vendor says that the day is spent at five calls, and then nothing more is sent."""
+    ticket = await store.take(ACCOUNT, terms, Class.WRITE)
+    assert isinstance(ticket, Ticket)
+    await store.settle(ticket, 200, told(DAY, 5, 0, NEXT_MIDNIGHT))
+    await store.flush()
+    found = await store.take(ACCOUNT, terms, Class.WRITE)
+    assert isinstance(found, Denied)
+    assert found.which is Spent.DAY
+
+
+async def test_a_plan_that_was_raised_lifts_a_spent_day_in_a_store_that_lives_on(valkey_url, database_url):
+    terms = replace(TIGHT, rates=(DAY_OF_FIVE,))
+    raised = replace(terms, rates=(replace(DAY_OF_FIVE, calls=9),))
+    async for store, _ in each_store(valkey_url, database_url):
+        if isinstance(store, InProcess):
+            continue  # a server that has other settings was started anew, and these books with it
+        await spend_the_day(store, terms)
+        ticket = await store.take(ACCOUNT, raised, Class.WRITE)
+        assert isinstance(ticket, Ticket)
+        assert ticket.left == (3,)
+        await store.settle(ticket, 200, told(DAY, 5, 0, NEXT_MIDNIGHT))  # they know nothing of it
+        await store.flush()
+        assert isinstance(await store.take(ACCOUNT, raised, Class.WRITE), Denied), "told is told"
+        assert isinstance(await store.take(ACCOUNT, terms, Class.WRITE), Denied)
+        assert isinstance(await store.take(ACCOUNT, raised, Class.WRITE), Denied)
 
 
 async def test_a_refusal_at_a_minutes_edge_costs_the_minute_that_it_names(valkey_url, database_url):
