@@ -42,7 +42,7 @@ def test_settings_say_what_an_app_may_do_and_what_is_kept(tmp_path):
 
 
 def test_the_environment_tells_of_a_raised_plan():
-    settings = load(None, {"COMPTOIR_EXACT_ONLINE_NL_DAY": "9000"}, registry.installed().prefixes())
+    settings = load(None, {"COMPTOIR_EXACT_ONLINE_NL_DAY": "9000"}, registry.installed().prefixes)
     assert granted(apps(settings, registry.installed())["exact-nl"].terms)[Window.DAY] == 9_000
 
 
