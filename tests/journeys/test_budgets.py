@@ -168,6 +168,38 @@ async def test_the_budgets_of_all_connections_are_the_tenants_own(house: House):
     assert (await house.get("/budgets/connections")).data["items"] == []
 
 
+async def test_the_token_calls_of_the_vendors_day_are_told_until_midnight_begins_them_anew(house: House):
+    login_id = (await house.connection()).login_id
+    ends = "2026-06-30T00:00:00Z"
+    fresh = {"loginId": login_id, "limit": 200, "used": 1, "remaining": 199, "resetsAt": ends}
+    assert (await house.get("/budgets")).data["tokenCalls"] == fresh
+    house.clock.advance(600)
+    assert (await house.get(CUSTOMERS, limit=5)).status == 200
+    spent = {**fresh, "used": 2, "remaining": 198}
+    assert (await house.get("/budgets")).data["tokenCalls"] == spent
+    assert (await house.get("/budgets/connections")).data["items"][0]["tokenCalls"] == spent
+    house.clock.advance(15 * 3600)
+    anew = {**fresh, "used": 0, "remaining": 200, "resetsAt": "2026-07-01T00:00:00Z"}
+    assert (await house.get("/budgets")).data["tokenCalls"] == anew
+
+
+async def test_prometheus_sees_the_token_calls_of_every_login_with_the_key_alone(house: House):
+    assert "comptoir_token_calls" not in (await house.get("/metrics")).body
+    house.headers["Authorization"] = f"Bearer {METRICS_KEY}"
+    house.clock.advance(600)
+    assert (await house.get(CUSTOMERS, limit=5)).status == 200
+    lines = (await house.get("/metrics")).body
+    login_id = (await house.connection()).login_id
+    name = f'{{app="11111111",login="{login_id}",target="exact-nl"}}'
+    midnight = datetime(2026, 6, 30, tzinfo=UTC).timestamp()
+    for what, value in (("limit", 200), ("used", 2), ("left", 198)):
+        assert f"comptoir_token_calls_{what}{name} {value}.0\n" in lines
+    told = next(
+        line for line in lines.splitlines() if line.startswith("comptoir_token_calls_resets_at_seconds{")
+    )
+    assert float(told.split()[-1]) == midnight
+
+
 async def test_what_is_down_is_told_with_the_next_try(house: House):
     await house.fault("status", status=503, times=None)
     for _ in range(6):

@@ -1,7 +1,8 @@
-"""/metrics: budgets, waits and outages for Prometheus; companies are shown to who has the key alone."""
+"""/metrics: budgets, waits and outages for Prometheus; companies and logins are for who has the key alone."""
 
 import hmac
 from collections.abc import Iterator
+from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -10,10 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from comptoir.api.services import Services
-from comptoir.engine.budgets import Budgets, Class, Sheltered, StoreAway, View
+from comptoir.engine.budgets import Budgets, Class, Share, Sheltered, StoreAway, View
+from comptoir.kit.errors import TargetSystemUnknown
+from comptoir.store import logins
+from comptoir.store.logins import Login
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _COMPANY = ("target", "app", "company")
+_LOGIN = ("target", "app", "login")
 _SHOWN = 8  # signs of an app's client id
 
 
@@ -28,10 +33,11 @@ class _Found(Collector):
 
 
 async def metrics(services: Services, request: Request) -> Response:
-    """All values as they stand. With the right key, those of every company that was called of late too."""
+    """All values as they stand. With the right key, those of companies and logins in use too."""
     found = list(_of_process(services.budgets))
     if _knows_the_key(services, request):
         found += _of_companies(await _views(services))
+        found += _of_logins(await _allowances(services))
     registry = CollectorRegistry()
     registry.register(_Found(found))
     return Response(generate_latest(registry), media_type=_TEXT)
@@ -124,3 +130,40 @@ def _of_companies(views: list[View]) -> list[Metric]:
             spent.add_metric(name, view.exhausted_at)
         paused.add_metric(name, len(view.pauses))
     return [limit, used, left, resets, today, spent, paused]
+
+
+async def _allowances(services: Services) -> list[tuple[Login, Share]]:
+    """The token calls of every login that made one today or yesterday; a day at the vendor is never older."""
+    yesterday = (services.clock.now() - timedelta(days=1)).date().isoformat()
+    async with services.database.read() as conn:
+        found = await logins.called_since(conn, yesterday)
+    shares = [(login, _allowance(services, login)) for login in found]
+    return [(login, share) for login, share in shares if share is not None]
+
+
+def _allowance(services: Services, login: Login) -> Share | None:
+    """None where the target system sets no limit, or is not served any more."""
+    try:
+        connector, target = services.registry.find(login.target)
+    except TargetSystemUnknown:
+        return None
+    if connector.token_rate is None:
+        return None
+    return services.tokens.allowance(login, connector.token_rate, services.directory.base_url(target))
+
+
+def _of_logins(allowances: list[tuple[Login, Share]]) -> list[Metric]:
+    """The token calls of every login in the vendor's day."""
+    limit = GaugeMetricFamily("comptoir_token_calls_limit", "Token calls allowed in a day", labels=_LOGIN)
+    used = GaugeMetricFamily("comptoir_token_calls_used", "Token calls of the day", labels=_LOGIN)
+    left = GaugeMetricFamily("comptoir_token_calls_left", "Token calls left in the day", labels=_LOGIN)
+    resets = GaugeMetricFamily(
+        "comptoir_token_calls_resets_at_seconds", "When the day of the token calls begins anew", labels=_LOGIN
+    )
+    for login, share in allowances:
+        name = (login.target, (login.client_id or "")[:_SHOWN], login.id)
+        limit.add_metric(name, share.limit)
+        used.add_metric(name, share.used)
+        left.add_metric(name, share.remaining)
+        resets.add_metric(name, share.resets_at)
+    return [limit, used, left, resets]

@@ -111,6 +111,10 @@ class Directory:
             raise TargetSystemNotRegistered(text)
         return self._apps.put(key, default)
 
+    def base_url(self, target: Target) -> str:
+        """Where the target system is, whoever's app calls it."""
+        return self._defaults[target.id].base_url
+
     def forget(self) -> None:
         """Something changed: ask the database again."""
         self._tenants.clear()

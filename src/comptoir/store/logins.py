@@ -138,6 +138,12 @@ async def of_tenant(conn: AsyncConnection, tenant_id: str) -> dict[str, Login]:
     return {row["id"]: _login(row) for row in rows.mappings()}
 
 
+async def called_since(conn: AsyncConnection, day: str) -> list[Login]:
+    """The logins in use whose last token call was on that day of the vendor's (YYYY-MM-DD) or later."""
+    statement = select(_LOGINS).where(_LOGINS.c.calls_on >= day, _has_connections()).order_by(_LOGINS.c.id)
+    return [_login(row) for row in (await conn.execute(statement)).mappings()]
+
+
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Login]:
     """Usable logins that are to be renewed by now, the longest overdue first."""
     statement = (

@@ -11,8 +11,9 @@ from comptoir.cdk.limits import Window
 from comptoir.engine.budgets import Account, Class, Pause, Place, Share, StoreAway, View
 from comptoir.engine.companies import company_of
 from comptoir.kit.errors import UpstreamUnavailable
-from comptoir.store import connections
+from comptoir.store import connections, logins
 from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.logins import Login
 from comptoir.store.tenants import Tenant
 from comptoir.unified.vocabulary import Filter
 
@@ -27,6 +28,16 @@ class WindowShare(Struct, kw_only=True, rename="camel"):
     remaining: int
     resets_at: datetime
     expected_of_others: float
+
+
+class TokenCalls(Struct, kw_only=True, rename="camel"):
+    """Calls of the token endpoint in the target system's day, made for the login by all its connections."""
+
+    login_id: str
+    limit: int
+    used: int
+    remaining: int
+    resets_at: datetime
 
 
 class PausedEndpoint(Struct, kw_only=True, rename="camel"):
@@ -52,13 +63,17 @@ class Forecast(Struct, kw_only=True, rename="camel"):
 
 
 class Budget(Struct, kw_only=True, rename="camel"):
-    """What a company's calls stand at. `by_class` are today's, by why they were made."""
+    """What a company's calls stand at. `by_class` are today's, by why they were made.
+
+    `token_calls` are left out where the target system sets them no limit.
+    """
 
     company_id: str
     connection_id: str
     calls: int
     minute: WindowShare | UnsetType = UNSET
     day: WindowShare | UnsetType = UNSET
+    token_calls: TokenCalls | UnsetType = UNSET
     under_way: int
     by_class: dict[str, int]
     forecast: Forecast
@@ -77,7 +92,9 @@ async def budgets(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(("companyId", "environmentName"))
     company = company_of(connection, exchange.parameters.text("companyId"))
-    return await _budget(exchange, tenant, connection, company)
+    async with exchange.services.database.read() as conn:
+        login = await logins.get(conn, connection.login_id) if connection.login_id else None
+    return await _budget(exchange, tenant, connection, company, login)
 
 
 async def all_budgets(exchange: Exchange) -> Any:
@@ -86,16 +103,21 @@ async def all_budgets(exchange: Exchange) -> Any:
     exchange.parameters.only(())
     async with exchange.services.database.read() as conn:
         found = await connections.list_all(conn, tenant.id)
+        known = await logins.of_tenant(conn, tenant.id)
     return BudgetList(
         items=[
-            await _budget(exchange, tenant, connection, connection.company_id)
+            await _budget(
+                exchange, tenant, connection, connection.company_id, known.get(connection.login_id or "")
+            )
             for connection in found
             if connection.company_id and connection.status is ConnectionStatus.ACTIVE
         ]
     )
 
 
-async def _budget(exchange: Exchange, tenant: Tenant, connection: Connection, company: str) -> Budget:
+async def _budget(
+    exchange: Exchange, tenant: Tenant, connection: Connection, company: str, login: Login | None
+) -> Budget:
     services = exchange.services
     _, target = services.registry.find(connection.target)
     app = await services.directory.app(tenant.id, target)
@@ -114,6 +136,7 @@ async def _budget(exchange: Exchange, tenant: Tenant, connection: Connection, co
         calls=day.used if day else 0,
         minute=shares.get(Window.MINUTE, UNSET),
         day=day or UNSET,
+        token_calls=UNSET if login is None else _token_calls(exchange, login),
         under_way=view.under_way,
         by_class={kind.title: view.by_class[kind] for kind in Class},
         forecast=Forecast(exhausted_at=None if view.exhausted_at is None else _moment(view.exhausted_at)),
@@ -131,6 +154,21 @@ def _outages(exchange: Exchange, view: View) -> list[Outage]:
         for place, each in found.items()
         if place in {Place(account.target), Place(account.target, account.company, place.endpoint)}
     ]
+
+
+def _token_calls(exchange: Exchange, login: Login) -> TokenCalls | UnsetType:
+    services = exchange.services
+    connector, target = services.registry.find(login.target)
+    if connector.token_rate is None:
+        return UNSET
+    share = services.tokens.allowance(login, connector.token_rate, services.directory.base_url(target))
+    return TokenCalls(
+        login_id=login.id,
+        limit=share.limit,
+        used=share.used,
+        remaining=share.remaining,
+        resets_at=_moment(share.resets_at),
+    )
 
 
 def _share(share: Share) -> WindowShare:

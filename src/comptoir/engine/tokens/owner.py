@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 
 from comptoir.cdk.auth import OAuth2, Refusal
 from comptoir.cdk.contract import Answer
+from comptoir.cdk.limits import Rate
+from comptoir.engine.budgets import Share
 from comptoir.engine.directory import App
 from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
 from comptoir.engine.tokens import words
@@ -136,6 +138,12 @@ class Tokens:
                 if await self._try(holder, login, pair, dead, calls_a_day) is not None:
                     return True
                 await patience.wait(_POLL, words.BUSY)
+
+    def allowance(self, login: Login, rate: Rate, base_url: str) -> Share:
+        """The login's token calls of the vendor's day as they stand."""
+        earliest, _ = self._times.span(base_url)
+        resets_at = earliest - earliest % _DAY + _DAY
+        return Share(rate.window, rate.calls, login.calls_of(_day_of(earliest)), resets_at)
 
     def forget(self, login_id: str | None) -> None:
         """The login was replaced or is gone: look at the store again."""
@@ -323,7 +331,7 @@ class Tokens:
     def _day(self, holder: Holder, login: Login, most: int | None) -> str:
         """The vendor's day. Raises BudgetSpent when the login's token calls of that day are used up."""
         earliest, _ = self._times.span(holder.app.base_url)
-        day = datetime.fromtimestamp(earliest, UTC).date().isoformat()
+        day = _day_of(earliest)
         limit = holder.calls_a_day if most is None else most
         if limit is not None and login.calls_of(day) >= limit:
             raise self._spent(holder, limit)
@@ -336,3 +344,8 @@ class Tokens:
             retry_after=_DAY - earliest % _DAY + 1,
             details={"budget": "tokens", "limit": limit},
         )
+
+
+def _day_of(moment: float) -> str:
+    """The UTC day of a moment of the vendor's, in seconds since 1970."""
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
