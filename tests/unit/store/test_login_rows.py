@@ -51,6 +51,17 @@ async def test_a_refresh_leaves_a_mark_takes_the_lease_and_counts(database, logi
     assert (marked.calls_of(DAY), marked.calls_of("2026-03-03")) == (1, 0)
 
 
+async def test_logins_are_found_by_the_day_of_their_last_token_call_while_a_connection_hangs_on_them(
+    database, login
+):
+    assert await begun(database, login)
+    async with database.write() as conn:
+        await logins.add(conn, replace(login, id="log_2", person="piet", calls_on=DAY, calls=1))
+    async with database.read() as conn:
+        found = [await logins.called_since(conn, day) for day in ("2026-03-01", DAY, "2026-03-03")]
+    assert [[one.id for one in some] for some in found] == [[login.id], [login.id], []]
+
+
 async def test_a_finished_refresh_is_the_next_version_and_gives_the_lease_back(database, login, fresh, now):
     assert await begun(database, login)
     async with database.write() as conn:
