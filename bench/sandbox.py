@@ -98,12 +98,13 @@ def timed(started: Started, get: Callable[[str], bytes], path: str, rounds: int)
 
 
 def idle(started: Started) -> float:
-    """Processor seconds of a virtual day with budgets in 5,000 divisions; tokens do not survive it."""
+    """Processor seconds of a virtual day with 5,000 budgets begun; tokens do not survive it.
+
+    A budget is that of an app in a company, so 5,000 apps in one company are as many as one app in 5,000.
+    """
     for number in range(DIVISIONS):
-        spent = {"client_id": APP["client_id"], "minute": 30, "day": 2_000}
-        started.control(
-            "limits", {"division": 9_000_000 + number, "minute": 60, "day": 5_000, "spend": spent}
-        )
+        spent = {"client_id": f"{APP['client_id']}-{number}", "minute": 30, "day": 2_000}
+        started.control("limits", {"division": DIVISION, "minute": 60, "day": 5_000, "spend": spent})
     used = cpu_seconds(started.pid)
     started.control("clock", {"speed": A_DAY / 2})
     time.sleep(2)
