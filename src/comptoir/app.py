@@ -30,6 +30,7 @@ from comptoir.engine.budgets import (
     Terms,
 )
 from comptoir.engine.budgets.tabled import Tabled
+from comptoir.engine.connecting import Connecting
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.inbound import Inbound
 from comptoir.engine.jobs.queue import Jobs
@@ -126,6 +127,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
     operations, writes = Operations(registry, directory, transport), Writes(database, vault, clock, ids)
     jobs = Jobs(database, vault, clock, ids)
     announcer = Announcer(jobs, outside)
+    connecting = Connecting(database, directory, tokens, vault, clock, ids)
     return Services(
         database=database,
         registry=registry,
@@ -135,7 +137,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         jobs=jobs,
         announcer=announcer,
         onboarding=Onboarding(
-            database, registry, directory, transport, announcer, vault, clock, ids, public_url
+            database, registry, directory, transport, connecting, announcer, vault, clock, public_url
         ),
         selection=Selection(database, directory, transport, clock),
         subscriptions=Subscriptions(database, vault, clock, ids),

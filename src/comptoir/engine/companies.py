@@ -1,4 +1,7 @@
-"""In whose books: the one rule by which a call gets its company."""
+"""In whose books: the one rule by which a call, or a choice for good, gets its company."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from comptoir.kit.errors import CompanyMismatch, CompanyRequired, CompanyUnknown, FieldProblem
 from comptoir.store.connections import Connection
@@ -25,6 +28,15 @@ def company_of(connection: Connection, asked: str | None) -> str:
         hint = "GET /auth/companies lists those that it was granted."
         raise CompanyUnknown(text, fields=[FieldProblem("companyId", "company_unknown", text, hint)])
     return asked
+
+
+def granted(companies: Sequence[Mapping[str, Any]], company_id: str) -> dict[str, Any]:
+    """The company with this id among those that a login was granted. Raises CompanyUnknown."""
+    for company in companies:
+        if str(company["id"]) == company_id:
+            return dict(company)
+    text = "This login was not granted a company with this id."
+    raise CompanyUnknown(text, fields=[FieldProblem("companyId", "company_unknown", text)])
 
 
 def _choose(connection: Connection) -> CompanyRequired:

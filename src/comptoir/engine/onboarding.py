@@ -1,41 +1,31 @@
-"""Onboarding: from a login URL to a connection.
+"""Onboarding: the way of a person from a login URL to a connection, and back to the tenant.
 
 `begin` gives the URL for the person, `finish` takes what the vendor's consent page sends back. A state
-works once, for one target system, until it runs out; nothing is stored before every step has held.
+works once, for one target system, until it runs out. What the consent makes is decided in `connecting`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Any
+from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Connector, Target
 from comptoir.engine.announcing import Announcer
+from comptoir.engine.connecting import Connecting
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.registry import Registry
-from comptoir.engine.tokens import Pair, TokenRefused, Tokens, consents
-from comptoir.engine.tokens.consents import Consent, TakenUp
+from comptoir.engine.tokens import Pair, TokenRefused, Tokens
+from comptoir.engine.tokens.consents import Consent
 from comptoir.engine.transport import Session, Transport
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import hmac_sha256_hex
-from comptoir.kit.errors import (
-    CompanyMismatch,
-    CompanyUnknown,
-    ConsentRefused,
-    FieldProblem,
-    InvalidState,
-    OperationUnsupported,
-    Problem,
-    RecordUnknown,
-)
-from comptoir.kit.ids import Ids, fingerprint, new_key
-from comptoir.store import connections, logins, onboarding, tenants
-from comptoir.store.connections import Connection, ConnectionStatus, Reason
+from comptoir.kit.errors import ConsentRefused, FieldProblem, InvalidState, OperationUnsupported
+from comptoir.kit.ids import fingerprint, new_key
+from comptoir.store import onboarding, tenants
+from comptoir.store.connections import Connection, ConnectionStatus
 from comptoir.store.database import Database
 from comptoir.store.onboarding import Fate, LoginState
 from comptoir.store.tenants import Tenant
@@ -90,21 +80,21 @@ class Onboarding:
         registry: Registry,
         directory: Directory,
         transport: Transport,
+        connecting: Connecting,
         announcer: Announcer,
         vault: Vault,
         clock: Clock,
-        ids: Ids,
         public_url: str,
     ) -> None:
         self._database = database
         self._registry = registry
         self._directory = directory
         self._transport = transport
+        self._connecting = connecting
         self._announcer = announcer
         self._tokens: Tokens = transport.tokens
         self._vault = vault
         self._clock = clock
-        self._ids = ids
         self._public_url = public_url.rstrip("/")
 
     async def begin(self, tenant: Tenant, target_id: str, wishes: Wishes) -> str:
@@ -115,7 +105,7 @@ class Onboarding:
         connector, target = self._registry.find(target_id)
         auth = _oauth(connector)
         if wishes.connection_id is not None:
-            await self._expect_connection(tenant, target_id, wishes)
+            await self._connecting.expect(tenant.id, target_id, wishes.connection_id, wishes.company_id)
         app = await self._directory.app(tenant.id, target)
         state, now = new_key(), self._clock.now()
         login = LoginState(
@@ -146,33 +136,17 @@ class Onboarding:
 
         A selection that is still to be made is bound to the browser that comes back from consent.
         """
-        self._registry.find(target_id)
+        connector, target = self._registry.find(target_id)
         login = await self._use(target_id, state)
         if error or not code:
             raise await self._refuse(login, error or "no code")
         tenant = await self._tenant(login.tenant_id)
-        connector, target = self._registry.find(target_id)
-        app = await self._directory.app(tenant.id, target)
-        try:
-            pair = await self._tokens.exchange(app, _oauth(connector), code, self.redirect_uri(target_id))
-        except TokenRefused as refused:
-            raise InvalidState(
-                "The target system did not take the code: begin the login anew.",
-                downstream=refused.downstream,
-            ) from refused
-        session = _first_session(connector, target, app, login, pair)
-        caller = self._transport.caller(session)
-        person = await connector.login(caller)
-        consent = Consent(tenant.id, target_id, app, _oauth(connector), person, pair)
-        taken = await self._take_up(consent)
-        try:
-            companies = [asdict(company) for company in await connector.companies(caller)]
-        except Problem:
-            await self._leave_be(taken)
-            raise
-        await self._share(taken, companies)
-        key = new_key()
-        connection = await self._connect(login, consent, taken, self._made(login, companies, person, key))
+        app, auth = await self._directory.app(tenant.id, target), _oauth(connector)
+        pair = await self._exchange(app, auth, code, target_id)
+        caller = self._transport.caller(_first_session(connector, target, app, login, pair))
+        consent = Consent(tenant.id, target_id, app, auth, await connector.login(caller), pair)
+        key, ask = new_key(), partial(connector.companies, caller)
+        connection = await self._connecting.connect(login, consent, key, ask)
         if login.webhook_url is not None:
             await self._announcer.announce(login.webhook_url, connection, key, self._signing_secret(tenant))
         if connection.status is not ConnectionStatus.NEEDS_SELECTION:
@@ -204,7 +178,7 @@ class Onboarding:
         secret = self._signing_secret(tenant)
         if login.include_signature and secret is not None:
             found["signature"] = hmac_sha256_hex(secret, account_key.encode())
-        return with_query(base, found)
+        return _with_query(base, found)
 
     def _signing_secret(self, tenant: Tenant) -> bytes | None:
         if tenant.signing_secret is None:
@@ -228,7 +202,14 @@ class Onboarding:
         async with self._database.write() as conn:
             await onboarding.add(conn, selection)
         found = {"state": state, "targetSystem": login.target, "accountKey": account_key}
-        return with_query(f"{self._public_url}/auth/selections", found)
+        return _with_query(f"{self._public_url}/auth/selections", found)
+
+    async def _exchange(self, app: App, auth: OAuth2, code: str, target_id: str) -> Pair:
+        try:
+            return await self._tokens.exchange(app, auth, code, self.redirect_uri(target_id))
+        except TokenRefused as refused:
+            text = "The target system did not take the code: begin the login anew."
+            raise InvalidState(text, downstream=refused.downstream) from refused
 
     async def _use(self, target_id: str, state: str) -> LoginState:
         """Take the state. A state of another target system or of a selection is refused and stays unused."""
@@ -250,7 +231,7 @@ class Onboarding:
     async def _cancelled_url(self, login: LoginState, error: str) -> str | None:
         tenant = await self._tenant(login.tenant_id)
         url = login.cancel_callback_url or tenant.cancel_callback_url
-        return with_query(url, {"error": error}) if url else None
+        return _with_query(url, {"error": error}) if url else None
 
     async def _tenant(self, tenant_id: str) -> Tenant:
         async with self._database.read() as conn:
@@ -259,120 +240,10 @@ class Onboarding:
             raise InvalidState("The tenant of this login is gone.")
         return tenant
 
-    async def _expect_connection(self, tenant: Tenant, target_id: str, wishes: Wishes) -> None:
-        async with self._database.read() as conn:
-            connection = await connections.get(conn, tenant.id, wishes.connection_id or "")
-        if connection is None or connection.target != target_id:
-            raise RecordUnknown("The tenant has no connection with this id at this target system.")
-        if connection.company_id is not None and wishes.company_id not in (None, connection.company_id):
-            raise _other_company("This connection is pinned to another company.")
-
-    async def _take_up(self, consent: Consent) -> TakenUp | None:
-        """Go on with the new tokens wherever the person's earlier ones are used; those are void by now."""
-        async with self._database.write() as conn:
-            taken = await consents.take_up(
-                conn, self._vault, consent, self._ids.new("log"), self._clock.now()
-            )
-        if taken is not None:
-            self._tokens.forget(taken.login.id)
-        return taken
-
-    async def _share(self, taken: TakenUp | None, companies: list[dict[str, Any]]) -> None:
-        if taken is not None:
-            async with self._database.write() as conn:
-                await consents.share(conn, taken.login, companies, self._clock.now())
-            self._directory.forget()
-
-    async def _leave_be(self, taken: TakenUp | None) -> None:
-        """Nobody knows what was ticked: all connections go on with the new tokens, none is left behind."""
-        if taken is not None:
-            async with self._database.write() as conn:
-                await consents.tidy(conn, taken.login)
-
-    async def _connect(
-        self, login: LoginState, consent: Consent, taken: TakenUp | None, fresh: Connection
-    ) -> Connection:
-        """Connection and tokens in one transaction: both are there, or neither."""
-        now, waiting = self._clock.now(), taken.waiting if taken else frozenset()
-        async with self._database.write() as conn:
-            if taken is None:
-                chain = await consents.found(conn, self._vault, consent, self._ids.new("log"), now)
-            else:
-                chain = taken.login
-            fresh = replace(fresh, login_id=chain.id)
-            earlier = await self._earlier(conn, login, fresh, waiting)
-            if earlier is None:
-                selects = fresh.status is ConnectionStatus.NEEDS_SELECTION
-                fresh = replace(fresh, reason=Reason.RENEWS if selects and waiting else None)
-                await connections.add(conn, fresh)
-                return fresh
-            connection = await connections.reconnect(conn, earlier, fresh, now)
-            await logins.remove_unused(conn, earlier.login_id or chain.id)
-            if earlier.company_id is None and fresh.company_id is not None:
-                pinned = fresh.company or {}
-                connection = await connections.pin(conn, connection, fresh.company_id, pinned, now)
-        self._directory.forget()
-        return connection
-
-    async def _earlier(
-        self, conn: AsyncConnection, login: LoginState, fresh: Connection, waiting: frozenset[str]
-    ) -> Connection | None:
-        """The connection that this login renews: the one it was begun for, or one that waited for it."""
-        if login.connection_id is None:
-            if fresh.company_id is None or fresh.login_id is None:
-                return None
-            mine = fresh.tenant_id, fresh.login_id, fresh.company_id
-            twin = await connections.twin(conn, *mine, of=fresh.id)
-            return twin if twin is not None and twin.id in waiting else None
-        earlier = await connections.get(conn, login.tenant_id, login.connection_id, for_update=True)
-        if earlier is None:
-            raise InvalidState("The connection of this login is gone.")
-        if earlier.company_id is not None and not _reaches(fresh, earlier.company_id):
-            raise _other_company("This login does not reach the company to which the connection is pinned.")
-        return earlier
-
-    def _made(self, login: LoginState, companies: list[dict[str, Any]], person: str, key: str) -> Connection:
-        """A new connection. Raises CompanyUnknown for a choice that was not granted."""
-        now = self._clock.now()
-        pinned = granted(companies, login.company_id) if login.company_id else None
-        waiting = login.environment_selection and pinned is None
-        return Connection(
-            id=self._ids.new("con"),
-            tenant_id=login.tenant_id,
-            target=login.target,
-            key_hash=fingerprint(key),
-            status=ConnectionStatus.NEEDS_SELECTION if waiting else ConnectionStatus.ACTIVE,
-            created_at=now,
-            updated_at=now,
-            company_id=login.company_id if pinned else None,
-            company=pinned,
-            companies=companies,
-            login=person,
-            status_since=now,
-        )
-
-
-def _reaches(connection: Connection, company_id: str) -> bool:
-    return any(str(company["id"]) == company_id for company in connection.companies)
-
-
-def _other_company(text: str) -> CompanyMismatch:
-    hint = "Tick that company at consent, or connect the other one without connectionId."
-    return CompanyMismatch(text, fields=[FieldProblem("companyId", "company_mismatch", text, hint)])
-
 
 def cookie_of(selection: str) -> str:
     """The name of the cookie that binds a selection to its browser, one for each login under way."""
     return f"comptoir_browser_{fingerprint(selection)[:16]}"
-
-
-def granted(companies: Sequence[Mapping[str, Any]], company_id: str) -> dict[str, Any]:
-    """The company with this id among those that a login was granted. Raises CompanyUnknown."""
-    for company in companies:
-        if str(company["id"]) == company_id:
-            return dict(company)
-    text = "This login was not granted a company with this id."
-    raise CompanyUnknown(text, fields=[FieldProblem("companyId", "company_unknown", text)])
 
 
 def _not_open(fate: Fate) -> InvalidState:
@@ -386,7 +257,7 @@ def signing_place(tenant_id: str) -> Place:
     return Place("tenants", tenant_id, "", "signing_secret")
 
 
-def with_query(url: str, found: Mapping[str, str]) -> str:
+def _with_query(url: str, found: Mapping[str, str]) -> str:
     """The URL with these parameters added to its query."""
     parts = urlsplit(url)
     query = "&".join(part for part in (parts.query, urlencode(found)) if part)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from comptoir.engine.companies import granted
 from comptoir.engine.directory import Directory
-from comptoir.engine.onboarding import granted
 from comptoir.engine.transport import Session, Transport
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import AccountKeyUnknown, CompanyMismatch, FieldProblem, InvalidState
