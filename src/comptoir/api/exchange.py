@@ -8,6 +8,7 @@ from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from comptoir.api import answering
 from comptoir.api.reading import Parameters
@@ -85,15 +86,29 @@ class Exchange:
 Handler = Callable[[Exchange], Awaitable[Response]]
 
 
-def served(services: Services, operation: str, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A handler as Starlette wants it: every problem has its envelope, every answer its id and log line."""
+class Served:
+    """A handler as an ASGI application: every problem has its envelope, every answer its id and log line.
 
-    async def answer(request: Request) -> Response:
+    Nothing that a handler raises leaves it, so Starlette's own net around functions is not needed.
+    """
+
+    def __init__(self, services: Services, operation: str, handler: Handler) -> None:
+        self._services = services
+        self._operation = operation
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
+        """What the handler makes of a request, else the problem; either way it is recorded."""
+        services = self._services
         started, at = services.clock.monotonic(), services.clock.now()
-        exchange = Exchange(services, request, services.ids.new("req"), operation)
+        exchange = Exchange(services, request, services.ids.new("req"), self._operation)
         try:
             exchange.read_address()
-            response = await handler(exchange)
+            response = await self._handler(exchange)
         except Problem as found:
             response = _problem(exchange, found)
         except Exception:  # noqa: BLE001  the edge of the house: logged whole, answered with the id
@@ -104,8 +119,6 @@ def served(services: Services, operation: str, handler: Handler) -> Callable[[Re
         _add_headers(exchange, response)
         _record(exchange, response, at, (services.clock.monotonic() - started) * 1000)
         return response
-
-    return answer
 
 
 def _problem(exchange: Exchange, found: Problem) -> Response:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from comptoir.api import answering
 from comptoir.api.cursors import Position, cursor_to, position_of
-from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
 from comptoir.api.reading import decode_body, read_body, read_fields, read_query
@@ -28,7 +28,7 @@ _READS_OBJECTS = "node"  # the user agent of the published MCP server (maesn-fac
 def routes(services: Services, resources: Sequence[Resource]) -> Iterator[Route]:
     """A route for each operation, and for each other path by which published clients call it."""
     for resource, operation in walk(tuple(resources)):
-        endpoint = served(services, operation.id, _handler(resource, operation))
+        endpoint = Served(services, operation.id, _handler(resource, operation))
         for path in (resource.path_of(operation), *operation.aliases):
             yield Route(path, endpoint, methods=[operation.verb.method])
 

@@ -7,11 +7,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import Match, Route
 
 from comptoir.api import control, resources
-from comptoir.api.exchange import Exchange, served
+from comptoir.api.exchange import Exchange, Served
 from comptoir.api.openapi import document
+from comptoir.api.routing import Index
 from comptoir.api.services import Services
 from comptoir.kit.errors import MethodNotAllowed, RouteUnknown
 from comptoir.unified.surface import RESOURCES
@@ -19,19 +20,21 @@ from comptoir.unified.surface import RESOURCES
 _METHOD_NOT_ALLOWED = 405
 
 
-def application(services: Services, pages: Sequence[BaseRoute] = ()) -> Starlette:
+def application(services: Services, pages: Sequence[Route] = ()) -> Starlette:
     """Everything that this server answers; `pages` are what people see, from the web room."""
-    routes: list[BaseRoute] = [
-        *resources.routes(services, RESOURCES),
-        *control.routes(services),
-        Route("/openapi.json", _openapi(services)),
-        Route("/metrics", _metrics(services)),
-        *pages,
-    ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refuse(services)})
+    index = Index(
+        [
+            *resources.routes(services, RESOURCES),
+            *control.routes(services),
+            Route("/openapi.json", _openapi(services), methods=["GET"]),
+            Route("/metrics", _metrics(services), methods=["GET"]),
+            *pages,
+        ]
+    )
+    return Starlette(routes=[index], exception_handlers={HTTPException: _refuse(services, index)})
 
 
-def _openapi(services: Services) -> Callable[[Request], Awaitable[Response]]:
+def _openapi(services: Services) -> Served:
     """The document's bytes, made at the first question and kept."""
     kept: list[bytes] = []
 
@@ -41,10 +44,10 @@ def _openapi(services: Services) -> Callable[[Request], Awaitable[Response]]:
             kept.append(msgspec.json.encode(found))
         return Response(kept[0], media_type="application/json")
 
-    return served(services, "openapi", answer)
+    return Served(services, "openapi", answer)
 
 
-def _metrics(services: Services) -> Callable[[Request], Awaitable[Response]]:
+def _metrics(services: Services) -> Served:
     """The values for Prometheus, whose client is loaded at the first question."""
 
     async def answer(exchange: Exchange) -> Response:
@@ -52,10 +55,10 @@ def _metrics(services: Services) -> Callable[[Request], Awaitable[Response]]:
 
         return await metrics(services, exchange.request)
 
-    return served(services, "metrics", answer)
+    return Served(services, "metrics", answer)
 
 
-def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _refuse(services: Services, index: Index) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Paths and methods that no route has get the same envelope as every other problem."""
 
     async def unknown(exchange: Exchange) -> Response:
@@ -64,22 +67,24 @@ def _refuse(services: Services) -> Callable[[Request, Exception], Awaitable[Resp
     async def not_allowed(exchange: Exchange) -> Response:
         raise MethodNotAllowed(f"{exchange.request.method} is not possible here.")
 
-    answer_unknown = served(services, "unknown", unknown)
-    answer_not_allowed = served(services, "unknown", not_allowed)
+    at_no_path, in_no_way = Served(services, "unknown", unknown), Served(services, "unknown", not_allowed)
 
     async def answer(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code != _METHOD_NOT_ALLOWED:
-            return await answer_unknown(request)
-        response = await answer_not_allowed(request)
-        response.headers["Allow"] = ", ".join(sorted(_methods(request)))
+            return await at_no_path.answer(request)
+        response = await in_no_way.answer(request)
+        response.headers["Allow"] = ", ".join(sorted(_methods(index, request)))
         return response
 
     return answer
 
 
-def _methods(request: Request) -> set[str]:
+def _methods(index: Index, request: Request) -> set[str]:
     """What this path can be asked; Starlette itself tells only of the first route that it finds."""
-    routes = [found for found in request.app.routes if isinstance(found, Route)]
-    possible = [found.methods or () for found in routes if found.matches(request.scope)[0] is not Match.NONE]
-    return set().union(*possible)
+    routes = [route for route in index.candidates(request.scope["path"]) if _is_at(route, request)]
+    return set().union(*(route.methods or () for route in routes))
+
+
+def _is_at(route: Route, request: Request) -> bool:
+    return route.matches(request.scope)[0] is not Match.NONE

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from comptoir.web.connect import Connect
 from comptoir.web.documentation import Documentation
@@ -11,7 +11,7 @@ from comptoir.web.services import Services
 from comptoir.web.serving import served
 
 
-def pages(services: Services) -> Sequence[BaseRoute]:
+def pages(services: Services) -> Sequence[Route]:
     """The routes of all pages, and of the style sheet and the script that they use."""
     paper = Pages(services.public_url, services.version)
     connect, documentation = Connect(services, paper), Documentation(paper)

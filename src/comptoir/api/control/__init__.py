@@ -18,7 +18,7 @@ from comptoir.api.control.steps import STEPS
 from comptoir.api.control.tenants import TENANTS
 from comptoir.api.control.webhooks import WEBHOOKS
 from comptoir.api.endpoint import ACCOUNT_KEY, Endpoint
-from comptoir.api.exchange import Exchange, Handler, served
+from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.once import once, wish_of
 from comptoir.api.reading import read_body
 from comptoir.api.services import Services
@@ -40,9 +40,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 
 
 def routes(services: Services) -> Iterator[Route]:
-    """A route for each endpoint, those without a parameter first so that they win."""
-    for endpoint in sorted(ENDPOINTS, key=lambda found: "{" in found.path):
-        answer = served(services, endpoint.operation_id, _handler(endpoint))
+    """A route for each endpoint."""
+    for endpoint in ENDPOINTS:
+        answer = Served(services, endpoint.operation_id, _handler(endpoint))
         yield Route(endpoint.path, answer, methods=[endpoint.method])
 
 
