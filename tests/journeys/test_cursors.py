@@ -53,10 +53,21 @@ async def test_the_last_page_has_no_cursor(pinned: House):
     assert "nextCursor" not in units.body["meta"]
 
 
-async def test_a_list_in_another_order_has_none(pinned: House):
-    ordered = await pinned.get(PATH, limit=5, orderField="invoiceDate")
-    assert ordered.body["meta"]["pagination"]["totalPages"] > 1
-    assert "nextCursor" not in ordered.body["meta"]
+async def test_a_list_in_another_order_is_walked_in_that_order(pinned: House):
+    pages = await walked(pinned, PATH, limit=100, orderField="invoiceDate", orderDir="DESC")
+    days = [found["invoiceDate"] for page in pages for found in page.data]
+    assert days == sorted(days, reverse=True)
+    ids = {found["invoiceId"] for page in pages for found in page.data}
+    assert len(ids) == len(days) == pages[0].body["meta"]["pagination"]["total"]
+
+
+@pytest.mark.parametrize("resource", ["payments", "openItems", "trialBalance", "dimensions"])
+async def test_a_list_of_several_endpoints_is_walked_to_its_end(pinned: House, resource):
+    pages = await walked(pinned, f"/accounting/{resource}", limit=5)
+    found = [record for page in pages for record in page.data]
+    assert len(pages) > 1
+    assert len(found) == pages[0].body["meta"]["pagination"]["total"]
+    assert found[5:10] == (await pinned.get(f"/accounting/{resource}", limit=5, page=2)).data
 
 
 @pytest.mark.parametrize(

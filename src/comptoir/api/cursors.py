@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on, sealed, so that each opens for the very list that gave it."""
+"""Cursors: where a list goes on, signed, so that each leads on in the very list that gave it."""
 
 import base64
 import binascii
@@ -16,14 +16,17 @@ _NOT_PART_OF_A_LIST = ("cursor", "page", "fields", "rawData", "explain")  # may 
 
 
 class Position(msgspec.Struct, frozen=True):
-    """Behind which record the next page begins, which page that is, and how many records there were."""
+    """Which page comes next, behind which record it begins, and how many records there were.
 
-    after: str
+    Where a list cannot begin behind a record, as in another order than its keys', the page alone leads on.
+    """
+
+    after: str | None
     page: int
     total: int
 
 
-class _Sealed(msgspec.Struct, frozen=True):
+class _Signed(msgspec.Struct, frozen=True):
     scope: Sequence[str]
     position: Position
 
@@ -37,8 +40,8 @@ def position_of(exchange: Exchange, connection: Connection, operation: Operation
         raise invalid("page", "page and cursor contradict each other.", "Send one of them.")
     try:
         blob = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
-        opened = exchange.services.vault.open_bytes(_place(connection, operation), blob)
-        found = msgspec.json.decode(opened, type=_Sealed)
+        opened = exchange.services.vault.open_signed(_place(connection, operation), blob)
+        found = msgspec.json.decode(opened, type=_Signed)
     except (VaultError, binascii.Error, UnicodeEncodeError, ValueError):
         raise _foreign() from None
     if list(found.scope) != _scope(exchange):
@@ -48,9 +51,9 @@ def position_of(exchange: Exchange, connection: Connection, operation: Operation
 
 def cursor_to(exchange: Exchange, connection: Connection, operation: Operation, to: Position) -> str:
     """The cursor that leads to the next page of this list."""
-    content = msgspec.json.encode(_Sealed(_scope(exchange), to))
-    blob = exchange.services.vault.seal(_place(connection, operation), content)
-    return base64.urlsafe_b64encode(blob).decode()
+    content = msgspec.json.encode(_Signed(_scope(exchange), to))
+    signed = exchange.services.vault.sign(_place(connection, operation), content)
+    return base64.urlsafe_b64encode(signed).decode()
 
 
 def _place(connection: Connection, operation: Operation) -> Place:

@@ -20,7 +20,7 @@ from comptoir.engine.writes import Intent
 from comptoir.kit.errors import RouteUnknown
 from comptoir.store.connections import Connection
 from comptoir.store.tenants import Tenant
-from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, Operation, Resource, walk
+from comptoir.unified.vocabulary import DEFAULT_PAGE_SIZE, LAST_PAGE, Operation, Resource, walk
 
 _READS_OBJECTS = "node"  # the user agent of the published MCP server (maesn-facts 11)
 
@@ -97,7 +97,7 @@ async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = Non
     run = exchange.services.tasks.run if later else exchange.services.operations.run
     found = await run(asked.tenant, asked.connection, replace(asked.ask, intent=intent))
     exchange.company = found.company
-    if asked.begun is not None:
+    if asked.begun is not None and asked.begun.after is not None:
         found = replace(found, total=max(asked.begun.total, found.total or 0))
     if asked.ask.dry_run:
         return answering.planned(found, exchange.id, asked.warnings)
@@ -118,10 +118,18 @@ async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = Non
 def _next_cursor(
     exchange: Exchange, connection: Connection, operation: Operation, found: Reply, query: Query | None
 ) -> str | None:
-    if found.following is None or query is None:
+    """Where the list goes on: behind the last record, else on the next page; None where it ends."""
+    if query is None or (found.following is None and not _has_more(found, query)):
         return None
     to = Position(found.following, query.page + 1, found.total or 0)
     return cursor_to(exchange, connection, operation, to)
+
+
+def _has_more(found: Reply, query: Query) -> bool:
+    """Whether pages come after this one; of a list that was begun behind a record its own end tells."""
+    if query.limit is None or query.after is not None or query.page >= LAST_PAGE:
+        return False
+    return query.page * query.limit < (found.total or 0)
 
 
 async def _read_input(exchange: Exchange, operation: Operation, body: bytes) -> Form:
