@@ -1,13 +1,12 @@
 """What the levers below `/_sandbox/` take: one struct a body, and the source of their OpenAPI."""
 
-from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from comptoir_sandbox.exact_online.regions import CULTURES
 from comptoir_sandbox.exact_online.seed.added import ENTITIES
-from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.exact_online.switches import CHOICES
 from comptoir_sandbox.faults import KINDS
 
 _MOST_COMPANIES = 100_000
@@ -189,7 +188,7 @@ Seed: Any = defstruct(
 )
 SwitchChanges: Any = defstruct(
     "SwitchChanges",
-    [(each.name, Literal[each.metadata["choices"]] | UnsetType, UNSET) for each in fields(Switches)],
+    [(name, Literal[choices] | UnsetType, UNSET) for name, choices in CHOICES.items()],
     bases=(Body,),
     kw_only=True,
     forbid_unknown_fields=True,
