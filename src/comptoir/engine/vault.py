@@ -1,9 +1,11 @@
 """The vault: seals what the store must keep but never show, and binds each secret to its place.
 
-A sealed value that is copied to another tenant, connection, table or field does not open there.
+A sealed value that is copied to another tenant, connection, table or field does not open there. What a
+caller keeps for us and may read is not sealed but signed, at a tenth of the cost.
 """
 
-from dataclasses import astuple, dataclass
+import hmac
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column
@@ -16,6 +18,8 @@ from comptoir.store.database import Database
 from comptoir.store.sealed import SealedValue
 
 _PAGE = 200
+_SIGNING = b"comptoir:signing:v1"  # no key signs with the bytes that it seals with
+_MARK_BYTES = 32
 
 
 class VaultError(Exception):
@@ -34,7 +38,7 @@ class Place:
     field: str
 
     def __post_init__(self) -> None:
-        if any(":" in part for part in astuple(self)):
+        if ":" in f"{self.table}{self.tenant}{self.connection}{self.field}":
             raise ValueError(f"a place is told by its colons, so no part may hold one: {self}")
 
     def __str__(self) -> str:
@@ -47,6 +51,7 @@ class Vault:
     def __init__(self, keyring: Keyring) -> None:
         self._active = keyring.active
         self._keys = keyring.by_id
+        self._signing = [crypto.hmac_sha256(key.secret, _SIGNING) for key in keyring.keys]
 
     def seal(self, place: Place, secret: str | bytes) -> bytes:
         """A blob for the store."""
@@ -68,6 +73,17 @@ class Vault:
         except SealBroken as error:
             raise VaultError(f"{place} does not open: {error}") from error
 
+    def sign(self, place: Place, content: bytes) -> bytes:
+        """The content behind a mark by which this place knows it again; it hides nothing."""
+        return _mark(self._signing[0], place, content) + content
+
+    def open_signed(self, place: Place, blob: bytes) -> bytes:
+        """The content that was signed for this place, with any of the keys. Raises VaultError."""
+        mark, content = blob[:_MARK_BYTES], blob[_MARK_BYTES:]
+        if any(hmac.compare_digest(mark, _mark(key, place, content)) for key in self._signing):
+            return content
+        raise VaultError(f"this was not signed for {place}")
+
     def rewrap(self, blob: bytes) -> bytes:
         """The blob under the active key; one that is under it already comes back as it is."""
         try:
@@ -76,6 +92,10 @@ class Vault:
             return crypto.rewrap(blob, self._keys, self._active)
         except SealBroken as error:
             raise VaultError(f"a sealed value cannot be re-wrapped: {error}") from error
+
+
+def _mark(key: bytes, place: Place, content: bytes) -> bytes:
+    return crypto.hmac_sha256(key, f"{place}\n".encode() + content)
 
 
 async def rotate(database: Database, vault: Vault) -> int:

@@ -8,7 +8,6 @@ key-encryption key. Whoever rotates the latter re-wraps 32 bytes and never touch
 The wrapping is bound to everything before it, the text to the associated data that the caller names.
 """
 
-import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
@@ -116,9 +115,14 @@ def kek_id(blob: bytes) -> str:
     return _parse(blob).kek_id
 
 
+def hmac_sha256(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256, 32 bytes."""
+    return hmac.digest(key, message, "sha256")
+
+
 def hmac_sha256_hex(key: bytes, message: bytes) -> str:
     """HMAC-SHA256 as 64 lower-case hexadecimal characters."""
-    return hmac.new(key, message, hashlib.sha256).hexdigest()
+    return hmac_sha256(key, message).hex()
 
 
 def _wrap(kek: Key, data_key: bytes, random: Callable[[int], bytes]) -> bytes:

@@ -96,6 +96,29 @@ def test_another_keyring_opens_nothing(vault, tmp_path):
         stranger.open(PLACE, vault.seal(PLACE, CANARY))
 
 
+def test_what_is_signed_for_a_place_is_known_there_alone(vault):
+    signed = vault.sign(PLACE, b"page 2")
+    assert vault.open_signed(PLACE, signed) == b"page 2"
+    with pytest.raises(VaultError):
+        vault.open_signed(replace(PLACE, connection="log_2"), signed)
+
+
+@pytest.mark.parametrize("forged", [b"", b"page 2", bytes(32) + b"page 2"])
+def test_what_nobody_signed_is_refused(vault, forged):
+    with pytest.raises(VaultError):
+        vault.open_signed(PLACE, forged)
+
+
+def test_a_signed_content_cannot_be_altered(vault):
+    with pytest.raises(VaultError):
+        vault.open_signed(PLACE, vault.sign(PLACE, b"page 2")[:-1] + b"3")
+
+
+def test_what_an_older_key_signed_is_still_known(vault, keyring):
+    later = Vault(keyring.rotated())
+    assert later.open_signed(PLACE, vault.sign(PLACE, b"page 2")) == b"page 2"
+
+
 async def test_a_row_swapped_between_tenants_does_not_open(database, vault):
     await fill(database, vault)
     async with database.write() as conn:
