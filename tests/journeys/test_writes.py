@@ -365,6 +365,13 @@ async def test_a_filter_leaves_only_what_it_asks_for(pinned: House, path, query,
     )
 
 
+@pytest.mark.parametrize("name", ["ASSET", "LIABILITY", "EQUITY", "REVENUE", "EXPENSE"])
+async def test_the_filter_of_a_class_finds_every_account_that_is_answered_with_it(pinned: House, name):
+    everything = [row for page in (1, 2) for row in await some(pinned, "accounts", limit=100, page=page)]
+    found = await some(pinned, "accounts", limit=100, classFilter=name)
+    assert {row["id"] for row in found} == {row["id"] for row in everything if row["class"] == name}
+
+
 @RELATIONS
 async def test_a_relation_is_found_by_number_name_and_email(pinned: House, relation):
     email = [{"email": f"o'neill@{relation}.example", "type": "BUSINESS"}]

@@ -9,6 +9,7 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
     ACCOUNT_CLASSES,
     ACCOUNT_TYPES,
+    CLASS_OF_TYPE,
     CLASS_SIDES,
     JOURNAL_TYPES,
     SIDES,
@@ -46,6 +47,15 @@ def _types(numbers: tuple[int, ...]) -> str:
     return " or ".join(f"Type eq {number}" for number in numbers)
 
 
+def _of_class(name: str) -> str:
+    """By type; an account whose type has no class is found where it stands, as `account_class` reads it."""
+    by_type, (balance, side) = _types(ACCOUNT_CLASSES[name]), CLASS_SIDES[name]
+    if account_class(None, balance, side) != name:
+        return by_type
+    others = tuple(number for number in ACCOUNT_TYPES if number not in CLASS_OF_TYPE)
+    return f"{by_type} or (({_types(others)}) and BalanceType eq '{balance}' and BalanceSide eq '{side}')"
+
+
 accounts = Table(
     ACCOUNTS,
     endpoint("financial/GLAccounts"),
@@ -76,7 +86,7 @@ accounts = Table(
                 for name in dict.fromkeys(ACCOUNT_TYPES.values())
             }
         ),
-        "classFilter": AnyOf({name: _types(numbers) for name, numbers in ACCOUNT_CLASSES.items()}),
+        "classFilter": AnyOf({name: _of_class(name) for name in ACCOUNT_CLASSES}),
         "isActive": ACTIVE,
     },
     by_code=LEDGER_ACCOUNT.by_code,
