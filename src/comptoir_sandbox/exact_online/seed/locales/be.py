@@ -4,8 +4,9 @@ from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import belgian_iban, belgian_number
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Words, behind
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Words, behind
 from comptoir_sandbox.exact_online.seed.locales.nl import TEXTS
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("240000", "Meubilair en materieel"),
@@ -171,31 +172,28 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Fietsen", "8000", "7000"),
-            "PARTS": ("Onderdelen", "8000", "7000"),
-            "SERV": ("Diensten", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "Stadsfiets Leie 7 dames", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "E-bike Schelde 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Kinderfiets 16 inch", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Binnenband 28 inch", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Ketting 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Kettingslot 110 cm", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Onderhoudsbeurt fiets", "SERV", "stuk", "45.5", "1", False),
-            ("D-03", "Vrachtkosten", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Fietsen", "Onderdelen", "Diensten"),
+        (
+            "Stadsfiets Leie 7 dames",
+            "E-bike Schelde 400 Wh",
+            "Kinderfiets 16 inch",
+            "Binnenband 28 inch",
+            "Ketting 1/2 x 1/8",
+            "Kettingslot 110 cm",
+            "Onderhoudsbeurt fiets",
+            "Vrachtkosten",
         ),
+        repairs_at_low_rate=True,
     ),
-    "design": Goods(
-        groups={"HOURS": ("Uren", "8020", "7020"), "PRINT": ("Drukwerk", "8000", "7000")},
-        items=(
-            ("U-ONT", "Ontwerp", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Art direction", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Opmaak", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Flyers A5, 1.000 stuks", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Boekproductie", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Uren", "Drukwerk"),
+        (
+            "Ontwerp",
+            "Art direction",
+            "Opmaak",
+            "Flyers A5, 1.000 stuks",
+            "Boekproductie",
         ),
     ),
 }

@@ -4,7 +4,8 @@ from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import german_iban, german_vat_number
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Texts, Words, behind
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Texts, Words, behind, five_digits
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("0420", "Büroeinrichtung"),
@@ -229,38 +230,30 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Fahrräder", "8000", "7000"),
-            "PARTS": ("Ersatzteile", "8000", "7000"),
-            "SERV": ("Dienstleistungen", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "Stadtrad Weser 7 Damen", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "E-Bike Fulda 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Kinderrad 16 Zoll", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Schlauch 28 Zoll", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Kette 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Kettenschloss 110 cm", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Inspektion Fahrrad", "SERV", "stuk", "45.5", "2", False),
-            ("D-03", "Frachtkosten", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Fahrräder", "Ersatzteile", "Dienstleistungen"),
+        (
+            "Stadtrad Weser 7 Damen",
+            "E-Bike Fulda 400 Wh",
+            "Kinderrad 16 Zoll",
+            "Schlauch 28 Zoll",
+            "Kette 1/2 x 1/8",
+            "Kettenschloss 110 cm",
+            "Inspektion Fahrrad",
+            "Frachtkosten",
         ),
     ),
-    "design": Goods(
-        groups={"HOURS": ("Stunden", "8020", "7020"), "PRINT": ("Druck", "8000", "7000")},
-        items=(
-            ("U-ONT", "Gestaltung", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Art Direction", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Satz", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Flyer A5, 1.000 Stück", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Buchproduktion", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Stunden", "Druck"),
+        (
+            "Gestaltung",
+            "Art Direction",
+            "Satz",
+            "Flyer A5, 1.000 Stück",
+            "Buchproduktion",
         ),
     ),
 }
-
-
-def _postcode(random: Random, beginning: str) -> str:
-    return f"{int(beginning) + random.randrange(80):05d}"
 
 
 def _numbers(random: Random) -> tuple[str, str]:
@@ -279,7 +272,7 @@ LOCALE = Locale(
     high=Decimal("0.19"),
     goods=_GOODS,
     address=behind,
-    postcode=_postcode,
+    postcode=five_digits,
     numbers=_numbers,
     bank_account=german_iban,
 )

@@ -4,7 +4,8 @@ from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import spanish_iban, spanish_vat_number
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Texts, Words, behind
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Texts, Words, behind, five_digits
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("2160000", "Mobiliario"),
@@ -227,38 +228,30 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Bicicletas", "8000", "7000"),
-            "PARTS": ("Recambios", "8000", "7000"),
-            "SERV": ("Servicios", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "Bicicleta urbana Ebro 7", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "Bicicleta eléctrica Jalón 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Bicicleta infantil 16 pulgadas", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Cámara 28 pulgadas", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Cadena 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Candado 110 cm", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Revisión de bicicleta", "SERV", "stuk", "45.5", "2", False),
-            ("D-03", "Portes", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Bicicletas", "Recambios", "Servicios"),
+        (
+            "Bicicleta urbana Ebro 7",
+            "Bicicleta eléctrica Jalón 400 Wh",
+            "Bicicleta infantil 16 pulgadas",
+            "Cámara 28 pulgadas",
+            "Cadena 1/2 x 1/8",
+            "Candado 110 cm",
+            "Revisión de bicicleta",
+            "Portes",
         ),
     ),
-    "design": Goods(
-        groups={"HOURS": ("Horas", "8020", "7020"), "PRINT": ("Imprenta", "8000", "7000")},
-        items=(
-            ("U-ONT", "Diseño", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Dirección de arte", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Maquetación", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Folletos A5, 1.000 unidades", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Producción de libro", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Horas", "Imprenta"),
+        (
+            "Diseño",
+            "Dirección de arte",
+            "Maquetación",
+            "Folletos A5, 1.000 unidades",
+            "Producción de libro",
         ),
     ),
 }
-
-
-def _postcode(random: Random, beginning: str) -> str:
-    return f"{int(beginning) + random.randrange(80):05d}"
 
 
 def _numbers(random: Random) -> tuple[str, str]:
@@ -278,7 +271,7 @@ LOCALE = Locale(
     high=Decimal("0.21"),
     goods=_GOODS,
     address=behind,
-    postcode=_postcode,
+    postcode=five_digits,
     numbers=_numbers,
     bank_account=spanish_iban,
 )

@@ -4,7 +4,8 @@ from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import french_iban, french_register, french_vat_number
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Texts, Words, before
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Texts, Words, before, five_digits
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("218300", "Matériel de bureau"),
@@ -227,38 +228,30 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Vélos", "8000", "7000"),
-            "PARTS": ("Pièces", "8000", "7000"),
-            "SERV": ("Services", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "Vélo de ville Loire 7 dame", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "Vélo électrique Cher 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Vélo enfant 16 pouces", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Chambre à air 28 pouces", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Chaîne 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Antivol chaîne 110 cm", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Révision vélo", "SERV", "stuk", "45.5", "2", False),
-            ("D-03", "Frais de port", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Vélos", "Pièces", "Services"),
+        (
+            "Vélo de ville Loire 7 dame",
+            "Vélo électrique Cher 400 Wh",
+            "Vélo enfant 16 pouces",
+            "Chambre à air 28 pouces",
+            "Chaîne 1/2 x 1/8",
+            "Antivol chaîne 110 cm",
+            "Révision vélo",
+            "Frais de port",
         ),
     ),
-    "design": Goods(
-        groups={"HOURS": ("Heures", "8020", "7020"), "PRINT": ("Impression", "8000", "7000")},
-        items=(
-            ("U-ONT", "Création graphique", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Direction artistique", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Mise en page", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Flyers A5, 1 000 exemplaires", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Production de livre", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Heures", "Impression"),
+        (
+            "Création graphique",
+            "Direction artistique",
+            "Mise en page",
+            "Flyers A5, 1 000 exemplaires",
+            "Production de livre",
         ),
     ),
 }
-
-
-def _postcode(random: Random, beginning: str) -> str:
-    return f"{int(beginning) + random.randrange(80):05d}"
 
 
 def _numbers(random: Random) -> tuple[str, str]:
@@ -278,7 +271,7 @@ LOCALE = Locale(
     high=Decimal("0.2"),
     goods=_GOODS,
     address=before,
-    postcode=_postcode,
+    postcode=five_digits,
     numbers=_numbers,
     bank_account=french_iban,
 )

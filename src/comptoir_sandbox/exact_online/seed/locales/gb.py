@@ -4,7 +4,8 @@ from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import british_iban, british_vat_number
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Texts, Words, before
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Texts, Words, before
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("0040", "Furniture and fixtures"),
@@ -135,7 +136,7 @@ _WORDS = Words(
         "Sunnyside",
     ),
 )
-_TEXTS = Texts(
+TEXTS = Texts(
     journals=(
         "Cash",
         "Current account",
@@ -227,31 +228,27 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Bicycles", "8000", "7000"),
-            "PARTS": ("Parts", "8000", "7000"),
-            "SERV": ("Services", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "City bike Fen 7 step-through", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "E-bike Yare 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Child's bike 16 inch", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Inner tube 28 inch", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Chain 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Chain lock 110 cm", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Bicycle service", "SERV", "stuk", "45.5", "2", False),
-            ("D-03", "Carriage", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Bicycles", "Parts", "Services"),
+        (
+            "City bike Fen 7 step-through",
+            "E-bike Yare 400 Wh",
+            "Child's bike 16 inch",
+            "Inner tube 28 inch",
+            "Chain 1/2 x 1/8",
+            "Chain lock 110 cm",
+            "Bicycle service",
+            "Carriage",
         ),
     ),
-    "design": Goods(
-        groups={"HOURS": ("Hours", "8020", "7020"), "PRINT": ("Print", "8000", "7000")},
-        items=(
-            ("U-ONT", "Design", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Art direction", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Typesetting", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Flyers A5, 1,000 copies", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Book production", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Hours", "Print"),
+        (
+            "Design",
+            "Art direction",
+            "Typesetting",
+            "Flyers A5, 1,000 copies",
+            "Book production",
         ),
     ),
 }
@@ -272,7 +269,7 @@ LOCALE = Locale(
     currency="GBP",
     firms=_FIRMS,
     words=_WORDS,
-    texts=_TEXTS,
+    texts=TEXTS,
     chart=_CHART,
     low=Decimal("0.05"),
     high=Decimal("0.2"),

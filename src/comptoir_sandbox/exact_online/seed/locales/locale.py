@@ -96,3 +96,7 @@ def behind(random: Random, street: str) -> str:
 
 def before(random: Random, street: str) -> str:
     return f"{random.randrange(1, 240)} {street}"
+
+
+def five_digits(random: Random, beginning: str) -> str:
+    return f"{int(beginning) + random.randrange(80):05d}"

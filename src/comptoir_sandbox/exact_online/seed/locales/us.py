@@ -1,10 +1,13 @@
 """The United States: words, accounts, no VAT, and invented companies."""
 
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
 from comptoir_sandbox.exact_online.seed.checkdigits import american_account
-from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Goods, Locale, Texts, Words, before
+from comptoir_sandbox.exact_online.seed.locales.gb import TEXTS
+from comptoir_sandbox.exact_online.seed.locales.locale import Firm, Locale, Words, before, five_digits
+from comptoir_sandbox.exact_online.seed.locales.trades import bicycles, design
 
 _CHART = {
     "0310": ("1520", "Furniture and equipment"),
@@ -135,45 +138,10 @@ _WORDS = Words(
         "Sunnyside",
     ),
 )
-_TEXTS = Texts(
-    journals=(
-        "Cash",
-        "Current account",
-        "Savings account",
-        "Purchases",
-        "Sales",
-        "Online sales",
-        "General journal",
-    ),
-    conditions=(
-        "Due on receipt",
-        "Net 8",
-        "Net 14",
-        "Net 30",
-        "Net 45",
-        "Net 60",
-        "Net 30, end of month",
-    ),
-    cost_centres=(
-        "General",
-        "Sales",
-        "Warehouse",
-        "Administration",
-    ),
-    cost_units=(
-        "Web shop",
-        "Regular customers",
-        "Projects",
-    ),
-    units=(
-        "Each",
-        "Pair",
-        "Box",
-        "Kilogram",
-        "Meter",
-        "Hour",
-        "Day",
-    ),
+_TEXTS = replace(
+    TEXTS,
+    conditions=("Due on receipt", "Net 8", "Net 14", "Net 30", "Net 45", "Net 60", "Net 30, end of month"),
+    units=("Each", "Pair", "Box", "Kilogram", "Meter", "Hour", "Day"),
     vat=(
         "No tax",
         "Non-taxable",
@@ -185,14 +153,6 @@ _TEXTS = Texts(
         "Interstate goods",
         "Interstate services",
     ),
-    orders=(
-        "Delivery",
-        "Web shop order",
-        "Monthly delivery",
-        "As quoted",
-    ),
-    opening="Opening balance",
-    invoice="Invoice",
 )
 _FIRMS = (
     Firm(
@@ -227,38 +187,30 @@ _FIRMS = (
     ),
 )
 _GOODS = {
-    "bicycles": Goods(
-        groups={
-            "BIKE": ("Bicycles", "8000", "7000"),
-            "PARTS": ("Parts", "8000", "7000"),
-            "SERV": ("Services", "8020", "7020"),
-        },
-        items=(
-            ("F-1001", "City bike Creek 7 step-through", "BIKE", "stuk", "649", "2", True),
-            ("F-2001", "E-bike Willow 400 Wh", "BIKE", "stuk", "1899", "2", True),
-            ("F-3001", "Kids' bike 16 inch", "BIKE", "stuk", "189.95", "2", True),
-            ("O-100", "Inner tube 28 inch", "PARTS", "stuk", "4.25", "2", True),
-            ("O-110", "Chain 1/2 x 1/8", "PARTS", "stuk", "9.75", "2", True),
-            ("O-150", "Chain lock 44 inch", "PARTS", "stuk", "39.95", "2", True),
-            ("D-01", "Bicycle tune-up", "SERV", "stuk", "45.5", "2", False),
-            ("D-03", "Freight", "SERV", "stuk", "12.5", "2", False),
+    "bicycles": bicycles(
+        ("Bicycles", "Parts", "Services"),
+        (
+            "City bike Creek 7 step-through",
+            "E-bike Willow 400 Wh",
+            "Kids' bike 16 inch",
+            "Inner tube 28 inch",
+            "Chain 1/2 x 1/8",
+            "Chain lock 44 inch",
+            "Bicycle tune-up",
+            "Freight",
         ),
     ),
-    "design": Goods(
-        groups={"HOURS": ("Hours", "8020", "7020"), "PRINT": ("Print", "8000", "7000")},
-        items=(
-            ("U-ONT", "Design", "HOURS", "uur", "95", "2", False),
-            ("U-ART", "Art direction", "HOURS", "uur", "115", "2", False),
-            ("U-DTP", "Layout", "HOURS", "uur", "78.5", "2", False),
-            ("P-FLY", "Flyers, 1,000 copies", "PRINT", "doos", "86.4", "2", False),
-            ("P-BOE", "Book production", "PRINT", "stuk", "11.35", "1", False),
+    "design": design(
+        ("Hours", "Print"),
+        (
+            "Design",
+            "Art direction",
+            "Layout",
+            "Flyers, 1,000 copies",
+            "Book production",
         ),
     ),
 }
-
-
-def _postcode(random: Random, beginning: str) -> str:
-    return f"{int(beginning) + random.randrange(80):05d}"
 
 
 def _numbers(random: Random) -> tuple[None, str]:
@@ -277,7 +229,7 @@ LOCALE = Locale(
     high=Decimal(0),
     goods=_GOODS,
     address=before,
-    postcode=_postcode,
+    postcode=five_digits,
     numbers=_numbers,
     bank_account=american_account,
 )
