@@ -44,6 +44,16 @@ class PostgresServer:
         self._psql(name, f"{_THROW_OUT} DROP SCHEMA public CASCADE; CREATE SCHEMA public; {tables}")
         return self.url(name)
 
+    def close(self, name: str) -> None:
+        """To those who use this database it is as if the server had been stopped."""
+        self._psql("postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS false;")
+        terminate = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
+        self._psql("postgres", f"{terminate} '{name}';")
+
+    def reopen(self, name: str) -> None:
+        """It is there again."""
+        self._psql("postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS true;")
+
     def dump(self, name: str) -> str:
         """The tables of a database and what is in them, as SQL."""
         return self._run("pg_dump", "--no-owner", self.url(name))

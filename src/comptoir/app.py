@@ -85,7 +85,7 @@ async def assembled(
     clock = clock or SystemClock()
     registry = connectors.installed()
     vault = Vault(keyring(settings))
-    database = await Database.open(settings.database)
+    database = await Database.open(settings.database, patience=settings.database_patience)
     try:
         await database.migrate()
         private = settings.mode == "development"

@@ -26,6 +26,7 @@ class SettingsError(Exception):
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 Calls = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Patience = Annotated[float, msgspec.Meta(ge=0.1)]
 Slots = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
@@ -80,12 +81,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `port` 0 takes a free one. `max_wait` is how many seconds a request waits for a budget,
     unless it says otherwise.
     `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
+    `database_patience` is how many seconds anybody waits for a transaction.
     `budgets` is where calls are counted: `memory`, `database`, or the URL of a Valkey or Redis; `machines` is
     how many share it. `metrics_key` shows companies at /metrics.
     What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
     database: str = "sqlite:///comptoir.db"
+    database_patience: Patience = 10.0
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: HttpUrl | None = None

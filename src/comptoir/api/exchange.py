@@ -15,14 +15,24 @@ from comptoir.api.reading import Parameters
 from comptoir.api.services import Services
 from comptoir.engine.transport import Meter
 from comptoir.engine.writes import Intent
-from comptoir.kit.errors import FieldProblem, InternalError, InvalidParameter, Problem, RouteUnknown
+from comptoir.kit.errors import (
+    FieldProblem,
+    InternalError,
+    InvalidParameter,
+    Problem,
+    RouteUnknown,
+    StoreUnavailable,
+)
 from comptoir.store.connections import Connection
+from comptoir.store.errors import CommitLost, DatabaseAway
 from comptoir.store.requests import RequestRow
 from comptoir.store.tenants import Tenant
 
 LOG = logging.getLogger("comptoir.requests")
 MAX_WAIT = "X-Max-Wait"
+IDEMPOTENCY_KEY = "Idempotency-Key"
 _LONGEST_WAIT = 300
+_SOON = 5.0  # seconds after which the database may be back
 _FAULTS = logging.getLogger("comptoir.faults")
 
 
@@ -111,6 +121,9 @@ class Served:
             response = await self._handler(exchange)
         except Problem as found:
             response = _problem(exchange, found)
+        except DatabaseAway as away:
+            _FAULTS.exception("request %s found no database", exchange.id)
+            response = _problem(exchange, _without_store(exchange, away))
         except Exception:  # noqa: BLE001  the edge of the house: logged whole, answered with the id
             _FAULTS.exception("request %s failed", exchange.id)
             response = _problem(
@@ -119,6 +132,17 @@ class Served:
         _add_headers(exchange, response)
         _record(exchange, response, at, (services.clock.monotonic() - started) * 1000)
         return response
+
+
+def _without_store(exchange: Exchange, away: DatabaseAway) -> StoreUnavailable:
+    """What became of the request: the calls that were made for it tell."""
+    text = "Comptoir's own database is away at the moment."
+    if not (exchange.meter.writes or (isinstance(away, CommitLost) and exchange.request.method != "GET")):
+        return StoreUnavailable(f"{text} Nothing that writes was sent.", retry_after=_SOON)
+    advice = "look before you send it again."
+    if exchange.request.headers.get(IDEMPOTENCY_KEY):
+        advice = "send it again with the same Idempotency-Key, and nothing is booked twice."
+    return StoreUnavailable(f"{text} The request may have taken effect: {advice}", retry_after=_SOON)
 
 
 def _problem(exchange: Exchange, found: Problem) -> Response:

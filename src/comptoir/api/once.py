@@ -1,19 +1,21 @@
 """Idempotency keys at the door: the same key gets the first answer again, and nothing is booked twice."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from python_multipart.multipart import parse_options_header
 from starlette.responses import Response
 
 from comptoir.api.answering import JSON
-from comptoir.api.exchange import Exchange
+from comptoir.api.exchange import IDEMPOTENCY_KEY, Exchange
 from comptoir.api.forms import MULTIPART
 from comptoir.api.reading import invalid
 from comptoir.engine.writes import Intent, Wish
 from comptoir.kit.errors import Problem, WriteInDoubt
+from comptoir.store.errors import CommitLost, DatabaseAway, StoreError
 
-HEADER = "Idempotency-Key"
 _LONGEST = 255
+_LOG = logging.getLogger("comptoir.writes")
 
 
 def wish_of(exchange: Exchange, operation: str, body: bytes) -> Wish:
@@ -47,8 +49,22 @@ async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaita
     except Problem:
         await begun.refused()
         raise
+    except DatabaseAway as away:
+        await _let_go(begun, unsent=not (exchange.meter.writes or isinstance(away, CommitLost)))
+        raise
     await begun.done(f"{response.status_code}\n".encode() + bytes(response.body))
     return response
+
+
+async def _let_go(begun: Intent, *, unsent: bool) -> None:
+    """Our own database failed on the way: what was `unsent` gives its key free, if that can be noted."""
+    if not unsent:
+        await begun.in_doubt()
+        return
+    try:
+        await begun.refused()
+    except StoreError:
+        _LOG.exception("a write that was not sent keeps its key for a while")
 
 
 def _unbounded(exchange: Exchange, body: bytes) -> bytes:
@@ -61,9 +77,11 @@ def _unbounded(exchange: Exchange, body: bytes) -> bytes:
 
 
 def _key(exchange: Exchange) -> str | None:
-    key = exchange.request.headers.get(HEADER)
+    key = exchange.request.headers.get(IDEMPOTENCY_KEY)
     if not key:
         return None
     if len(key) > _LONGEST or not (key.isascii() and key.isprintable()):
-        raise invalid(HEADER, f"{HEADER} is printable ASCII of at most {_LONGEST} characters.")
+        raise invalid(
+            IDEMPOTENCY_KEY, f"{IDEMPOTENCY_KEY} is printable ASCII of at most {_LONGEST} characters."
+        )
     return key

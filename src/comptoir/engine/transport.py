@@ -34,11 +34,12 @@ _OUTSIDE = Terms(rates=(), concurrency=32)
 class Meter:
     """What one request of ours costs at the vendor: calls, and seconds spent waiting for answers.
 
-    `waited` are the seconds spent waiting for a budget, `left` is what each window had left after the last
-    call.
+    `writes` are those of the calls that may have written something. `waited` are the seconds spent waiting
+    for a budget, `left` is what each window had left after the last call.
     """
 
     calls: int = 0
+    writes: int = 0
     seconds: float = 0.0
     waited: float = 0.0
     left: dict[Window, int] = field(default_factory=dict)
@@ -198,10 +199,12 @@ class BoundCaller:
         headers = {**dict(call.headers), "Authorization": f"Bearer {token.reveal()}"}
         started = transport.clock.monotonic()
         session.meter.calls += 1
+        session.meter.writes += call.writes
         try:
             return await transport.network.send(call.method, url, headers, call.body)
         except NotSent:
             session.meter.calls -= 1  # and no budget counts it
+            session.meter.writes -= call.writes
             raise
         finally:
             session.meter.seconds += transport.clock.monotonic() - started

@@ -20,6 +20,7 @@
     ├── Upstream 502       passing trouble on the way: repeating a read is right
     │   └── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
     │   └── TargetDown 503           it has not answered for a while: nothing was sent
+    ├── StoreUnavailable 503         our own database is away: the message says what may have been sent
     └── InternalError 500            a fault of ours
 
 A published client repeats a GET for an hour on any 5xx, so nothing permanent may be one.
@@ -309,6 +310,13 @@ class UpstreamTimeout(Upstream):
     status = 504
     code = "upstream_timeout"
     title = "The target system did not answer in time"
+
+
+class StoreUnavailable(Problem):
+    status = 503
+    code = "store_unavailable"
+    title = "Comptoir's own database is away; the message says whether anything may have been written"
+    retry = Retry.LATER
 
 
 class InternalError(Problem):

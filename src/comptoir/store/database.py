@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from comptoir.store import engines, file
 from comptoir.store.address import driver_url, sqlite_file
-from comptoir.store.errors import DatabaseUnavailable, StoreError
+from comptoir.store.errors import CommitLost, DatabaseUnavailable, StoreError
 
 _MIGRATION_LOCK = 0x636F6D70746F6972  # an arbitrary number that names our lock on a PostgreSQL server
 
@@ -44,7 +45,7 @@ class Database:
     async def open(cls, url: str, *, patience: float = 10) -> "Database":
         """Connect lazily, migrate nothing. A SQLite file is created if need be, with mode 600.
 
-        `patience` is how many seconds a transaction waits for its turn at a SQLite file.
+        `patience` is how many seconds a transaction waits to be begun, on SQLite for its turn at the file.
 
         Raises BadDatabaseUrl, or DatabaseUnavailable for a SQLite file that cannot be opened.
         """
@@ -61,21 +62,18 @@ class Database:
         """`sqlite` or `postgresql`."""
         return self._url.get_backend_name()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A read transaction; the database refuses a change inside it."""
-        async with AsyncExitStack() as stack:
-            yield await self._begin(stack, self._reads, read_only=True)
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A read transaction; the database refuses a change inside it. Raises DatabaseUnavailable."""
+        return self._transaction(self._reads, read_only=True)
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A write transaction: committed at the end of the block, rolled back by an exception.
 
         On SQLite there is one at a time, so never open a second one inside the first; and never wait for
-        a network in it. Raises DatabaseUnavailable when it could not begin: nothing is written then.
+        a network in it. Raises DatabaseUnavailable when nothing is written because it could not begin or was
+        lost on the way, CommitLost when nobody knows.
         """
-        async with AsyncExitStack() as stack:
-            yield await self._begin(stack, self._writes)
+        return self._transaction(self._writes)
 
     async def migrate(self) -> None:
         """Bring the tables up to this version of Comptoir; a second call or process finds it done.
@@ -111,16 +109,36 @@ class Database:
         await self._reads.dispose()
         await self._writes.dispose()
 
+    @asynccontextmanager
+    async def _transaction(
+        self, engine: AsyncEngine, *, read_only: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        to_be_committed = False
+        try:
+            async with AsyncExitStack() as stack:
+                yield await self._begin(stack, engine, read_only=read_only)
+                to_be_committed = not read_only
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            kind = CommitLost if to_be_committed else DatabaseUnavailable
+            raise kind(f"{self.dialect} was lost: {_first_line(error)}") from error
+
     async def _begin(
         self, stack: AsyncExitStack, engine: AsyncEngine, *, read_only: bool = False
     ) -> AsyncConnection:
         if self._closed:
             raise DatabaseUnavailable("the database has been closed")
+        is_server = self.dialect == "postgresql"  # SQLite keeps the time itself
         try:
-            conn = await stack.enter_async_context(engine.connect())
-            if read_only and self.dialect == "postgresql":
-                await conn.execution_options(postgresql_readonly=True)
-            await stack.enter_async_context(conn.begin())
+            async with asyncio.timeout(self._patience if is_server else None):
+                conn = await stack.enter_async_context(engine.connect())
+                if read_only and is_server:
+                    await conn.execution_options(postgresql_readonly=True)
+                await stack.enter_async_context(conn.begin())
+        except TimeoutError as error:
+            text = f"{self.dialect} gave no transaction within {self._patience:g} seconds"
+            raise DatabaseUnavailable(text) from error
         except self._trouble as error:
             raise DatabaseUnavailable(f"{self.dialect} gave no transaction: {_first_line(error)}") from error
         return conn

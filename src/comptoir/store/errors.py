@@ -1,9 +1,11 @@
 """What can go wrong with the store itself, as opposed to what it is asked for.
 
 StoreError
-├── BadDatabaseUrl        the setting is at fault; the message says what to write instead
-├── DatabaseUnavailable   not reachable, locked for too long, or closed; nothing has been written
-└── Stale                 the row was changed by somebody else since it was read
+├── BadDatabaseUrl            the setting is at fault; the message says what to write instead
+├── DatabaseAway              somebody else's trouble: it passes
+│   ├── DatabaseUnavailable   not reachable, locked for too long, lost or closed; nothing has been written
+│   └── CommitLost            lost while a transaction was committed; nobody knows whether it was
+└── Stale                     the row was changed by somebody else since it was read
 """
 
 
@@ -15,8 +17,16 @@ class BadDatabaseUrl(StoreError):
     """The URL names no database that Comptoir can keep its rows in."""
 
 
-class DatabaseUnavailable(StoreError):
-    """No transaction could be begun: the database is gone, locked by another process, or closed."""
+class DatabaseAway(StoreError):
+    """The database does not do its part at the moment."""
+
+
+class DatabaseUnavailable(DatabaseAway):
+    """No transaction, or none to its end: the database is gone, locked by another process, or closed."""
+
+
+class CommitLost(DatabaseAway):
+    """The database went away before it said that the transaction was committed."""
 
 
 class Stale(StoreError):

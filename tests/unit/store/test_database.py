@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from comptoir.store import tenants
 from comptoir.store.database import Database
-from comptoir.store.errors import DatabaseUnavailable
+from comptoir.store.errors import CommitLost, DatabaseUnavailable
 from comptoir.store.tenants import Tenant
 
 
@@ -179,3 +179,63 @@ async def test_a_postgresql_without_that_database_gives_no_transaction(postgres)
     with pytest.raises(DatabaseUnavailable, match="nowhere"):
         await database.check()
     await database.close()
+
+
+async def test_a_server_that_says_nothing_gives_no_transaction_in_time():
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        port = mute.getsockname()[1]
+        database = await Database.open(f"postgresql://comptoir@127.0.0.1:{port}/comptoir", patience=0.2)
+        with pytest.raises(DatabaseUnavailable, match=r"within 0\.2 seconds"):
+            await database.check()
+        await database.close()
+
+
+@pytest.mark.parametrize("way", ["read", "write"])
+async def test_a_server_that_goes_away_inside_a_transaction_has_written_nothing(postgres, way):
+    database = await Database.open(postgres.create(f"gone_{way}"))
+
+    async def ask_twice() -> None:
+        async with getattr(database, way)() as conn:
+            await conn.execute(text("SELECT 1"))
+            postgres.close(f"gone_{way}")
+            await conn.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseUnavailable, match="lost"):
+        await ask_twice()
+    await database.close()
+
+
+async def test_a_server_that_goes_away_while_it_works_is_told_so_too(postgres):
+    database = await Database.open(postgres.create("gone_working"))
+
+    async def work() -> None:
+        async with database.write() as conn:
+            await conn.execute(text("SELECT pg_sleep(60)"))
+
+    working = asyncio.create_task(work())
+    await asyncio.sleep(0.3)
+    await asyncio.to_thread(postgres.close, "gone_working")
+    with pytest.raises(DatabaseUnavailable, match="lost"):
+        await working
+    await database.close()
+
+
+async def test_a_server_that_goes_away_before_it_confirms_leaves_the_commit_in_doubt(postgres):
+    database = await Database.open(postgres.create("gone_committing"))
+
+    async def create() -> None:
+        async with database.write() as conn:
+            await conn.execute(text("CREATE TABLE perhaps (id INTEGER)"))
+            postgres.close("gone_committing")
+
+    with pytest.raises(CommitLost):
+        await create()
+    await database.close()
+
+
+async def test_an_error_of_the_callers_own_is_not_taken_for_a_lost_server(database):
+    with pytest.raises(KeyError):
+        async with database.write():
+            raise KeyError
