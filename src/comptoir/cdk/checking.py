@@ -65,7 +65,7 @@ def _check_row(table: "Table", row: Row, model: type[msgspec.Struct]) -> None:
 
 def _check_derived(table: "Table", row: Derived, model: type[msgspec.Struct]) -> None:
     _check_attribute(table, row.unified, (model,))
-    _check_columns(table, row.vendors)
+    _check_columns(table, (*row.vendors, *row.lists))
 
 
 def _check_spread(table: "Table", row: Spread, model: type[msgspec.Struct]) -> None:

@@ -68,8 +68,7 @@ class _Source:
             case Row():
                 return self._crossing(row)
             case Derived():
-                arguments = ", ".join(self.column(vendor) for vendor in row.vendors)
-                return f"{self.value(row.work)}({arguments})"
+                return self._derived(row)
             case Constant():
                 return self.value(row.value)
             case One():
@@ -90,6 +89,11 @@ class _Source:
         if codec.decode is None:
             return column
         return f"({self.value(codec.decode)}({column}) if {column} is not None else None)"
+
+    def _derived(self, row: Derived) -> str:
+        worked = f"{self.value(row.work)}({', '.join(self.column(vendor) for vendor in row.vendors)})"
+        present = " or ".join(self.column(vendor) for vendor in row.lists)
+        return f"({worked} if {present} else [])" if present else worked
 
     def _one(self, row: One) -> str:
         present = " or ".join(self.column(inner.vendor) for inner in row.rows if isinstance(inner, Row))

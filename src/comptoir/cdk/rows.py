@@ -70,11 +70,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A unified attribute worked out of several vendor columns; read-only. `work` takes their raw values."""
+    """A unified attribute worked out of several vendor columns; read-only. `work` takes their raw values.
+
+    It is an empty list, and nothing is worked out, where all columns that `lists` names are empty.
+    """
 
     unified: str
     vendors: tuple[str, ...]
     work: Callable[..., Any]
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

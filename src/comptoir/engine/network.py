@@ -5,6 +5,7 @@ doubt for nothing. Nothing is ever sent twice here; aiohttp's own silent repetit
 """
 
 import asyncio
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,7 @@ TIMEOUT = 60.0
 _CONNECT_TIMEOUT = 10.0
 _KEEP_ALIVE = 15.0
 _POOL = 64
+_IN_ONE_GO = 1 << 20  # bytes of an answer that are taken before the reader must catch up
 
 
 class NotSent(Exception):
@@ -61,15 +63,13 @@ class Network:
     ) -> Answer:
         """The whole answer, whatever its status. Raises NotSent, MaybeSent or BadBody."""
         session = self._reads if method == "GET" else self._writes
-        # whoever waits in vain for a free connection has sent nothing: that must run out before the whole
-        limits = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2, sock_connect=_CONNECT_TIMEOUT)
         try:
             async with session.request(
                 method,
                 URL(url, encoded=True),
                 headers=headers,
                 data=body,
-                timeout=limits,
+                timeout=_limits(seconds),
                 allow_redirects=False,
             ) as response:
                 return await _read(response)
@@ -77,6 +77,12 @@ class Network:
             raise NotSent(str(error)) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MaybeSent(type(error).__name__) from error
+
+
+@lru_cache(maxsize=32)
+def _limits(seconds: float) -> aiohttp.ClientTimeout:
+    """Whoever waits in vain for a free connection has sent nothing: that must run out before the whole."""
+    return aiohttp.ClientTimeout(total=seconds, connect=seconds / 2, sock_connect=_CONNECT_TIMEOUT)
 
 
 async def _read(response: aiohttp.ClientResponse) -> Answer:
@@ -89,7 +95,10 @@ async def _read(response: aiohttp.ClientResponse) -> Answer:
 
 def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
-        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=True,
+        read_bufsize=_IN_ONE_GO,
     )
     session._retry_connection = False  # noqa: SLF001  a silent second sending; a test guards the name
     return session

@@ -32,7 +32,12 @@ class JsonLines(logging.Formatter):
 
 
 def write_json_lines(level: str, stream: TextIO | None = None) -> None:
-    """Send everything from `level` upwards to `stream`, standard error unless told otherwise."""
+    """Send everything from `level` upwards to `stream`, standard error unless told otherwise.
+
+    A line names neither thread nor process nor the place in the code, so none of them is looked up.
+    """
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001  the documented way to spare the walk up the stack
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from orders import AMOUNT, LINE_TABLE, ORDER_TABLE, RANK, Email, Line, Order
 
 from comptoir.cdk.compile import compile_decoder, is_read
-from comptoir.cdk.mapping import Column, Constant, Endpoint, FirstLine, Joined, Lines, Row, Spread
+from comptoir.cdk.mapping import Column, Constant, Derived, Endpoint, FirstLine, Joined, Lines, Row, Spread
 
 DECODER = ORDER_TABLE.decoder
 PAGES = msgspec.json.Decoder(list[DECODER.record])  # type: ignore[name-defined]  # a type made at run time
@@ -117,6 +117,20 @@ def test_a_record_without_any_column_reads_as_empty():
 
 def test_a_record_full_of_nulls_reads_like_one_without_columns():
     assert read(dict.fromkeys(ORDER_TABLE.endpoint.columns)) == read({})
+
+
+def test_a_list_is_worked_out_only_where_one_of_its_columns_has_a_value():
+    def emails(address: str | None, title: str | None) -> list[Email]:
+        assert address, "nothing to work out"
+        return [Email(address=address, type=title)]
+
+    derived = Derived("emails", ("Email", "Title"), emails, lists=("Email",))
+    decoder = compile_decoder(Order, ORDER_TABLE.endpoint, [derived])
+    rows = msgspec.json.Decoder(list[decoder.record]).decode(  # type: ignore[name-defined]  # made at run time
+        to_json([{"Email": "a@b.example", "Title": "WORK"}, {"Email": None, "Title": "WORK"}, {"Email": ""}])
+    )
+    read_as = [decoder.read(row).emails for row in rows]
+    assert read_as == [[Email(address="a@b.example", type="WORK")], [], []]
 
 
 def test_an_amount_keeps_its_digits():

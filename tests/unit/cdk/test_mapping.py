@@ -76,6 +76,7 @@ def test_an_attribute_inside_a_list_of_one_is_looked_up_in_its_own_model():
     [
         Row("name", "Titel", TEXT),
         Derived("status", ("Blocked", "Titel"), str),
+        Derived("emails", ("Email",), list, lists=("Titel",)),
         Spread("status", ("Blocked", "Titel"), dict),
         Joined("name", (), "Titel", str),
         One("emails", Email, (Row("address", "Titel", TEXT),)),

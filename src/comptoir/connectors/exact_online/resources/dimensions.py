@@ -23,8 +23,6 @@ def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., lis
 
     def read(*cells: str | None) -> list[_Dimension]:
         keys, names = cells[: len(_COLUMNS)], cells[len(_COLUMNS) :]
-        if not any(keys):
-            return []
         return [
             model(**{key_field: key}, **({"name": name} if names else {}), category_name=category)
             for category, key, name in zip(_COLUMNS, keys, names or keys, strict=True)

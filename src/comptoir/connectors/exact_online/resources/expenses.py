@@ -36,7 +36,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     SUPPLIER,
     TAX_CODE_FACTS,
 )
-from comptoir.connectors.exact_online.resources.dimensions import NAMED_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.resources.entries import tax_column, tax_rate_of
 from comptoir.connectors.exact_online.tills import tills
 from comptoir.unified.dimensions import LineDimension
@@ -130,7 +130,7 @@ def _table(entries: str, lines: str) -> Table:
             ),
             Row("created_date", "Created", MOMENT),
             Row("description", "Description", TEXT),
-            Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension)),
+            Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension), lists=DIMENSION_COLUMNS),
             dimensions.writing(),
             Row("document_number", "DocumentNumber", NUMBER_TEXT),
             Row("exchange_rate", "ExchangeRate", AMOUNT),

@@ -104,7 +104,12 @@ def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
             Row("total_net_amount", "VATBaseAmountFC", amount, write=False),
             Row("total_tax_amount", "VATAmountFC", amount, write=False),
             Derived("total_gross_amount", ("VATBaseAmountFC", "VATAmountFC"), gross),
-            Derived("dimensions", DIMENSION_COLUMNS, dimensions.reading(BillDimension, "name")),
+            Derived(
+                "dimensions",
+                DIMENSION_COLUMNS,
+                dimensions.reading(BillDimension, "name"),
+                lists=DIMENSION_COLUMNS,
+            ),
             dimensions.writing(),
         ),
         checks={name: name for name in (*_TOTALS, "tax_rate_percentage")},
