@@ -1,8 +1,9 @@
 """The directory: whose key this is, kept in memory for a moment so that no request needs a query for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from comptoir.cdk.contract import Target
 from comptoir.engine.budgets import Terms
@@ -17,6 +18,7 @@ from comptoir.kit.errors import (
     TargetSystemNotRegistered,
 )
 from comptoir.kit.ids import fingerprint
+from comptoir.kit.single_flight import SingleFlight
 from comptoir.store import connections, systems, tenants
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
@@ -37,22 +39,39 @@ class App:
 
 
 class _Shelf(Generic[_Kept]):
-    """Things by key, each forgotten after KEPT_FOR seconds; only what exists is kept."""
+    """Things by key, each forgotten after KEPT_FOR seconds; only what exists is kept.
+
+    Of all who miss the same thing at once, one asks the database for it.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[tuple[str, ...], tuple[float, _Kept]] = {}
+        self._flight: SingleFlight[_Kept | None] = SingleFlight()
 
     def get(self, key: tuple[str, ...]) -> _Kept | None:
         found = self._kept.get(key)
         return found[1] if found and self._clock.monotonic() - found[0] < KEPT_FOR else None
 
-    def put(self, key: tuple[str, ...], value: _Kept) -> _Kept:
-        self._kept[key] = (self._clock.monotonic(), value)
-        return value
+    async def fetch(
+        self, key: tuple[str, ...], question: Callable[[], Coroutine[Any, Any, _Kept | None]]
+    ) -> _Kept | None:
+        """What the database says, kept if it exists; None if it does not."""
+        return await self._flight.ask(key, partial(self._asked, key, question))
 
     def clear(self) -> None:
-        self._kept.clear()
+        """Keep nothing, not even the answer to a question that is under way."""
+        self._kept = {}
+        self._flight.forget()
+
+    async def _asked(
+        self, key: tuple[str, ...], question: Callable[[], Coroutine[Any, Any, _Kept | None]]
+    ) -> _Kept | None:
+        kept = self._kept  # another one after `clear`
+        value = await question()
+        if value is not None:
+            kept[key] = (self._clock.monotonic(), value)
+        return value
 
 
 class Directory:
@@ -74,42 +93,30 @@ class Directory:
         if not api_key:
             raise ApiKeyMissing("Send the tenant's key in the header X-API-KEY.")
         key = (fingerprint(api_key),)
-        if (kept := self._tenants.get(key)) is not None:
-            return kept
-        async with self._database.read() as conn:
-            tenant = await tenants.by_key_hash(conn, key[0])
+        tenant = self._tenants.get(key) or await self._tenants.fetch(key, partial(self._tenant, *key))
         if tenant is None:
             raise ApiKeyUnknown("This API key is not known.")
-        return self._tenants.put(key, tenant)
+        return tenant
 
     async def connection(self, tenant: Tenant, account_key: str | None) -> Connection:
         """The tenant's connection behind an account key. Raises AccountKeyMissing or AccountKeyUnknown."""
         if not account_key:
             raise AccountKeyMissing("Send the connection's key in the header X-ACCOUNT-KEY.")
         key = (tenant.id, fingerprint(account_key))
-        if (kept := self._connections.get(key)) is not None:
-            return kept
-        async with self._database.read() as conn:
-            connection = await connections.by_key_hash(conn, tenant.id, key[1])
+        known = self._connections
+        connection = known.get(key) or await known.fetch(key, partial(self._connection, *key))
         if connection is None:
             raise AccountKeyUnknown("No connection has this account key.")
-        return self._connections.put(key, connection)
+        return connection
 
     async def app(self, tenant_id: str, target: Target) -> App:
         """The tenant's own app, else this installation's. Raises TargetSystemNotRegistered."""
         key = (tenant_id, target.id)
-        if (kept := self._apps.get(key)) is not None:
-            return kept
-        default = self._defaults[target.id]
-        async with self._database.read() as conn:
-            system = await systems.get(conn, tenant_id, target.id)
-        if system is not None:
-            secret = self._vault.open(secret_place(tenant_id, target.id), system.client_secret)
-            return self._apps.put(key, replace(default, client_id=system.client_id, client_secret=secret))
-        if not default.client_id:
+        app = self._apps.get(key) or await self._apps.fetch(key, partial(self._app, *key))
+        if app is None:
             text = f"There are no app credentials for {target.id}: use POST /tenants/register-system."
             raise TargetSystemNotRegistered(text)
-        return self._apps.put(key, default)
+        return app
 
     def base_url(self, target: Target) -> str:
         """Where the target system is, whoever's app calls it."""
@@ -120,6 +127,23 @@ class Directory:
         self._tenants.clear()
         self._connections.clear()
         self._apps.clear()
+
+    async def _tenant(self, key_hash: str) -> Tenant | None:
+        async with self._database.read() as conn:
+            return await tenants.by_key_hash(conn, key_hash)
+
+    async def _connection(self, tenant_id: str, key_hash: str) -> Connection | None:
+        async with self._database.read() as conn:
+            return await connections.by_key_hash(conn, tenant_id, key_hash)
+
+    async def _app(self, tenant_id: str, target_id: str) -> App | None:
+        default = self._defaults[target_id]
+        async with self._database.read() as conn:
+            system = await systems.get(conn, tenant_id, target_id)
+        if system is None:
+            return default if default.client_id else None
+        secret = self._vault.open(secret_place(tenant_id, target_id), system.client_secret)
+        return replace(default, client_id=system.client_id, client_secret=secret)
 
 
 def secret_place(tenant_id: str, target: str) -> Place:

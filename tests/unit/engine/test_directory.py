@@ -1,10 +1,13 @@
 """The directory over real rows: keys lead to their owners only, and what changed is seen in time."""
 
+import asyncio
 import shutil
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine, event
 
 from comptoir.cdk.contract import Target
 from comptoir.engine.budgets import Terms
@@ -23,6 +26,8 @@ from comptoir.kit.errors import (
 from comptoir.kit.ids import fingerprint
 from comptoir.store import connections, systems, tenants
 from comptoir.store.connections import Connection, ConnectionStatus
+from comptoir.store.database import Database
+from comptoir.store.errors import DatabaseUnavailable
 from comptoir.store.systems import System
 from comptoir.store.tenants import Tenant
 
@@ -159,3 +164,94 @@ async def test_the_app_of_one_tenant_serves_no_other(directory, database, vault)
 async def test_without_any_app_the_tenant_is_told_how_to_register_one(directory):
     with pytest.raises(TargetSystemNotRegistered, match="register-system"):
         await directory.app(FIRST.id, BE)
+
+
+# --- many who ask at once -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def queries():
+    """The statements that any database is asked."""
+    found: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT"):
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield found
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@asynccontextmanager
+async def held(database):
+    """All connections of the database are taken: whoever asks waits."""
+    async with AsyncExitStack() as stack:
+        for _ in range(5):
+            await stack.enter_async_context(database.read())
+        yield
+
+
+async def waiting(*coroutines):
+    """Tasks that have come as far as they can while nobody answers."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    await asyncio.sleep(0.05)
+    assert not any(task.done() for task in tasks)
+    return tasks
+
+
+async def test_of_two_hundred_who_ask_at_once_one_asks_the_database(directory, queries, clock):
+    for _ in range(2):
+        found = await asyncio.gather(*(directory.tenant("api key 1") for _ in range(200)))
+        assert set(map(id, found)) == {id(found[0])}
+        await asyncio.gather(*(directory.connection(FIRST, "account key 1") for _ in range(200)))
+        await asyncio.gather(*(directory.app(FIRST.id, NL) for _ in range(200)))
+        assert len(queries) == 3
+        queries.clear()
+        clock.advance(KEPT_FOR)
+
+
+async def test_a_wrong_key_that_is_shown_by_many_at_once_is_one_question_too(directory, queries):
+    shown = (directory.tenant("api key 3") for _ in range(200))
+    found = await asyncio.gather(*shown, return_exceptions=True)
+    assert {type(each) for each in found} == {ApiKeyUnknown}
+    assert len(queries) == 1
+
+
+async def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_next(
+    directory, database_url, vault, clock, queries
+):
+    impatient = await Database.open(database_url, patience=0.2)
+    asked = Directory(impatient, vault, DEFAULTS, clock)
+    async with held(impatient):
+        found = await asyncio.gather(*(asked.tenant("api key 1") for _ in range(50)), return_exceptions=True)
+    assert {type(each) for each in found} == {DatabaseUnavailable}
+    assert await asked.tenant("api key 1") == FIRST
+    assert len(queries) == 1
+    await impatient.close()
+
+
+async def test_an_asker_who_goes_away_takes_the_answer_from_nobody(directory, database, queries):
+    async with held(database):
+        first, *others = await waiting(*(directory.tenant("api key 1") for _ in range(5)))
+        first.cancel()
+        await asyncio.sleep(0)
+    assert await asyncio.gather(*others) == [FIRST] * 4
+    assert first.cancelled()
+    assert len(queries) == 1
+
+
+async def test_what_is_forgotten_while_it_is_asked_for_is_not_kept(directory, database, queries):
+    async with held(database):
+        (early,) = await waiting(directory.tenant("api key 1"))
+        directory.forget()
+        (late,) = await waiting(directory.tenant("api key 1"))
+    assert await early == await late == FIRST
+    assert len(queries) == 2
+    directory.forget()
+    async with held(database):
+        (early,) = await waiting(directory.tenant("api key 1"))
+        directory.forget()
+    await early
+    await directory.tenant("api key 1")
+    assert len(queries) == 4
