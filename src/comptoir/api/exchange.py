@@ -5,6 +5,7 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from comptoir.api import answering
 from comptoir.api.reading import Parameters
 from comptoir.api.services import Services
+from comptoir.cdk.limits import Window
 from comptoir.engine.transport import Meter
 from comptoir.engine.writes import Intent
 from comptoir.kit.errors import (
@@ -33,6 +35,7 @@ MAX_WAIT = "X-Max-Wait"
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _LONGEST_WAIT = 300
 _SOON = 5.0  # seconds after which the database may be back
+_LEFT = {window: f"x-budget-{window}-remaining".encode() for window in Window}
 _FAULTS = logging.getLogger("comptoir.faults")
 
 
@@ -64,7 +67,8 @@ class Exchange:
         """Take the parameters. Raises RouteUnknown or InvalidParameter for what no address can hold."""
         if "\0" in self.path:
             raise RouteUnknown("A path holds no NUL character.")
-        self.parameters = Parameters(self.request.query_params.multi_items())
+        query = self.request.scope["query_string"].decode("latin-1")
+        self.parameters = Parameters(parse_qsl(query, keep_blank_values=True))
 
     def max_wait(self) -> float:
         """Seconds that this request may wait for a budget, by X-Max-Wait. Raises InvalidParameter."""
@@ -151,11 +155,13 @@ def _problem(exchange: Exchange, found: Problem) -> Response:
 
 
 def _add_headers(exchange: Exchange, response: Response) -> None:
-    response.headers["X-Request-Id"] = exchange.id
-    if exchange.meter.calls:
-        response.headers["X-Vendor-Calls"] = str(exchange.meter.calls)
-    for window, left in exchange.meter.left.items():
-        response.headers[f"X-Budget-{window.capitalize()}-Remaining"] = str(max(0, left))
+    """The id, and what it cost. No handler sets these, so none is looked for among those that stand."""
+    meter, added = exchange.meter, [(b"x-request-id", exchange.id.encode())]
+    if meter.calls:
+        added.append((b"x-vendor-calls", b"%d" % meter.calls))
+    for window, left in meter.left.items():
+        added.append((_LEFT[window], b"%d" % max(0, left)))
+    response.raw_headers += added
 
 
 def _record(exchange: Exchange, response: Response, at: datetime, milliseconds: float) -> None:

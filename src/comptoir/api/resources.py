@@ -95,7 +95,8 @@ async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = Non
     operation, query = asked.ask.operation, asked.ask.query
     later = operation.deferred is not None or asked.ask.resource.ours
     run = exchange.services.tasks.run if later else exchange.services.operations.run
-    found = await run(asked.tenant, asked.connection, replace(asked.ask, intent=intent))
+    ask = asked.ask if intent is None else replace(asked.ask, intent=intent)
+    found = await run(asked.tenant, asked.connection, ask)
     exchange.company = found.company
     if asked.begun is not None and asked.begun.after is not None:
         found = replace(found, total=max(asked.begun.total, found.total or 0))

@@ -85,8 +85,10 @@ class Operations:
         connector, _ = self._registry.find(connection.target)
         table, override = way_of(connector, ask.resource, ask.operation)
         company = company_of(connection, ask.company)
-        session = await self.session(tenant, connection, company, ask.meter, ask.max_wait)
-        caller = self._transport.caller(replace(session, intent=ask.intent, kind=ask.kind))
+        session = await self.session(
+            tenant, connection, company, ask.meter, ask.max_wait, intent=ask.intent, kind=ask.kind
+        )
+        caller = self._transport.caller(session)
         if table is not None and (wanted := _wanted(table, ask)):
             table = self._narrowing.of(table, wanted)
         if ask.dry_run:
@@ -112,7 +114,15 @@ class Operations:
         return 0 if cost is None else cost.most
 
     async def session(
-        self, tenant: Tenant, connection: Connection, company: str | None, meter: Meter, max_wait: float
+        self,
+        tenant: Tenant,
+        connection: Connection,
+        company: str | None,
+        meter: Meter,
+        max_wait: float,
+        *,
+        intent: Intent | None = None,
+        kind: Class = Class.INTERACTIVE,
     ) -> Session:
         """A session for this connection. Raises NeedsConsent where its login no longer holds."""
         if connection.status in _UNUSABLE:
@@ -128,6 +138,8 @@ class Operations:
             company=company,
             max_wait=max_wait,
             meter=meter,
+            intent=intent,
+            kind=kind,
             login=connection.login,
             login_id=connection.login_id,
         )
@@ -142,8 +154,8 @@ class Operations:
         intent: Intent | None = None,
     ) -> Caller:
         """The way to the target system for this company, or for none. Raises NeedsConsent."""
-        session = await self.session(tenant, connection, company, meter, max_wait)
-        return self._transport.caller(replace(session, intent=intent))
+        session = await self.session(tenant, connection, company, meter, max_wait, intent=intent)
+        return self._transport.caller(session)
 
     def forget(self, connection: Connection) -> None:
         """The connection is gone: so are its tokens in memory."""
