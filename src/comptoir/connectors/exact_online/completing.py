@@ -13,6 +13,7 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
+from comptoir.connectors.exact_online.rates import PURCHASES, NamedRate, name_code, named_rate
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import (
     PURCHASE_ACCOUNT,
@@ -72,14 +73,16 @@ class Completion:
             draft.written.warnings.append(
                 f"{place}accountId was not given: the supplier's account was taken."
             )
-        if "VATCode" not in body:
-            await _default_code(draft, supplier, caller)
+        if "VATCode" not in body and (problems := await _find_code(draft, supplier, caller)):
+            return problems
         vat = await vat_of(body.get("VATCode"), caller)
         return [*check_rate(draft.record, vat, draft.place), *self._amount(draft, vat)]
 
     async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """Amounts anew where they, or the VAT code that says what they contain, are changed."""
         body, before = draft.written.payload, draft.before
+        if "VATCode" not in body and (problems := await _change_rate(draft, caller)):
+            return problems
         code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
         vat = await vat_of(code, caller)
         problems = check_rate(draft.record, vat, draft.place)
@@ -145,6 +148,18 @@ def check_rate(line: Any, vat: Vat | None, place: str) -> list[FieldProblem]:
     return [FieldProblem(path, "contradiction", text, "Send the taxCode that has this rate.")]
 
 
+async def _find_code(draft: Draft, supplier: str | None, caller: Caller) -> list[FieldProblem]:
+    """The VAT code of a new line that names none: by its rate, else as Exact itself would choose."""
+    named = named_rate(draft.record, draft.place)
+    if named is None:
+        await _default_code(draft, supplier, caller)
+        return []
+    usual = await _usual_codes(supplier, draft.written.payload["GLAccount"], caller)
+    if not named.percentage and not usual:  # no VAT, and nobody who would put some there
+        return []
+    return await name_code(draft.written, named, PURCHASES, usual, caller)
+
+
 async def _default_code(draft: Draft, supplier: str | None, caller: Caller) -> None:
     """The supplier's VAT code, else the account's, as Exact itself would choose."""
     body = draft.written.payload
@@ -156,6 +171,30 @@ async def _default_code(draft: Draft, supplier: str | None, caller: Caller) -> N
         body["VATCode"] = code
         text = f"{draft.place}taxCode was not given: the {whose}'s was taken, {code.strip()}."
         draft.written.warnings.append(text)
+
+
+async def _change_rate(draft: Draft, caller: Caller) -> list[FieldProblem]:
+    """The VAT code of a line that is to have another rate."""
+    before: Any = draft.before
+    named = named_rate(draft.record, draft.place)
+    if named is None or before.tax_rate_percentage == named.percentage or _was_free(named, before):
+        return []
+    supplier = getattr(draft.owner, "contact_id", None) or await _supplier_of(draft, caller)
+    usual = await _usual_codes(supplier, draft.written.payload.get("GLAccount") or before.account_id, caller)
+    return await name_code(draft.written, named, PURCHASES, usual, caller)
+
+
+def _was_free(named: NamedRate, before: Any) -> bool:
+    """Whether a line without VAT is to stay without."""
+    return not named.percentage and before.tax_code is None
+
+
+async def _usual_codes(supplier: str | None, account: str, caller: Caller) -> Sequence[str]:
+    """The VAT codes of the supplier and of the account, in the order in which Exact would choose."""
+    found = [(await facts_of(PURCHASE_ACCOUNT, account, caller))["VATCode"]]
+    if supplier:
+        found.insert(0, (await facts_of(TAXED_SUPPLIER, supplier, caller))["PurchaseVATCode"])
+    return [code for code in found if code]
 
 
 async def vat_of(code: str | None, caller: Caller) -> Vat | None:

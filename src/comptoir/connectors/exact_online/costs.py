@@ -6,9 +6,10 @@ tests/journeys/test_call_costs.py holds these figures against the calls that the
 from collections.abc import Iterable, Mapping
 
 from comptoir.cdk.costs import Cost
-from comptoir.cdk.mapping import Table
+from comptoir.cdk.mapping import Finish, Table
 from comptoir.cdk.pointing import pointing
 from comptoir.connectors.exact_online.pricing import Ordered, check_invoice, check_line
+from comptoir.connectors.exact_online.resources.entries import settle_rates
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -19,7 +20,12 @@ _NAMED = "where `fields` is `*` or names what stands elsewhere"
 _BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
 _LATER = "the task then spends what the operation costs, once for each entry"
 
-_FREE = (None, check_invoice, check_line)  # what completes a body of facts that are at hand
+_FACTS: Mapping[Finish | None, int] = {
+    None: 0,
+    check_invoice: 1,
+    check_line: 4,
+    settle_rates: 3,
+}  # calls that complete a body, at the most
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
@@ -104,8 +110,5 @@ def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, one more by name, for defaults and facts."""
     kinds = {to for _, to in pointing(table.rows)}
     named = sum(to.by_name is not None for to in kinds)
-    return len(kinds) + named + len(table.defaults) + (0 if _is_free(table) else 2 * len(kinds))
-
-
-def _is_free(table: Table) -> bool:
-    return table.finish in _FREE or isinstance(table.finish, Ordered)
+    facts = 1 if isinstance(table.finish, Ordered) else _FACTS.get(table.finish, 2 * len(kinds))
+    return len(kinds) + named + len(table.defaults) + facts

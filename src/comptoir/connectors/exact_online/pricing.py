@@ -9,9 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, says_nothing
+from comptoir.cdk.writing import Draft, Written, says_nothing
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.completing import check_rate, vat_of
+from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
+from comptoir.connectors.exact_online.references import facts_of
+from comptoir.connectors.exact_online.resources.conditions import (
+    ORDERED_INVOICE,
+    TAX_CODE_FACTS,
+    TAXED_CUSTOMER,
+    TAXED_ITEM,
+)
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "SalesInvoiceLines"
@@ -20,11 +28,18 @@ _ON_ITS_OWN = ("INCLUSIVE", "NOTAX")  # what no VAT code of an item or a custome
 
 
 async def check_invoice(draft: Draft, caller: Caller) -> None:
-    """The lines of a new invoice, or those that a change names. No call. Raises InvalidBody."""
+    """The lines of a new invoice, or those that a change names. Raises InvalidBody.
+
+    A call for the VAT codes where a line names a rate in place of one, remembered.
+    """
     record: Any = draft.record
     lines = record.line_items or ()
-    bodies = draft.lines if draft.before is not None else draft.written.payload.get(_LINES) or ()
+    new = draft.written.payload.get(_LINES) or ()
+    if draft.before is None:
+        customer = draft.written.payload.get("OrderedBy")
+        _refuse(await _name_codes(draft, lines, new, customer, caller, record.line_amount_types))
     problems: list[FieldProblem] = []
+    bodies = draft.lines if draft.before is not None else new
     for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
         place, vat = f"lineItems[{position}].", await vat_of(body.get("VATCode"), caller)
         if draft.before is None:
@@ -34,18 +49,56 @@ async def check_invoice(draft: Draft, caller: Caller) -> None:
     _refuse(problems)
 
 
-class Ordered:
-    """The `finish` of offers and sales orders, whose new lines go along in the column `lines`."""
+async def _name_codes(
+    draft: Draft,
+    lines: Sequence[Any],
+    bodies: Sequence[dict[str, Any]],
+    customer: str | None,
+    caller: Caller,
+    said: Any = None,
+) -> list[FieldProblem]:
+    """The VAT codes of lines that name a rate in place of one."""
+    problems: list[FieldProblem] = []
+    for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
+        named = named_rate(line, f"lineItems[{position}].", said)
+        if named is not None and "VATCode" not in body:
+            written = Written(body, warnings=draft.written.warnings)
+            usual = await _usual(customer, body.get("Item"), caller)
+            problems += await name_code(written, named, SALES, usual, caller)
+    return problems
 
-    def __init__(self, lines: str) -> None:
+
+async def _usual(customer: str | None, item: str | None, caller: Caller) -> Sequence[str | None]:
+    """The VAT codes that Exact would choose by itself: the customer's, then the item's."""
+    found = []
+    if customer:
+        found.append((await facts_of(TAXED_CUSTOMER, customer, caller))["SalesVATCode"])
+    if item:
+        found.append((await facts_of(TAXED_ITEM, item, caller))["SalesVatCode"])
+    return found
+
+
+class Ordered:
+    """The `finish` of offers and sales orders, whose new lines go along in the column `lines`.
+
+    `party` is the column of the customer.
+    """
+
+    def __init__(self, lines: str, party: str) -> None:
         self._lines = lines
+        self._party = party
 
     async def __call__(self, draft: Draft, caller: Caller) -> None:
-        """No call: the VAT codes are known by now. Raises InvalidBody with all that contradicts them."""
+        """Raises InvalidBody with all that contradicts the VAT codes.
+
+        A call for these where a line names a rate in place of one, remembered.
+        """
         record: Any = draft.record
-        bodies = draft.lines if draft.before is not None else draft.written.payload.get(self._lines) or ()
+        lines, bodies = record.line_items or (), draft.written.payload.get(self._lines) or ()
+        customer = draft.written.payload.get(self._party)
+        _refuse(await _name_codes(draft, lines, bodies, customer, caller))
         problems: list[FieldProblem] = []
-        for position, (line, body) in enumerate(zip(record.line_items or (), bodies, strict=False)):
+        for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
             vat = await vat_of(body.get("VATCode"), caller)
             if vat is not None:
                 problems += _check_ordered(line, vat, f"lineItems[{position}].")
@@ -84,9 +137,43 @@ def _told(line: Any, name: str) -> Decimal | None:
 
 
 async def check_line(draft: Draft, caller: Caller) -> None:
-    """A line that is added or changed. No call. Raises InvalidBody."""
+    """A line that is added or changed. Raises InvalidBody.
+
+    Up to four calls where it names a rate in place of a VAT code, remembered.
+    """
+    if "VATCode" not in draft.written.payload:
+        _refuse(await _name_code(draft, caller))
     vat = await vat_of(draft.written.payload.get("VATCode"), caller)
     _refuse(check_rate(draft.record, vat, draft.place) if vat else ())
+
+
+async def _name_code(draft: Draft, caller: Caller) -> list[FieldProblem]:
+    """The VAT code of a line by its rate: another one than it has, of the same kind."""
+    before: Any = draft.before
+    named = named_rate(draft.record, draft.place, await _kind_of(before, caller))
+    if named is None or (before is not None and before.tax_rate_percentage == named.percentage):
+        return []
+    item = draft.written.payload.get("Item") or (before.item_id if before else None)
+    usual = await _usual(await _customer_of(draft, caller), item, caller)
+    return await name_code(draft.written, named, SALES, usual, caller)
+
+
+async def _kind_of(line: Any, caller: Caller) -> str | None:
+    """What the price of a line contains, which stays as it is when its rate changes."""
+    if line is None or not line.tax_code:
+        return None
+    facts = await facts_of(TAX_CODE_FACTS, line.tax_code, caller)
+    return {"I": "INCLUSIVE", "E": "EXCLUSIVE"}.get(facts["Type"] or "")
+
+
+async def _customer_of(draft: Draft, caller: Caller) -> str | None:
+    """Who ordered the invoice that a line belongs to."""
+    if draft.owner is not None:
+        customer: str | None = getattr(draft.owner, "contact_id", None)
+    else:
+        assert draft.parent is not None
+        customer = (await facts_of(ORDERED_INVOICE, draft.parent, caller))["OrderedBy"]
+    return customer
 
 
 def _check_kind(said: Any, vat: Vat | None, body: Mapping[str, Any], place: str) -> Sequence[FieldProblem]:

@@ -6,9 +6,10 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft
+from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
 from comptoir.connectors.exact_online.completing import vat_of
+from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate
 from comptoir.connectors.exact_online.settling import fill_balances
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
@@ -25,11 +26,13 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
     sign = 1 if record.type == "REFUND" else -1
     problems: list[FieldProblem] = []
     for place, (line, body) in enumerate(zip(record.expense_lines, bodies, strict=True)):
-        vat = await vat_of(body.get("VATCode"), caller)
         path = f"expenseLines[{place}]."
         if "GLAccount" not in body:
             problems.append(FieldProblem(f"{path}accountId", "required", f"{path}accountId is required."))
-        problems += [*_check_rate(line, vat, path), *_amount(line, body, vat, sign, path)]
+        written = Written(body, warnings=draft.written.warnings)
+        problems += await settle_rate(line, written, path, PURCHASES, caller)
+        vat = await vat_of(body.get("VATCode"), caller)
+        problems += _amount(line, body, vat, sign, path)
     if problems:
         raise InvalidBody("The body does not fit.", fields=problems)
     await fill_balances(draft, bodies, caller)
@@ -58,19 +61,3 @@ def _stated(line: Any) -> Stated:
     if net is None and gross is None:
         raise ValueError("A line needs totalGrossAmount or totalNetAmount.")
     return Stated(net, gross - net if net is not None and gross is not None else None, gross)
-
-
-def _check_rate(line: Any, vat: Vat | None, path: str) -> Sequence[FieldProblem]:
-    """A rate that the VAT code does not have would be booked as another one."""
-    sent = getattr(line.tax_rate, "tax_rate_percentage", None)
-    if not isinstance(sent, str) or not sent.strip() or vat is None:
-        return []
-    rate = vat.fraction.scaleb(2).normalize()
-    try:
-        if Decimal(sent.strip().removesuffix("%")) == rate:
-            return []
-    except ArithmeticError:
-        pass  # no number is no rate of any code
-    field = f"{path}taxRate.taxRatePercentage"
-    text = f"{field}: {sent} was sent, but VAT code {vat.code} has {rate:f} %."
-    return [FieldProblem(field, "contradiction", text, "Send the code that has this rate.")]

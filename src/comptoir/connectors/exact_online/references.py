@@ -120,11 +120,28 @@ async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) 
     options = (("$filter", " or ".join(f"({part})" for part in parts)), ("$select", select))
     call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
     for row in read_page(await caller.send(call), dict[str, Any]).results:
-        for column in columns:
-            key = _cache_key(reference, str(row[column]))
-            caller.cache.put(key, str(row[reference.written]))
-            if reference.facts:
-                caller.cache.put((*key, *reference.facts), row)
+        _remember(reference, row, columns, caller)
+
+
+def _remember(reference: Reference, row: Mapping[str, Any], columns: Sequence[str], caller: Caller) -> None:
+    """What became known of a record, under each of its names in `columns`."""
+    for column in columns:
+        key = _cache_key(reference, str(row[column]))
+        caller.cache.put(key, str(row[reference.written]))
+        if reference.facts:
+            caller.cache.put((*key, *reference.facts), row)
+
+
+async def all_facts(reference: Reference, caller: Caller) -> Sequence[Mapping[str, Any]]:
+    """The facts of every record, where a company has few of them. One call, remembered for a while."""
+    place = (reference.endpoint, reference.by_id, "all", *reference.facts)
+    known: Sequence[Mapping[str, Any]] | None = caller.cache.get(place)
+    if known is None:
+        known = await _all_of(reference, caller)
+        for row in known:
+            _remember(reference, row, (reference.id, reference.code), caller)
+        caller.cache.put(place, known)
+    return known
 
 
 async def facts_of(reference: Reference, value: str, caller: Caller) -> Mapping[str, Any]:

@@ -57,7 +57,24 @@ UNIT = Reference(
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
 TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))
 PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))
-TAX_CODE_FACTS = replace(TAX_CODE, facts=("Type", "Percentage"))
+TAX_CODE_FACTS = replace(
+    TAX_CODE,
+    facts=(
+        "Description",
+        "Type",
+        "Percentage",
+        "IsBlocked",
+        "VATTransactionType",
+        "GLToPay",
+        "GLToClaim",
+        "EUSalesListing",
+        "VatDocType",
+        "TaxReturnType",
+    ),
+)
+TAXED_CUSTOMER = replace(CUSTOMER, facts=("SalesVATCode",))
+TAXED_ITEM = replace(ITEM, facts=("SalesVatCode",))
+ORDERED_INVOICE = replace(INVOICE, facts=("OrderedBy",))
 PURCHASE_ENTRY = Reference(
     "purchaseentry/PurchaseEntries",
     "bill",

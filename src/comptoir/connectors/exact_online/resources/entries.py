@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
+from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.crossings import (
     CODE,
     CODE_REFERENCE,
@@ -21,6 +23,7 @@ from comptoir.connectors.exact_online.crossings import (
     ledger_number,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.rates import ENTRIES, settle_rate
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
@@ -29,9 +32,10 @@ from comptoir.connectors.exact_online.resources.conditions import (
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
     SUPPLIER,
-    TAX_CODE,
+    TAX_CODE_FACTS,
 )
-from comptoir.connectors.exact_online.resources.dimensions import NAMED_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
+from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference
@@ -83,13 +87,32 @@ def tax_rate_of(code: str | None, name: str | None, fraction: Decimal | None) ->
 
 
 def tax_column(tax_rate: Any) -> Mapping[str, Any]:
-    """The column of a line's VAT code, by its code or its id. Raises ValueError where there is none."""
-    known = next(
-        (name for name in (tax_rate.code, tax_rate.id) if isinstance(name, str) and name.strip()), None
+    """The column of a line's VAT code, by its code or its id; a rate alone is looked up later.
+
+    Raises ValueError where there is none of them.
+    """
+    known, rate = (
+        next((name.strip() for name in names if isinstance(name, str) and name.strip()), None)
+        for names in ((tax_rate.code, tax_rate.id), (tax_rate.tax_rate_percentage,))
     )
-    if known is None:
+    if known is None and rate is None:
         raise ValueError("Exact Online knows a VAT rate by its code: send taxRate.code.")
-    return {"VATCode": known.strip()}
+    return {} if known is None else {"VATCode": known}
+
+
+async def settle_rates(draft: Draft, caller: Caller) -> None:
+    """The VAT codes of lines that name a rate. Raises InvalidBody with all that is wrong with them.
+
+    Up to three calls where a line has no code beside its rate, remembered.
+    """
+    lines = getattr(draft.record, "journal_line_items", None) or ()
+    bodies = draft.written.payload.get("GeneralJournalEntryLines") or ()
+    problems: list[FieldProblem] = []
+    for place, (line, body) in enumerate(zip(lines, bodies, strict=True)):
+        written = Written(body, warnings=draft.written.warnings)
+        problems += await settle_rate(line, written, f"journalLineItems[{place}].", ENTRIES, caller)
+    if problems:
+        raise InvalidBody("The body does not fit.", fields=problems)
 
 
 journal_entry_lines = Table(
@@ -120,8 +143,8 @@ journal_entry_lines = Table(
         Derived("debit_credit_indicator", ("AmountFC",), _side),
         Joined("total_gross_amount", ("total_net_amount", "debit_credit_indicator"), "AmountFC", _signed),
         Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), tax_rate_of),
-        Spread("tax_rate", ("VATCode",), tax_column, refers=(("VATCode", TAX_CODE),)),
-        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension)),
+        Spread("tax_rate", ("VATCode",), tax_column, refers=(("VATCode", TAX_CODE_FACTS),)),
+        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension), lists=DIMENSION_COLUMNS),
         dimensions.writing(),
     ),
 )
@@ -169,4 +192,5 @@ journal_entries = Table(
         ),
     ),
     filters={"lastModifiedAt": MODIFIED_SINCE, "fiscalYear": "FinancialYear eq {}"},
+    finish=settle_rates,
 )

@@ -25,13 +25,13 @@ from comptoir.connectors.exact_online.places import of_sale, told
 from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
-    CUSTOMER,
-    ITEM,
     MODIFIED_SINCE,
     OFFER,
     PROJECT,
     SALES_ORDER,
     TAX_CODE_FACTS,
+    TAXED_CUSTOMER,
+    TAXED_ITEM,
     UNIT,
 )
 from comptoir.unified.offers import OFFER_LINES, OFFERS
@@ -66,7 +66,7 @@ def _line_rows(tax: str) -> tuple[Node, ...]:
     return (
         #   unified                       Exact Online   crossing
         Row("id", "ID", GUID, write=False),
-        Row("item_id", "Item", REFERENCE, required=True, refers=ITEM),
+        Row("item_id", "Item", REFERENCE, required=True, refers=TAXED_ITEM),
         Row("description", "Description", TEXT),
         Row("quantity", "Quantity", AMOUNT),
         Row("unit_amount", "UnitPrice", AMOUNT),
@@ -117,9 +117,9 @@ sales_orders = Table(
         #   unified                        Exact Online        crossing
         Row("id", "OrderID", GUID, write=False),
         Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliveryAddress"), of_sale),
-        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
-        Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=CUSTOMER),
-        Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=CUSTOMER),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
+        Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=TAXED_CUSTOMER),
+        Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=TAXED_CUSTOMER),
         Row("order_date", "OrderDate", DATE),
         Row("delivery_date", "DeliveryDate", DATE),
         Row("currency", "Currency", CURRENCY),
@@ -142,7 +142,7 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=_TOTAL_CHECKS,
-    finish=Ordered("SalesOrderLines"),
+    finish=Ordered("SalesOrderLines", "OrderedBy"),
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
@@ -179,7 +179,7 @@ offers = Table(
         Derived(
             "addresses", ("OrderAccount", "InvoiceAccount", "DeliveryAccount", "DeliveryAddress"), of_sale
         ),
-        Row("contact_id", "OrderAccount", REFERENCE, required=True, refers=CUSTOMER),
+        Row("contact_id", "OrderAccount", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("offer_number", "QuotationNumber", NUMBER_TEXT),
         Row("offer_date", "QuotationDate", DATE),
         Row("currency", "Currency", CURRENCY),
@@ -195,7 +195,7 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=_TOTAL_CHECKS,
-    finish=Ordered("QuotationLines"),
+    finish=Ordered("QuotationLines", "OrderAccount"),
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,

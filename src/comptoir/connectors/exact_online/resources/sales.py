@@ -36,17 +36,17 @@ from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
-    CUSTOMER,
-    INVOICE,
-    ITEM,
     JOURNAL,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
+    ORDERED_INVOICE,
     PAYMENT_TERM,
     TAX_CODE_FACTS,
+    TAXED_CUSTOMER,
+    TAXED_ITEM,
     UNIT,
 )
-from comptoir.connectors.exact_online.resources.dimensions import NAMED_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
 
 
@@ -69,12 +69,12 @@ invoice_lines = Table(
     INVOICE_LINES,
     endpoint("salesinvoice/SalesInvoiceLines"),
     foreign="InvoiceID",
-    owner=INVOICE,
+    owner=ORDERED_INVOICE,
     also=("DeliveryDate",),
     rows=(
         #   unified                     Exact Online      crossing
         Row("line_item_id", "ID", GUID, write=False),
-        Row("item_id", "Item", REFERENCE, required=True, refers=ITEM),
+        Row("item_id", "Item", REFERENCE, required=True, refers=TAXED_ITEM),
         Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
         Row("account_code", "GLAccount", REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT),
         Row("name", "ItemDescription", TEXT),
@@ -88,7 +88,7 @@ invoice_lines = Table(
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
-        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(InvoiceDimension)),
+        Derived("dimensions", NAMED_COLUMNS, dimensions.reading(InvoiceDimension), lists=DIMENSION_COLUMNS),
         dimensions.writing(),
     ),
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
@@ -110,7 +110,7 @@ invoices = Table(
         #   unified                Exact Online          crossing
         Row("invoice_id", "InvoiceID", GUID, write=False),
         Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
-        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=CUSTOMER),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
         Row("invoice_date", "OrderDate", DATE, read=False),
