@@ -8,6 +8,7 @@ key-encryption key. Whoever rotates the latter re-wraps 32 bytes and never touch
 The wrapping is bound to everything before it, the text to the associated data that the caller names.
 """
 
+import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
@@ -117,7 +118,7 @@ def kek_id(blob: bytes) -> str:
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
     """HMAC-SHA256, 32 bytes."""
-    return hmac.digest(key, message, "sha256")
+    return hmac.new(key, message, hashlib.sha256).digest()
 
 
 def hmac_sha256_hex(key: bytes, message: bytes) -> str:
