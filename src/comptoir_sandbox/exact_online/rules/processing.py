@@ -74,8 +74,18 @@ def book_invoice(
 ) -> None:
     """The sales entry of a processed invoice, with the invoice's own id, and its ledger lines."""
     lines = books.table(LINES).where("InvoiceID", invoice["InvoiceID"])
-    total = as_decimal(invoice["AmountFC"]) or ZERO
-    entry: Row = {
+    entry = _entry(ledger, invoice, period, rate)
+    books.put(books.table(SALES.header), entry)
+    discount = 1 - (as_decimal(invoice.get("Discount")) or ZERO)
+    for number, line in enumerate(lines, start=1):
+        books.put(books.table(SALES.lines), _entry_line(ledger, entry, line, number, discount))
+    transaction = {**SALES.transaction(entry), "Modified": invoice["Modified"]}
+    ledger.post(transaction, _legs(books, invoice, lines, discount))
+
+
+def _entry(ledger: Ledger, invoice: Row, period: tuple[int, int], rate: Decimal) -> Row:
+    is_credit = (as_decimal(invoice["AmountFC"]) or ZERO) < 0 or invoice["Type"] in _CREDIT_NOTES
+    return {
         "EntryID": invoice["InvoiceID"],
         "EntryNumber": invoice["InvoiceNumber"],
         "InvoiceNumber": invoice["InvoiceNumber"],
@@ -93,7 +103,7 @@ def book_invoice(
         "PaymentCondition": invoice["PaymentCondition"],
         "PaymentReference": invoice.get("PaymentReference"),
         "Status": _OPEN,
-        "Type": SALES.credit if total < 0 or invoice["Type"] in _CREDIT_NOTES else SALES.normal,
+        "Type": SALES.credit if is_credit else SALES.normal,
         "AmountFC": invoice["AmountFC"],
         "AmountDC": invoice["AmountDC"],
         "VATAmountFC": invoice["VATAmountFC"],
@@ -105,12 +115,6 @@ def book_invoice(
         "Creator": ledger.user,
         "Modifier": ledger.user,
     }
-    books.put(books.table(SALES.header), entry)
-    discount = 1 - (as_decimal(invoice.get("Discount")) or ZERO)
-    for number, line in enumerate(lines, start=1):
-        books.put(books.table(SALES.lines), _entry_line(ledger, entry, line, number, discount))
-    transaction = {**SALES.transaction(entry), "Modified": invoice["Modified"]}
-    ledger.post(transaction, _legs(books, invoice, lines, discount))
 
 
 def _entry_line(ledger: Ledger, entry: Row, line: Row, number: int, discount: Decimal) -> Row:

@@ -1,6 +1,7 @@
 """Fills the ledger: opening balance, bookings of the invoices, purchases, and what was paid by bank."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -90,72 +91,93 @@ def add_purchases(filling: Filling, count: int, first: datetime, last: datetime)
     vat = {str(row["Code"]).strip(): row for row in filling.rows("vat/vatcodes")}
     days = sorted(first + timedelta(days=random.randrange((last - first).days)) for _ in range(count))
     for day in days:
-        code, least, most, rate = random.choice(_COSTS)
-        words = filling.locale.chart[code][1]
+        role, least, most, rate = random.choice(_COSTS)
         base = cents(Decimal(random.randrange(least * 100, most * 100)) / 100)
-        tax = cents(base * Decimal(str(vat[rate]["Percentage"])))
-        _purchase(
-            filling, random.choice(suppliers), day, (filling.account(code), words, base, tax, vat[rate])
-        )
+        cost = _Cost(filling.account(role), filling.locale.chart[role][1], base, vat[rate])
+        _purchase(filling, random.choice(suppliers), day, cost)
 
 
-def _purchase(
-    filling: Filling, supplier: Row, day: datetime, cost: tuple[object, str, Decimal, Decimal, Row]
-) -> None:
-    account, words, base, tax, vat = cost
+@dataclass(frozen=True)
+class _Cost:
+    """What a purchase is for: the ledger account, in words, without VAT, and the row of its VAT code."""
+
+    account: object
+    words: str
+    base: Decimal
+    vat: Row
+
+    @property
+    def tax(self) -> Decimal:
+        return cents(self.base * Decimal(str(self.vat["Percentage"])))
+
+    @property
+    def total(self) -> Decimal:
+        return plain(self.base + self.tax)
+
+
+def _purchase(filling: Filling, supplier: Row, day: datetime, cost: _Cost) -> None:
+    """A processed entry of one line, and what it is in the ledger."""
     made = day + timedelta(seconds=filling.random.randrange(30_000, 60_000))
-    total = plain(base + tax)
+    entry = filling.add(PURCHASES.header, _purchase_entry(filling, supplier, day, cost), made)
+    filling.add(PURCHASES.lines, {"EntryID": entry["EntryID"], **_purchase_line(cost)}, made)
+    transaction = PURCHASES.transaction(entry) | {"Modified": made}
+    ledger(filling, made).post(transaction, _purchase_legs(filling, cost))
+
+
+def _purchase_entry(filling: Filling, supplier: Row, day: datetime, cost: _Cost) -> Row:
     number = entry_number(filling.books, _PURCHASE_JOURNAL, day)
-    entry = filling.add(
-        PURCHASES.header,
-        {
-            "Journal": _PURCHASE_JOURNAL,
-            "Supplier": supplier["ID"],
-            "EntryNumber": number,
-            "InvoiceNumber": number,
-            "EntryDate": day,
-            "DueDate": day + timedelta(days=30),
-            "ReportingYear": day.year,
-            "ReportingPeriod": day.month,
-            "Description": words,
-            "YourRef": f"{filling.random.randrange(10_000, 999_999)}",
-            "Currency": filling.locale.currency,
-            "Rate": Decimal(1),
-            "PaymentCondition": supplier.get("PaymentConditionPurchase") or "30",
-            "Status": _PROCESSED,
-            "Type": PURCHASES.normal,
-            "AmountFC": total,
-            "AmountDC": total,
-            "VATAmountFC": tax,
-            "VATAmountDC": tax,
-            "Reversal": False,
-        },
-        made,
-    )
-    filling.add(
-        PURCHASES.lines,
-        {
-            "EntryID": entry["EntryID"],
-            "LineNumber": 1,
-            "GLAccount": account,
-            "Description": words,
-            "AmountFC": base,
-            "AmountDC": base,
-            "VATCode": vat["Code"],
-            "VATPercentage": vat["Percentage"],
-            "VATAmountFC": tax,
-            "VATAmountDC": tax,
-            "VATBaseAmountFC": base,
-            "VATBaseAmountDC": base,
-            "Type": PURCHASES.normal,
-        },
-        made,
-    )
-    legs = [Leg(control_account(filling.books, PAYABLE), -total)]
-    legs.append(Leg(account, base, {"VATCode": vat["Code"], "Description": words, "AmountVATFC": tax}))
-    if tax:
-        legs.append(Leg(vat["GLToClaim"], tax, {"VATCode": vat["Code"]}))
-    ledger(filling, made).post(PURCHASES.transaction(entry) | {"Modified": made}, legs)
+    return {
+        "Journal": _PURCHASE_JOURNAL,
+        "Supplier": supplier["ID"],
+        "EntryNumber": number,
+        "InvoiceNumber": number,
+        "EntryDate": day,
+        "DueDate": day + timedelta(days=30),
+        "ReportingYear": day.year,
+        "ReportingPeriod": day.month,
+        "Description": cost.words,
+        "YourRef": f"{filling.random.randrange(10_000, 999_999)}",
+        "Currency": filling.locale.currency,
+        "Rate": Decimal(1),
+        "PaymentCondition": supplier.get("PaymentConditionPurchase") or "30",
+        "Status": _PROCESSED,
+        "Type": PURCHASES.normal,
+        "AmountFC": cost.total,
+        "AmountDC": cost.total,
+        "VATAmountFC": cost.tax,
+        "VATAmountDC": cost.tax,
+        "Reversal": False,
+    }
+
+
+def _purchase_line(cost: _Cost) -> Row:
+    return {
+        "LineNumber": 1,
+        "GLAccount": cost.account,
+        "Description": cost.words,
+        "AmountFC": cost.base,
+        "AmountDC": cost.base,
+        "VATCode": cost.vat["Code"],
+        "VATPercentage": cost.vat["Percentage"],
+        "VATAmountFC": cost.tax,
+        "VATAmountDC": cost.tax,
+        "VATBaseAmountFC": cost.base,
+        "VATBaseAmountDC": cost.base,
+        "Type": PURCHASES.normal,
+    }
+
+
+def _purchase_legs(filling: Filling, cost: _Cost) -> list[Leg]:
+    """Payable, costs, and the VAT to claim where there is any."""
+    code = cost.vat["Code"]
+    costs = {"VATCode": code, "Description": cost.words, "AmountVATFC": cost.tax}
+    legs = [
+        Leg(control_account(filling.books, PAYABLE), -cost.total),
+        Leg(cost.account, cost.base, costs),
+    ]
+    if cost.tax:
+        legs.append(Leg(cost.vat["GLToClaim"], cost.tax, {"VATCode": code}))
+    return legs
 
 
 def _pay(filling: Filling, last: datetime) -> None:
@@ -181,44 +203,46 @@ def _statement(filling: Filling, day: datetime, paid: list[tuple[str, Row]], ope
     total = sum((amount for _, _, amount in flows), ZERO)
     closing = plain(opening + total)
     made = day + timedelta(hours=9)
-    header = filling.add(
-        BANK.header,
-        {
-            "JournalCode": _BANK_JOURNAL,
-            "EntryNumber": entry_number(filling.books, _BANK_JOURNAL, day),
-            "FinancialYear": day.year,
-            "FinancialPeriod": day.month,
-            "Currency": filling.locale.currency,
-            "OpeningBalanceFC": opening,
-            "ClosingBalanceFC": closing,
-            "Status": _PROCESSED,
-        },
-        made,
-    )
+    header = filling.add(BANK.header, _bank_entry(filling, day, opening, closing), made)
     legs = [Leg(filling.account("1100"), plain(total))]
     for number, (_, item, amount) in enumerate(flows, start=1):
-        line = {
-            "LineNumber": number,
-            "EntryID": header["EntryID"],
-            "EntryNumber": header["EntryNumber"],
-            "GLAccount": item["GLAccount"],
-            "Account": item["Account"],
-            "AmountFC": plain(amount),
-            "AmountDC": plain(amount),
-            "Date": day,
-            "OurRef": item.get("InvoiceNumber"),
-            "Description": f"{filling.locale.texts.invoice} {item.get('InvoiceNumber')}",
-        }
+        line = {**_bank_line(filling, header, item, amount), "LineNumber": number, "Date": day}
         filling.add(BANK.lines, line, made)
-        legs.append(
-            Leg(item["GLAccount"], -amount, {"Account": item["Account"], "Description": line["Description"]})
-        )
+        more = {"Account": item["Account"], "Description": line["Description"]}
+        legs.append(Leg(item["GLAccount"], -amount, more))
     books = ledger(filling, made)
     entry = _transaction(filling, _BANK_JOURNAL, BANK.type, day)
     entry |= {"EntryID": header["EntryID"], "EntryNumber": header["EntryNumber"], "Modified": made}
     books.post(entry, legs)
     _match(filling, books, header["EntryID"], flows)
     return closing
+
+
+def _bank_entry(filling: Filling, day: datetime, opening: Decimal, closing: Decimal) -> Row:
+    return {
+        "JournalCode": _BANK_JOURNAL,
+        "EntryNumber": entry_number(filling.books, _BANK_JOURNAL, day),
+        "FinancialYear": day.year,
+        "FinancialPeriod": day.month,
+        "Currency": filling.locale.currency,
+        "OpeningBalanceFC": opening,
+        "ClosingBalanceFC": closing,
+        "Status": _PROCESSED,
+    }
+
+
+def _bank_line(filling: Filling, header: Row, item: Row, amount: Decimal) -> Row:
+    """What was paid of an open item; `amount` is positive for what came in."""
+    return {
+        "EntryID": header["EntryID"],
+        "EntryNumber": header["EntryNumber"],
+        "GLAccount": item["GLAccount"],
+        "Account": item["Account"],
+        "AmountFC": plain(amount),
+        "AmountDC": plain(amount),
+        "OurRef": item.get("InvoiceNumber"),
+        "Description": f"{filling.locale.texts.invoice} {item.get('InvoiceNumber')}",
+    }
 
 
 def _match(filling: Filling, books: Ledger, entry: object, flows: list[tuple[str, Row, Decimal]]) -> None:

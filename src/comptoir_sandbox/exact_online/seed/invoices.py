@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.rules.amounts import LineAmounts, due_date, line_amounts, plain, totals
+from comptoir_sandbox.exact_online.rules.amounts import (
+    LineAmounts,
+    Totals,
+    due_date,
+    line_amounts,
+    plain,
+    totals,
+)
 from comptoir_sandbox.exact_online.rules.posting import entry_number
 from comptoir_sandbox.exact_online.seed.filling import Filling
 
@@ -47,51 +54,75 @@ class _Goods:
 def _add_invoice(filling: Filling, goods: _Goods, day: datetime, *, processed: bool) -> Row:
     random = filling.random
     customer = random.choice(goods.customers)
-    condition = goods.conditions[customer.get("PaymentConditionSales") or "30"]
     made = day + timedelta(seconds=random.randrange(30_000, 62_000), milliseconds=random.randrange(1000))
     lines = [
         _line(filling, goods, number) for number in range(1, random.choice((1, 1, 2, 2, 3, 3, 4, 5)) + 1)
     ]
-    journal = _WEB_JOURNAL if random.random() < 0.2 else _SALES_JOURNAL  # noqa: PLR2004  # one in five
-    sums = totals([amounts for _, amounts in lines])
-    header = filling.add(
-        "salesinvoice/salesinvoices",
-        {
-            "Journal": journal,
-            "Type": _INVOICE,
-            "Status": _PROCESSED if processed else _OPEN,
-            "StarterSalesInvoiceStatus": 2 if processed else 0,
-            "InvoiceNumber": entry_number(filling.books, journal, day) if processed else None,
-            "OrderNumber": filling.books.next_number("order", 100_001),
-            "OrderedBy": customer["ID"],
-            "InvoiceTo": customer["ID"],
-            "DeliverTo": customer["ID"],
-            "OrderedByContactPerson": customer.get("MainContact"),
-            "Description": random.choice(
-                ("Levering", "Bestelling webwinkel", "Maandlevering", "Volgens offerte")
-            ),
-            "YourRef": f"PO-{random.randrange(1000, 99_999)}" if random.random() < 0.5 else None,  # noqa: PLR2004  # half
-            "Currency": filling.locale.currency,
-            "OrderDate": day,
-            "InvoiceDate": day if processed else None,
-            "DueDate": due_date(day, _int(condition["PaymentDays"]), _int(condition["PaymentEndOfMonths"])),
-            "PaymentCondition": condition["Code"],
-            "Discount": Decimal(0),
-            "DiscountType": 1,
-            "AmountDiscount": Decimal(0),
-            "AmountDiscountExclVat": Decimal(0),
-            "AmountFC": sums.including,
-            "AmountDC": sums.including,
-            "AmountFCExclVat": sums.excluding,
-            "VATAmountFC": sums.vat,
-            "VATAmountDC": sums.vat,
-            "IsExtraDuty": False,
-        },
-        made,
-    )
+    agreed = _agreed(filling, goods, customer, day)
+    row = {
+        **agreed,
+        **(_processed(filling, str(agreed["Journal"]), day) if processed else _DRAFT),
+        **_amounts(totals([amounts for _, amounts in lines])),
+    }
+    header = filling.add("salesinvoice/salesinvoices", row, made)
     for line, _ in lines:
         filling.add("salesinvoice/salesinvoicelines", {**line, "InvoiceID": header["InvoiceID"]}, made)
     return header
+
+
+def _agreed(filling: Filling, goods: _Goods, customer: Row, day: datetime) -> Row:
+    """What holds of an invoice before it is processed: for whom, what about, on what terms."""
+    random = filling.random
+    condition = goods.conditions[customer.get("PaymentConditionSales") or "30"]
+    return {
+        "Journal": _WEB_JOURNAL if random.random() < 0.2 else _SALES_JOURNAL,  # noqa: PLR2004  # one in five
+        "Type": _INVOICE,
+        "OrderNumber": filling.books.next_number("order", 100_001),
+        "OrderedBy": customer["ID"],
+        "InvoiceTo": customer["ID"],
+        "DeliverTo": customer["ID"],
+        "OrderedByContactPerson": customer.get("MainContact"),
+        "Description": random.choice(
+            ("Levering", "Bestelling webwinkel", "Maandlevering", "Volgens offerte")
+        ),
+        "YourRef": f"PO-{random.randrange(1000, 99_999)}" if random.random() < 0.5 else None,  # noqa: PLR2004  # half
+        "Currency": filling.locale.currency,
+        "OrderDate": day,
+        "DueDate": due_date(day, _int(condition["PaymentDays"]), _int(condition["PaymentEndOfMonths"])),
+        "PaymentCondition": condition["Code"],
+        "IsExtraDuty": False,
+    }
+
+
+_DRAFT: Row = {
+    "Status": _OPEN,
+    "StarterSalesInvoiceStatus": 0,
+    "InvoiceNumber": None,
+    "InvoiceDate": None,
+}
+
+
+def _processed(filling: Filling, journal: str, day: datetime) -> Row:
+    return {
+        "Status": _PROCESSED,
+        "StarterSalesInvoiceStatus": 2,
+        "InvoiceNumber": entry_number(filling.books, journal, day),
+        "InvoiceDate": day,
+    }
+
+
+def _amounts(sums: Totals) -> Row:
+    return {
+        "Discount": Decimal(0),
+        "DiscountType": 1,
+        "AmountDiscount": Decimal(0),
+        "AmountDiscountExclVat": Decimal(0),
+        "AmountFC": sums.including,
+        "AmountDC": sums.including,
+        "AmountFCExclVat": sums.excluding,
+        "VATAmountFC": sums.vat,
+        "VATAmountDC": sums.vat,
+    }
 
 
 def _line(filling: Filling, goods: _Goods, number: int) -> tuple[Row, LineAmounts]:

@@ -40,15 +40,12 @@ def add_contacts(filling: Filling, count: int) -> None:
 
 def add_addresses(filling: Filling, count: int) -> None:
     """More delivery and invoice addresses."""
-    random, locale, accounts = filling.random, filling.locale, filling.rows("crm/accounts")
+    random, accounts = filling.random, filling.rows("crm/accounts")
     for _ in range(count):
-        city, beginning, _ = random.choice(locale.words.cities)
+        city, beginning, _ = random.choice(filling.locale.words.cities)
         row = {
             "Account": random.choice(accounts)["ID"],
-            "AddressLine1": locale.address(random, random.choice(locale.words.streets)),
-            "Postcode": locale.postcode(random, beginning),
-            "City": city,
-            "Country": locale.country.ljust(3),
+            **_address(filling, city, beginning),
             "Type": random.choice((_INVOICE, _DELIVERY)),
             "Main": False,
             "Source": 1,
@@ -65,54 +62,74 @@ def add_bank_accounts(filling: Filling, count: int) -> None:
 def _add_relation(
     filling: Filling, names: set[str], number: int, *, is_supplier: bool, is_customer: bool = True
 ) -> None:
-    random, locale = filling.random, filling.locale
-    words = locale.words
+    random = filling.random
     name = _new_name(filling, names)
-    city, beginning, area = random.choice(words.cities)
-    address: Row = {
-        "AddressLine1": locale.address(random, random.choice(words.streets)),
-        "Postcode": locale.postcode(random, beginning),
-        "City": city,
-        "Country": locale.country.ljust(3),
-    }
+    city, beginning, area = random.choice(filling.locale.words.cities)
+    address = _address(filling, city, beginning)
     made = BOOKED_FROM - timedelta(days=random.randrange(20, 1_400), seconds=random.randrange(30_000, 60_000))
-    vat_number, register = locale.numbers(random)
-    domain = "".join(sign for sign in name.lower().replace(" ", "-") if sign.isalnum() or sign == "-").strip(
-        "-"
-    )
-    account = filling.add(
-        "crm/accounts",
-        {
-            "Code": str(number).rjust(_CODE_WIDTH),
-            "Name": name,
-            "SearchCode": name.upper()[:30],
-            "Status": "C" if is_customer else "A",
-            "IsSales": is_customer,
-            "IsSupplier": is_supplier,
-            "Type": "A",
-            **address,
-            "Phone": f"{area}-{random.randrange(2_000_000, 9_999_999)}"[:11],
-            "Email": f"administratie@{domain}.example",
-            "Website": f"www.{domain}.example",
-            "VATNumber": vat_number,
-            "ChamberOfCommerce": register,
-            "PaymentConditionSales": random.choice(("14", "30", "30", "30", "EM")) if is_customer else None,
-            "PaymentConditionPurchase": random.choice(("14", "30", "45")) if is_supplier else None,
-            "SalesCurrency": locale.currency,
-            "PurchaseCurrency": locale.currency,
-            "SalesVATCode": None,
-            "Language": filling.locale.language.ljust(10),
-            "StartDate": datetime(made.year, made.month, made.day),  # noqa: DTZ001  # wall clock
-            "InvoicingMethod": 2,
-            **FRESH_ACCOUNT,
-        },
-        made,
-    )
-    contact = _add_contact(filling, account, domain, made)
+    row: Row = {
+        "Code": str(number).rjust(_CODE_WIDTH),
+        **address,
+        **_identity(filling, name, area),
+        **_dealings(filling, is_supplier=is_supplier, is_customer=is_customer),
+        "StartDate": datetime(made.year, made.month, made.day),  # noqa: DTZ001  # wall clock
+        **FRESH_ACCOUNT,
+    }
+    account = filling.add("crm/accounts", row, made)
+    contact = _add_contact(filling, account, _domain(name), made)
     filling.change("crm/accounts", account, {"MainContact": contact["ID"]})
     _add_addresses(filling, account, address, made)
     if is_supplier or random.random() < 0.4:  # noqa: PLR2004  # some customers pay by direct debit
         _add_bank_account(filling, account, made)
+
+
+def _address(filling: Filling, city: str, beginning: str) -> Row:
+    """A street in the city, with a postcode of that beginning."""
+    random, locale = filling.random, filling.locale
+    return {
+        "AddressLine1": locale.address(random, random.choice(locale.words.streets)),
+        "Postcode": locale.postcode(random, beginning),
+        "City": city,
+        "Country": locale.country.ljust(3),
+    }
+
+
+def _identity(filling: Filling, name: str, area: str) -> Row:
+    """Who a relation is, and how it is reached."""
+    vat_number, register = filling.locale.numbers(filling.random)
+    domain = _domain(name)
+    return {
+        "Name": name,
+        "SearchCode": name.upper()[:30],
+        "Type": "A",
+        "VATNumber": vat_number,
+        "ChamberOfCommerce": register,
+        "Phone": f"{area}-{filling.random.randrange(2_000_000, 9_999_999)}"[:11],
+        "Email": f"administratie@{domain}.example",
+        "Website": f"www.{domain}.example",
+        "Language": filling.locale.language.ljust(10),
+    }
+
+
+def _domain(name: str) -> str:
+    signs = (sign for sign in name.lower().replace(" ", "-") if sign.isalnum() or sign == "-")
+    return "".join(signs).strip("-")
+
+
+def _dealings(filling: Filling, *, is_supplier: bool, is_customer: bool) -> Row:
+    """On what terms the company sells to a relation and buys from it."""
+    random, currency = filling.random, filling.locale.currency
+    return {
+        "Status": "C" if is_customer else "A",
+        "IsSales": is_customer,
+        "IsSupplier": is_supplier,
+        "PaymentConditionSales": random.choice(("14", "30", "30", "30", "EM")) if is_customer else None,
+        "PaymentConditionPurchase": random.choice(("14", "30", "45")) if is_supplier else None,
+        "SalesCurrency": currency,
+        "PurchaseCurrency": currency,
+        "SalesVATCode": None,
+        "InvoicingMethod": 2,
+    }
 
 
 # What a relation has from the start when nobody said otherwise.

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.rules.frame import Writing
 from comptoir_sandbox.exact_online.rules.trade import QUOTATIONS, SALES_ORDERS, Trade
 from comptoir_sandbox.exact_online.seed.filling import Filling
-from comptoir_sandbox.exact_online.switches import Switches
+from comptoir_sandbox.exact_online.seed.posting import writing
 from comptoir_sandbox.kit import new_guid
 
 _PROJECTS = 3
@@ -33,11 +32,11 @@ def fill_trade(filling: Filling, last: datetime) -> None:
 
 def _add_trade(filling: Filling, last: datetime) -> None:
     """The documents of each kind, within the last months before `last`."""
-    items, accounts = filling.rows("logistics/items"), filling.rows("crm/accounts")
+    items = filling.rows("logistics/items")
+    customers = [row for row in filling.rows("crm/accounts") if row.get("IsSales")]
     for kind, count in _FRESH:
-        parties = [row for row in accounts if row.get("IsSales")]
-        for _ in range(count if items and parties else 0):
-            _document(filling, kind, filling.random.choice(parties), items, last)
+        for _ in range(count if items and customers else 0):
+            _document(filling, kind, filling.random.choice(customers), items, last)
 
 
 def _project(filling: Filling, number: int, customer: Row, last: datetime) -> Row:
@@ -55,31 +54,13 @@ def _document(filling: Filling, kind: Trade, party: Row, goods: list[Row], last:
     random = filling.random
     day = last - timedelta(days=random.randrange(_SPAN))
     made = day + timedelta(hours=10, seconds=random.randrange(20_000))
-    header = _writing(
-        filling, made, {kind.party: party["ID"], kind.date: day, kind.key: new_guid(random)}, None
-    )
+    row: Row = {kind.party: party["ID"], kind.date: day, kind.key: new_guid(random)}
+    header = writing(filling, made, row)
     for item in random.sample(goods, k=min(len(goods), random.randrange(1, 4))):
-        row: Row = {"ID": new_guid(random), "Item": item["ID"], kind.quantity: random.randrange(1, 9)}
+        row = {"ID": new_guid(random), "Item": item["ID"], kind.quantity: random.randrange(1, 9)}
         row[kind.foreign_key] = header.row[kind.key]
-        header.lines.append(_writing(filling, made, row, header))
+        header.lines.append(writing(filling, made, row, header))
     kind.create(header)
     filling.books.put(filling.books.table(kind.header), header.row)
     for line in header.lines:
         filling.books.put(filling.books.table(kind.lines), line.row)
-
-
-def _writing(filling: Filling, made: datetime, row: Row, parent: Writing | None) -> Writing:
-    stamps = {"Created": made, "Modified": made, "Creator": filling.user, "Modifier": filling.user}
-    return Writing(
-        books=filling.books,
-        row={**stamps, **row},
-        sent=frozenset(row),
-        old=None,
-        lines=[],
-        user=filling.user,
-        currency=filling.locale.currency,
-        now=made,
-        new_guid=lambda: new_guid(filling.random),
-        switches=Switches(),
-        parent=parent,
-    )
