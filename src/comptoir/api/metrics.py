@@ -97,7 +97,7 @@ async def _views(services: Services) -> list[View]:
     budgets = services.budgets
     recent = budgets.tally.recent(services.clock.monotonic())
     try:
-        return [await budgets.view(account, terms) for account, terms in recent.items()]
+        return await budgets.views(list(recent.items()))
     except StoreAway:
         return []
 

@@ -1,5 +1,7 @@
 """/budgets: what is left of the target systems' call allowances, when it returns, and what is left alone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.cdk.limits import Window
-from comptoir.engine.budgets import Account, Class, Pause, Place, Share, StoreAway, View
+from comptoir.engine.budgets import Account, Class, Pause, Place, Share, StoreAway, Terms, View
 from comptoir.engine.companies import company_of
 from comptoir.kit.errors import UpstreamUnavailable
 from comptoir.store import connections, logins
@@ -87,6 +89,15 @@ class BudgetList(Struct, kw_only=True):
     items: list[Budget]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A connection whose budget is asked for, in which company, and the login on which it hangs."""
+
+    connection: Connection
+    company: str
+    login: Login | None
+
+
 async def budgets(exchange: Exchange) -> Any:
     """Those of the company that the connection is pinned to."""
     tenant, connection = await exchange.require_connection()
@@ -94,7 +105,8 @@ async def budgets(exchange: Exchange) -> Any:
     company = company_of(connection, exchange.parameters.text("companyId"))
     async with exchange.services.database.read() as conn:
         login = await logins.get(conn, connection.login_id) if connection.login_id else None
-    return await _budget(exchange, tenant, connection, company, login)
+    (found,) = await _budgets(exchange, tenant, [_Asked(connection, company, login)])
+    return found
 
 
 async def all_budgets(exchange: Exchange) -> Any:
@@ -104,39 +116,43 @@ async def all_budgets(exchange: Exchange) -> Any:
     async with exchange.services.database.read() as conn:
         found = await connections.list_all(conn, tenant.id)
         known = await logins.of_tenant(conn, tenant.id)
-    return BudgetList(
-        items=[
-            await _budget(
-                exchange, tenant, connection, connection.company_id, known.get(connection.login_id or "")
-            )
-            for connection in found
-            if connection.company_id and connection.status is ConnectionStatus.ACTIVE
-        ]
-    )
+    asked = [
+        _Asked(connection, connection.company_id, known.get(connection.login_id or ""))
+        for connection in found
+        if connection.company_id and connection.status is ConnectionStatus.ACTIVE
+    ]
+    return BudgetList(items=await _budgets(exchange, tenant, asked))
 
 
-async def _budget(
-    exchange: Exchange, tenant: Tenant, connection: Connection, company: str, login: Login | None
-) -> Budget:
-    services = exchange.services
-    _, target = services.registry.find(connection.target)
-    app = await services.directory.app(tenant.id, target)
-    terms = services.budgets.plans.terms(app.terms, tenant.id, connection.id)
-    account = Account(target.id, app.client_id, company)
+async def _budgets(exchange: Exchange, tenant: Tenant, asked: Sequence[_Asked]) -> list[Budget]:
+    """By one question to the store, however many are asked for."""
+    accounts = [await _account(exchange, tenant, each) for each in asked]
     try:
-        view = await services.budgets.view(account, terms)
+        views = await exchange.services.budgets.views(accounts)
     except StoreAway as away:
         text = "The store of the budgets does not answer."
         raise UpstreamUnavailable(text, retry_after=5) from away
+    return [_budget(exchange, each, view) for each, view in zip(asked, views, strict=True)]
+
+
+async def _account(exchange: Exchange, tenant: Tenant, asked: _Asked) -> tuple[Account, Terms]:
+    services = exchange.services
+    _, target = services.registry.find(asked.connection.target)
+    app = await services.directory.app(tenant.id, target)
+    terms = services.budgets.plans.terms(app.terms, tenant.id, asked.connection.id)
+    return Account(target.id, app.client_id, asked.company), terms
+
+
+def _budget(exchange: Exchange, asked: _Asked, view: View) -> Budget:
     shares = {share.window: _share(share) for share in view.shares}
     day = shares.get(Window.DAY)
     return Budget(
-        company_id=company,
-        connection_id=connection.id,
+        company_id=asked.company,
+        connection_id=asked.connection.id,
         calls=day.used if day else 0,
         minute=shares.get(Window.MINUTE, UNSET),
         day=day or UNSET,
-        token_calls=UNSET if login is None else _token_calls(exchange, login),
+        token_calls=UNSET if asked.login is None else _token_calls(exchange, asked.login),
         under_way=view.under_way,
         by_class={kind.title: view.by_class[kind] for kind in Class},
         forecast=Forecast(exhausted_at=None if view.exhausted_at is None else _moment(view.exhausted_at)),

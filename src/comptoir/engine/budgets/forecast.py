@@ -1,10 +1,11 @@
 """What is known of an account, and when its budget will be spent if calls go on as they did."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from comptoir.engine.budgets.books import Books
 from comptoir.engine.budgets.classes import Class
-from comptoir.engine.budgets.values import Share, View
+from comptoir.engine.budgets.values import Account, Share, Terms, View
 
 _DAY = 86_400
 
@@ -21,6 +22,14 @@ def view_of(books: Books, earliest: float, latest: float) -> View:
         books.pauses(earliest),
         exhausted_at(shares, latest),
     )
+
+
+def kept_view(account: Account, terms: Terms, kept: list[Any] | None, span: tuple[float, float]) -> View:
+    """The account by the books that a store keeps; None where it keeps none, before the first call."""
+    books = Books(account, terms)
+    if kept is not None:
+        books.load(kept)
+    return view_of(books, *span)
 
 
 def exhausted_at(shares: Sequence[Share], now: float) -> float | None:

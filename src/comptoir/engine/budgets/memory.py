@@ -1,6 +1,6 @@
 """The ledger in this process: a dict of books, for one server process that has its apps to itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from comptoir.engine.budgets.books import Books
 from comptoir.engine.budgets.classes import Class
@@ -71,8 +71,8 @@ class InProcess:
     async def give_back(self, ticket: Ticket) -> None:
         self._ledger.give_back(ticket)
 
-    async def view(self, account: Account, terms: Terms) -> View:
-        return self._ledger.view(account, terms)
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
+        return [self._ledger.view(account, terms) for account, terms in asked]
 
     async def flush(self) -> None:
         """Everything has arrived."""

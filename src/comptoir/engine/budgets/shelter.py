@@ -8,7 +8,7 @@ divided by the number of machines. When the store is back, all return to it at t
 import asyncio
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from comptoir.cdk.limits import Rate, Window
@@ -69,15 +69,18 @@ class Sheltered:
         elif self._alone is not None:
             self._alone.give_back(ticket)
 
-    async def view(self, account: Account, terms: Terms) -> View:
-        """The account as all see it, or this machine's part while the store is away."""
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
+        """The accounts as all see them, or this machine's part while the store is away."""
+        if not asked:
+            return []
         if self.away_since is None:
             try:
-                return await self._shared.view(account, terms)
+                return await self._shared.views(asked)
             except StoreAway as away:
-                self._lose(account.target, away)
-        assert self._alone is not None
-        return self._alone.view(account, self._part(account, terms))
+                self._lose(asked[0][0].target, away)
+        alone = self._alone
+        assert alone is not None
+        return [alone.view(account, self._part(account, terms)) for account, terms in asked]
 
     async def flush(self) -> None:
         await self._shared.flush()

@@ -1,6 +1,6 @@
 """What every place where books are kept can do: Store, and Shared for those between processes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from comptoir.engine.budgets.classes import Class
@@ -21,7 +21,9 @@ class Store(Protocol):
 
     async def give_back(self, ticket: Ticket) -> None: ...
 
-    async def view(self, account: Account, terms: Terms) -> View: ...
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
+        """The accounts as they stand, in the order in which they were asked for, by one question."""
+        ...
 
     async def flush(self) -> None:
         """Return when what was settled and given back is in the books."""

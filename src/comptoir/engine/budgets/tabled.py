@@ -4,7 +4,7 @@ The decisions are those of `Books` themselves; the database lends its lock. On P
 ours, so that machines whose own clocks disagree still count in the same windows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from comptoir.engine.budgets.aside import Aside
 from comptoir.engine.budgets.books import Books
 from comptoir.engine.budgets.classes import Class
-from comptoir.engine.budgets.forecast import view_of
+from comptoir.engine.budgets.forecast import kept_view
 from comptoir.engine.budgets.values import Account, Denied, StoreAway, Terms, Ticket, View
 from comptoir.engine.budgets.vendor_clock import GUARD, VendorClocks
 from comptoir.kit.clock import Clock
@@ -81,16 +81,17 @@ class Tabled:
     async def give_back(self, ticket: Ticket) -> None:
         self._aside.tell(self._change(ticket.account, lambda books: books.give_back(ticket)))
 
-    async def view(self, account: Account, terms: Terms) -> View:
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
         try:
             async with self._database.read() as conn:
-                kept = await budgets.read(conn, account.key)
+                found = await budgets.read(conn, [account.key for account, _ in asked])
         except _TROUBLE as error:
             raise StoreAway(str(error)) from error
-        books = Books(account, terms)
-        if kept is not None:
-            books.load(_unpack(kept))
-        return view_of(books, *self.vendors.of(account.target).span())
+        kept = {key: _unpack(books) for key, books in found.items()}
+        return [
+            kept_view(account, terms, kept.get(account.key), self.vendors.of(account.target).span())
+            for account, terms in asked
+        ]
 
     async def ping(self) -> None:
         """Raises StoreAway while the database gives no transaction."""

@@ -19,10 +19,10 @@ from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError
 
 from comptoir.engine.budgets.aside import Aside
-from comptoir.engine.budgets.books import Books, spent_by, told_of
+from comptoir.engine.budgets.books import spent_by, told_of
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import name_of
-from comptoir.engine.budgets.forecast import view_of
+from comptoir.engine.budgets.forecast import kept_view
 from comptoir.engine.budgets.values import Account, Denied, Spent, StoreAway, Terms, Ticket, View
 from comptoir.engine.budgets.vendor_clock import GUARD, VendorClocks
 from comptoir.kit.clock import Clock
@@ -107,12 +107,14 @@ class Valkey:
     async def give_back(self, ticket: Ticket) -> None:
         self._aside.tell(self._run("give_back", ticket.account, (ticket.slot, ticket.kind)))
 
-    async def view(self, account: Account, terms: Terms) -> View:
-        kept = await _heard(self._redis.get(_PREFIX + account.key))
-        books = Books(account, terms)
-        if kept is not None:
-            books.load(_unpack(kept))
-        return view_of(books, *self.vendors.of(account.target).span())
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
+        if not asked:
+            return []
+        found = await _heard(self._redis.mget([_PREFIX + account.key for account, _ in asked]))
+        return [
+            kept_view(account, terms, kept and _unpack(kept), self.vendors.of(account.target).span())
+            for (account, terms), kept in zip(asked, found, strict=True)
+        ]
 
     async def ping(self) -> None:
         """Raises StoreAway while nobody answers."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -110,7 +110,13 @@ class Budgets:
         await self._store_of(ticket).give_back(ticket)
 
     async def view(self, account: Account, terms: Terms) -> View:
-        return await self.store.view(account, terms)
+        """The account as it stands. Raises StoreAway."""
+        (found,) = await self.store.views([(account, terms)])
+        return found
+
+    async def views(self, asked: Sequence[tuple[Account, Terms]]) -> list[View]:
+        """The accounts as they stand, in this order, by one question to the store. Raises StoreAway."""
+        return await self.store.views(asked)
 
     async def close(self) -> None:
         """Nobody is let through any more; the store is closed."""

@@ -10,6 +10,7 @@ import pytest
 from budget_vendor import ACCOUNT, DAY, MINUTE, NOBODY, START, Vendor, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from comptoir.cdk.limits import ErrorBudget
 from comptoir.engine.budgets import (
@@ -210,7 +211,7 @@ async def lived(store: Store, clock: SteppedClock, plan: list[tuple[str, Any]], 
     """What a store has answered to the day, and how it sees the account in the end."""
     day = Day(clock, [store], Vendor(clock, LOOSE.rates, skew), LOOSE)
     await day.live(plan)
-    return day.told, await store.view(ACCOUNT, LOOSE)
+    return day.told, await store.views([(ACCOUNT, LOOSE)])
 
 
 async def both(url: str, plan: list[tuple[str, Any]], skew: float) -> tuple[Any, Any]:
@@ -265,7 +266,8 @@ async def beside_another_app(store: Store, clock: SteppedClock) -> tuple[Any, in
     calls = 0
     while isinstance(await store.take(ACCOUNT, WIDE, Class.BACKFILL), Ticket):
         calls += 1
-    return await store.view(ACCOUNT, WIDE), calls
+    (seen,) = await store.views([(ACCOUNT, WIDE)])
+    return seen, calls
 
 
 async def each_store(valkey_url: str, database_url: str) -> AsyncIterator[tuple[Store, SteppedClock]]:
@@ -340,3 +342,40 @@ async def test_a_refusal_at_a_minutes_edge_that_names_none_costs_the_new_one(val
         denied = await store.take(ACCOUNT, TIGHT, Class.WRITE)
         assert isinstance(denied, Denied)
         assert denied.wait > 60
+
+
+async def test_every_store_tells_of_many_accounts_at_once_in_the_order_of_the_question(
+    valkey_url, database_url
+):
+    some = [ACCOUNT._replace(company=str(number)) for number in range(4)]
+    asked = [some[number] for number in (2, 1, 0, 1, 3)]
+    told_by: list[Any] = []
+    async for store, _ in each_store(valkey_url, database_url):
+        for account in (some[0], some[1], some[1]):
+            assert isinstance(await store.take(account, TIGHT, Class.WRITE), Ticket)
+        found = await store.views([(account, TIGHT) for account in asked])
+        assert [view.account for view in found] == asked
+        assert [view.under_way for view in found] == [0, 2, 1, 2, 0]
+        assert await store.views([]) == []
+        told_by.append(found)
+    assert told_by[0] == told_by[1] == told_by[2]
+
+
+async def test_many_accounts_are_one_question_to_a_shared_store(valkey_url, database_url):
+    asked = [(ACCOUNT._replace(company=str(number)), TIGHT) for number in range(1_000)]
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT") and "FROM budgets" in statement:
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    async for store, _ in each_store(valkey_url, database_url):
+        if isinstance(store, Valkey):
+            await store._redis.config_resetstat()
+        assert len(await store.views(asked)) == 1_000
+        if isinstance(store, Valkey):
+            counted = await store._redis.info("commandstats")
+            assert [counted[name]["calls"] for name in counted if name.endswith("get")] == [1]
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len(statements) == 1
