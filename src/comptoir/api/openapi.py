@@ -56,20 +56,7 @@ def document(
 ) -> Schema:
     """The whole document as plain JSON values; the same arguments give the same bytes."""
     operations = [*(_published(*pair) for pair in walk(tuple(resources))), *map(_hand_written, extra)]
-    schemas = Schemas(
-        answers=[
-            Meta,
-            Errors,
-            DryRun,
-            *(kind for operation in operations for _, kind in operation.answers if kind),
-        ],
-        inputs=[
-            kind
-            for operation in operations
-            for kind in (operation.input, operation.record)
-            if kind is not None
-        ],
-    )
+    schemas = _schemas(operations)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -81,18 +68,32 @@ def document(
         "servers": [{"url": url} for url in servers],
         "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
         "paths": _paths(operations, schemas),
-        "components": {
-            "schemas": {**schemas.components, "Failure": _envelope({"type": "null"}, ref("Errors"))},
-            "parameters": shared_parameters(),
-            "responses": failure_responses(),
-            "headers": {
-                name: {"description": doc, "required": name == _ALWAYS, "schema": {"type": kind}}
-                for name, (kind, doc) in _HEADERS.items()
-            },
-            "securitySchemes": {
-                scheme: {"type": "apiKey", "in": "header", "name": header, "description": _KEY_DOCS[header]}
-                for header, scheme in _SCHEMES.items()
-            },
+        "components": _components(schemas),
+    }
+
+
+def _schemas(operations: Sequence["_Described"]) -> Schemas:
+    """The schemas of all that is answered and sent."""
+    answers = [kind for operation in operations for _, kind in operation.answers if kind]
+    inputs = [kind for operation in operations for kind in (operation.input, operation.record)]
+    return Schemas(
+        answers=[Meta, Errors, DryRun, *answers],
+        inputs=[kind for kind in inputs if kind is not None],
+    )
+
+
+def _components(schemas: Schemas) -> Schema:
+    return {
+        "schemas": {**schemas.components, "Failure": _envelope({"type": "null"}, ref("Errors"))},
+        "parameters": shared_parameters(),
+        "responses": failure_responses(),
+        "headers": {
+            name: {"description": doc, "required": name == _ALWAYS, "schema": {"type": kind}}
+            for name, (kind, doc) in _HEADERS.items()
+        },
+        "securitySchemes": {
+            scheme: {"type": "apiKey", "in": "header", "name": header, "description": _KEY_DOCS[header]}
+            for header, scheme in _SCHEMES.items()
         },
     }
 

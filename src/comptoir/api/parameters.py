@@ -93,88 +93,70 @@ def _reference(name: str) -> Schema:
     return {"$ref": f"#/components/parameters/{name}"}
 
 
+_TEXT: Schema = {"type": "string"}
+_FLAG: Schema = {"type": "boolean", "default": False}
+# component → its name on the wire, schema, description
+_IN_HEADERS: dict[str, tuple[str, Schema, str]] = {
+    "idempotencyKey": (
+        "Idempotency-Key",
+        {"type": "string", "maxLength": 255},
+        "A key of the caller's own: the first answer is given again, nothing is booked twice.",
+    ),
+    "maxWait": (
+        "X-Max-Wait",
+        {"type": "number", "minimum": 0, "maximum": 300},
+        "How many seconds to wait for the target system's call budget, before a 429.",
+    ),
+    "ifMatch": (
+        "If-Match",
+        {"type": "string", "examples": ["*"]},
+        "The ETag, or the updatedDate, of the record as it was read: a 409 if it was changed.",
+    ),
+}
+# component, and its name on the wire → schema, description
+_IN_QUERY: dict[str, tuple[Schema, str]] = {
+    "page": ({"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}, "Which page, from 1."),
+    "limit": (
+        {"type": "integer", "enum": list(PAGE_SIZES), "default": DEFAULT_PAGE_SIZE},
+        "How many records make a page.",
+    ),
+    "cursor": (
+        _TEXT,
+        "`meta.nextCursor` of the page before, in place of `page`; the same filters, limit and company.",
+    ),
+    "companyId": (
+        _TEXT,
+        "Which of the companies that the connection reaches; needed where there are several.",
+    ),
+    "environmentName": (_TEXT, "Which environment, at target systems that have several."),
+    "rawData": (_FLAG, "true: the target system's own answer comes along in `rawData`."),
+    "fields": (
+        _TEXT,
+        (
+            "The fields that are wanted, separated by commas: only these are answered, and asked for. `*` is "
+            "all of them, also those that cost a list further calls and are null in it otherwise."
+        ),
+    ),
+    "explain": (
+        _FLAG,
+        "true: `meta.explain` tells the columns behind each field, and the calls that were made.",
+    ),
+    "dryRun": (
+        _FLAG,
+        "true: everything is checked, and what would be sent is answered with a 200; nothing is written.",
+    ),
+}
+
+
 def shared() -> dict[str, Schema]:
     """The parameter components."""
-    return {
-        "idempotencyKey": _idempotency_key(),
-        "maxWait": _max_wait(),
-        "ifMatch": _if_match(),
-        "page": _optional(
-            "page",
-            {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1},
-            "Which page, from 1.",
-        ),
-        "limit": _optional(
-            "limit",
-            {"type": "integer", "enum": list(PAGE_SIZES), "default": DEFAULT_PAGE_SIZE},
-            "How many records make a page.",
-        ),
-        "cursor": _optional(
-            "cursor",
-            {"type": "string"},
-            "`meta.nextCursor` of the page before, in place of `page`; the same filters, limit and company.",
-        ),
-        "companyId": _optional(
-            "companyId",
-            {"type": "string"},
-            "Which of the companies that the connection reaches; needed where there are several.",
-        ),
-        "environmentName": _optional(
-            "environmentName", {"type": "string"}, "Which environment, at target systems that have several."
-        ),
-        "rawData": _optional(
-            "rawData",
-            {"type": "boolean", "default": False},
-            "true: the target system's own answer comes along in `rawData`.",
-        ),
-        "fields": _optional(
-            "fields",
-            {"type": "string"},
-            "The fields that are wanted, separated by commas: only these are answered, and asked for. `*` is "
-            "all of them, also those that cost a list further calls and are null in it otherwise.",
-        ),
-        "explain": _optional(
-            "explain",
-            {"type": "boolean", "default": False},
-            "true: `meta.explain` tells the columns behind each field, and the calls that were made.",
-        ),
-        "dryRun": _optional(
-            "dryRun",
-            {"type": "boolean", "default": False},
-            "true: everything is checked, and what would be sent is answered with a 200; nothing is written.",
-        ),
+    headers = {
+        component: _optional("header", name, schema, doc)
+        for component, (name, schema, doc) in _IN_HEADERS.items()
     }
+    query = {name: _optional("query", name, schema, doc) for name, (schema, doc) in _IN_QUERY.items()}
+    return headers | query
 
 
-def _idempotency_key() -> Schema:
-    return {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "schema": {"type": "string", "maxLength": 255},
-        "description": "A key of the caller's own: the first answer is given again, nothing is booked twice.",
-    }
-
-
-def _max_wait() -> Schema:
-    return {
-        "name": "X-Max-Wait",
-        "in": "header",
-        "required": False,
-        "schema": {"type": "number", "minimum": 0, "maximum": 300},
-        "description": "How many seconds to wait for the target system's call budget, before a 429.",
-    }
-
-
-def _if_match() -> Schema:
-    return {
-        "name": "If-Match",
-        "in": "header",
-        "required": False,
-        "schema": {"type": "string", "examples": ["*"]},
-        "description": "The ETag, or the updatedDate, of the record as it was read: a 409 if it was changed.",
-    }
-
-
-def _optional(name: str, schema: Schema, doc: str) -> Schema:
-    return {"name": name, "in": "query", "required": False, "schema": schema, "description": doc}
+def _optional(where: str, name: str, schema: Schema, doc: str) -> Schema:
+    return {"name": name, "in": where, "required": False, "schema": schema, "description": doc}
