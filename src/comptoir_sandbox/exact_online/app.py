@@ -1,6 +1,6 @@
 """Puts one site behind HTTP: OAuth, data service, control routes, call log and faults."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -37,56 +37,14 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     """The application of one region's host; `keep` is called before every answer, and told whether
     more than budgets may have changed.
     """
-    aside = Aside()
-    service = Service(site, Readers(site.library.catalogue, site.library.tables), aside)
-
-    files = Files(site)
-
-    async def data(request: HttpRequest) -> Response:
-        received = await _request(request)
-        if received.method == "GET":
-            return sent(request, await service.answer(received))
-        with post_room.watching(division_of(received), received.base):
-            answer = await service.answer(received)
-        return sent(request, answer)
-
-    xml_pages = XmlPages(site, aside)
-
-    async def xml(request: HttpRequest) -> Response:
-        received = await _request(request)
-        if received.method == "GET":
-            return sent(request, await xml_pages.answer(received))
-        with post_room.watching(xml_pages.division_of(received), received.base):
-            answer = await xml_pages.answer(received)
-        return sent(request, answer)
-
-    def names(scope: Scope) -> dict[str, Any]:
-        """The company in the path and the app behind the token, as far as they are there."""
-        head, api, rest = scope["path"].partition(_API)
-        token = Headers(scope=scope).get("authorization", "").partition(" ")[2].strip()
-        access = site.authority.access(token)
-        client = access.chain.app.client_id if access else None
-        return {"division": division_in(rest) if api and not head else None, "client": client}
-
-    async def download(request: HttpRequest) -> Response:
-        return sent(request, files.answer(await _request(request)))
-
-    def sent(request: HttpRequest, answer: Answer) -> Response:
-        response = _response(request, answer)
-        if answer.client and site.switches.cookies == "on":
-            set_cookies(response, answer.client, answer.division, request.headers.get("cookie", ""))
-        return response
-
+    doors = _Doors(site, post_room)
     routes: list[Route] = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
         *Administration(site).routes(),
         *WebhookLevers(post_room).routes(),
         *ControlPage(site, lambda: routes).routes(),
-        Route(_API + "{rest:path}", data, methods=_METHODS),
-        Route("/docs/XMLUpload.aspx", xml, methods=["POST"]),
-        Route("/docs/XMLDownload.aspx", xml, methods=["GET"]),
-        Route("/docs/SysAttachment.aspx", download, methods=["GET"]),
+        *doors.routes(),
     ]
     return Front(
         Starlette(routes=routes, exception_handlers={HTTPException: nowhere}),
@@ -94,8 +52,65 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
         calls=lambda: site.calls,
         clock=lambda: site.clock,
         keep=keep,
-        names=names,
+        names=doors.names,
     )
+
+
+class _Doors:
+    """Where apps come in with a token: the data service, the XML API, and the files of attachments."""
+
+    def __init__(self, site: Site, post_room: PostRoom) -> None:
+        aside = Aside()
+        self._site = site
+        self._post_room = post_room
+        self._service = Service(site, Readers(site.library.catalogue, site.library.tables), aside)
+        self._xml_pages = XmlPages(site, aside)
+        self._files = Files(site)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(_API + "{rest:path}", self._data, methods=_METHODS),
+            Route("/docs/XMLUpload.aspx", self._xml, methods=["POST"]),
+            Route("/docs/XMLDownload.aspx", self._xml, methods=["GET"]),
+            Route("/docs/SysAttachment.aspx", self._download, methods=["GET"]),
+        ]
+
+    def names(self, scope: Scope) -> dict[str, Any]:
+        """The company in the path and the app behind the token, as far as they are there."""
+        head, api, rest = scope["path"].partition(_API)
+        token = Headers(scope=scope).get("authorization", "").partition(" ")[2].strip()
+        access = self._site.authority.access(token)
+        client = access.chain.app.client_id if access else None
+        return {"division": division_in(rest) if api and not head else None, "client": client}
+
+    async def _data(self, request: HttpRequest) -> Response:
+        return await self._watched(request, self._service.answer, division_of)
+
+    async def _xml(self, request: HttpRequest) -> Response:
+        return await self._watched(request, self._xml_pages.answer, self._xml_pages.division_of)
+
+    async def _download(self, request: HttpRequest) -> Response:
+        return self._sent(request, self._files.answer(await _request(request)))
+
+    async def _watched(
+        self,
+        request: HttpRequest,
+        answer: Callable[[Request], Awaitable[Answer]],
+        division: Callable[[Request], int | None],
+    ) -> Response:
+        """The answer; what a call other than a GET changed in its company goes to those who subscribed."""
+        received = await _request(request)
+        if received.method == "GET":
+            return self._sent(request, await answer(received))
+        with self._post_room.watching(division(received), received.base):
+            answered = await answer(received)
+        return self._sent(request, answered)
+
+    def _sent(self, request: HttpRequest, answer: Answer) -> Response:
+        response = _response(request, answer)
+        if answer.client and self._site.switches.cookies == "on":
+            set_cookies(response, answer.client, answer.division, request.headers.get("cookie", ""))
+        return response
 
 
 def _response(request: HttpRequest, answer: Answer) -> Response:
