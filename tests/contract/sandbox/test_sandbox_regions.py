@@ -8,6 +8,7 @@ from sandbox_doors import Door
 
 from comptoir_sandbox.exact_online.regions import REGIONS
 from comptoir_sandbox.exact_online.seed.companies import firms_of
+from comptoir_sandbox.exact_online.seed.locales import LOCALES
 from comptoir_sandbox.exact_online.server import running
 
 RATES = {
@@ -49,6 +50,26 @@ async def test_a_region_has_its_own_books(there, region, session):
     assert invoice["Currency"] == CURRENCIES.get(region, "EUR")
     lines = await exact.rows("bulk/Financial/TransactionLines?$select=AmountDC&$top=1000")
     assert lines
+
+
+async def test_what_a_company_writes_is_in_the_language_of_its_country(there, region, session):
+    exact = await Door(session, there.url(region)).enter()
+    exact.division = (await exact.first("/current/Me"))["CurrentDivision"]
+    texts = LOCALES[region].texts
+    described = await exact.rows("salesinvoice/SalesInvoices?$select=Description")
+    assert {row["Description"] for row in described} == set(texts.orders)
+    warehouses = await exact.rows("inventory/Warehouses?$select=Description")
+    assert [row["Description"] for row in warehouses] == [texts.warehouse]
+    categories = await exact.rows("documents/DocumentCategories?$select=Description")
+    assert {row["Description"] for row in categories} == set(texts.categories)
+
+
+async def test_the_bank_of_an_iban_is_in_its_country(there, region, session):
+    exact = await Door(session, there.url(region)).enter()
+    exact.division = (await exact.first("/current/Me"))["CurrentDivision"]
+    accounts = await exact.rows("crm/BankAccounts?$select=IBAN,BICCode")
+    banks = [(row["IBAN"][:2], row["BICCode"][4:6]) for row in accounts if row["BICCode"]]
+    assert all(country == of_bank for country, of_bank in banks)
 
 
 def test_divisions_belong_to_one_region_only():

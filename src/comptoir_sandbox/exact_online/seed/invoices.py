@@ -82,9 +82,7 @@ def _agreed(filling: Filling, goods: _Goods, customer: Row, day: datetime) -> Ro
         "InvoiceTo": customer["ID"],
         "DeliverTo": customer["ID"],
         "OrderedByContactPerson": customer.get("MainContact"),
-        "Description": random.choice(
-            ("Levering", "Bestelling webwinkel", "Maandlevering", "Volgens offerte")
-        ),
+        "Description": random.choice(filling.locale.texts.orders),
         "YourRef": f"PO-{random.randrange(1000, 99_999)}" if random.random() < 0.5 else None,  # noqa: PLR2004  # half
         "Currency": filling.locale.currency,
         "OrderDate": day,

@@ -228,7 +228,7 @@ def _add_bank_account(filling: Filling, account: Row, made: datetime, *, main: b
             "BankAccount": number,
             "IBAN": number if number[:2].isalpha() else None,
             "BankAccountHolderName": account["Name"],
-            "BICCode": f"{number[4:8]}NL2A" if number[4:8].isalpha() else None,
+            "BICCode": f"{number[4:8]}{number[:2]}2A" if number[4:8].isalpha() else None,
             "Main": main,
             "Type": "A",
             "Blocked": False,

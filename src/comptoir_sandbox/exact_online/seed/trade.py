@@ -18,10 +18,10 @@ _FRESH = ((SALES_ORDERS, 12), (QUOTATIONS, 8))
 
 def fill_trade(filling: Filling, last: datetime) -> None:
     """A warehouse, categories, some projects, and the orders and quotations that are under way."""
-    filling.add(
-        "inventory/warehouses", {"Code": "1", "Description": "Magazijn", "Main": 1, "UseStorageLocations": 0}
-    )
-    for place, name in enumerate(("Algemeen", "Klanten", "Leveranciers")):
+    texts = filling.locale.texts
+    warehouse: Row = {"Code": "1", "Description": texts.warehouse, "Main": 1, "UseStorageLocations": 0}
+    filling.add("inventory/warehouses", warehouse)
+    for place, name in enumerate(texts.categories):
         filling.add("documents/documentcategories", {"Description": name, "Main": place == 0})
     customers = [row for row in filling.rows("crm/accounts") if row["IsSales"]]
     for number in range(1, _PROJECTS + 1):

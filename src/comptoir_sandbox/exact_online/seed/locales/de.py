@@ -194,6 +194,8 @@ _TEXTS = Texts(
         "Monatslieferung",
         "Laut Angebot",
     ),
+    categories=("Allgemein", "Kunden", "Lieferanten"),
+    warehouse="Lager",
     opening="Eröffnungsbilanz",
     invoice="Rechnung",
 )

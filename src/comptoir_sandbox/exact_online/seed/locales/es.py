@@ -192,6 +192,8 @@ _TEXTS = Texts(
         "Entrega mensual",
         "Según presupuesto",
     ),
+    categories=("General", "Clientes", "Proveedores"),
+    warehouse="Almacén",
     opening="Asiento de apertura",
     invoice="Factura",
 )

@@ -192,6 +192,8 @@ _TEXTS = Texts(
         "Livraison mensuelle",
         "Selon devis",
     ),
+    categories=("Général", "Clients", "Fournisseurs"),
+    warehouse="Entrepôt",
     opening="Bilan d'ouverture",
     invoice="Facture",
 )

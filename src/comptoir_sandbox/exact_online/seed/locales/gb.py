@@ -192,6 +192,8 @@ TEXTS = Texts(
         "Monthly delivery",
         "As quoted",
     ),
+    categories=("General", "Customers", "Suppliers"),
+    warehouse="Warehouse",
     opening="Opening balance",
     invoice="Invoice",
 )

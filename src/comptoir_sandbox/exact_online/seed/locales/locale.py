@@ -58,6 +58,8 @@ class Texts:
     units: tuple[str, ...]
     vat: tuple[str, ...]
     orders: tuple[str, ...]  # what invoices are about
+    categories: tuple[str, ...]  # of documents; the first is the main one
+    warehouse: str
     opening: str
     invoice: str
 

@@ -226,6 +226,8 @@ TEXTS = Texts(
         "Diensten binnen de EU",
     ),
     orders=("Levering", "Bestelling webwinkel", "Maandlevering", "Volgens offerte"),
+    categories=("Algemeen", "Klanten", "Leveranciers"),
+    warehouse="Magazijn",
     opening="Beginbalans",
     invoice="Factuur",
 )
