@@ -81,7 +81,7 @@ class Breaker:
         return bool(down) and all(each.probe is not None for each in down)
 
     def begin(self, account: Account, endpoint: str, now: float) -> None:
-        """A call goes out; where a place is down, it is the probe."""
+        """A call is about to go out; where a place is down, it is the probe, and nobody else is."""
         if not self._troubles:
             return
         for place in _places(account, endpoint):
@@ -91,6 +91,15 @@ class Breaker:
                 if trouble.probe_at is not None:
                     trouble.probe_at = now + PROBE
                     trouble.probe = Place(account.target, account.company, endpoint)
+
+    def withdraw(self, account: Account, endpoint: str, now: float) -> None:
+        """The call that was about to go out is denied by a budget: the next one may be the probe."""
+        for place in _places(account, endpoint):
+            trouble = self._troubles.get(place)
+            if trouble is not None:
+                if trouble.probe == (account.target, account.company, endpoint):
+                    trouble.probe_at = now
+                _end(trouble, account, endpoint)
 
     def note(self, account: Account, endpoint: str, status: int | None, now: float) -> None:
         """A call has ended: with this status, or None when there was no answer at all."""

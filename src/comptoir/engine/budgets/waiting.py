@@ -136,10 +136,16 @@ class Budgets:
             until = self._clock.now().timestamp() + wait
             return Denied(Spent.OUTAGE if is_outage else Spent.CONCURRENCY, wait, until)
         store = self.store if terms.rates else self._free
-        found = await store.take(account, terms, kind, endpoint, user)
-        if isinstance(found, Ticket):
-            self.breaker.begin(account, endpoint, now)
-            self.tally.take(account, terms, kind, now)
+        self.breaker.begin(account, endpoint, now)  # before the store is waited for, so that one is the probe
+        found: Ticket | Denied | None = None
+        try:
+            found = await store.take(account, terms, kind, endpoint, user)
+        finally:
+            if isinstance(found, Ticket):
+                self.tally.take(account, terms, kind, now)
+            else:
+                self.breaker.withdraw(account, endpoint, self._clock.monotonic())
+                self._look_again()
         return found
 
     def _store_of(self, ticket: Ticket) -> Store:

@@ -9,7 +9,18 @@ from random import Random
 import pytest
 from budget_vendor import ACCOUNT, MINUTE, START, TERMS
 
-from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, StoreAway, Ticket, again_after
+from comptoir.engine.budgets import (
+    Account,
+    Budgets,
+    Class,
+    Denied,
+    InProcess,
+    Ledger,
+    Spent,
+    StoreAway,
+    Ticket,
+    again_after,
+)
 from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir.kit.errors import BudgetSpent, EndpointPaused, TargetDown
 
@@ -155,6 +166,64 @@ async def test_a_job_does_not_wait_for_a_probe():
     budgets, _ = await probed(StandingClock(START))
     found = await asyncio.gather(*await callers(budgets, Class.BACKFILL), return_exceptions=True)
     assert [type(each) for each in found] == [TargetDown] * 3
+
+
+class Far(InProcess):
+    """A store that takes its time, as those do that are asked over a network; `deny` answers in its place."""
+
+    deny: Denied | StoreAway | None = None
+
+    async def take(self, *asked):
+        await asyncio.sleep(0.01)
+        if isinstance(self.deny, StoreAway):
+            raise self.deny
+        return self.deny or await super().take(*asked)
+
+
+async def down(clock: ManualClock) -> tuple[Budgets, Far]:
+    """A host that may be probed now, by budgets that are kept far away."""
+    store = Far(Ledger(clock, guard=0.0))
+    budgets = Budgets(store, clock)
+    for _ in range(5):
+        await budgets.lose(await budgets.take(ACCOUNT, TERMS, Class.WRITE, 0, "e"))
+    clock.advance(60)
+    return budgets, store
+
+
+@pytest.mark.parametrize("kind", [Class.INTERACTIVE, Class.BACKFILL])
+async def test_of_many_who_come_while_the_store_is_asked_one_is_the_probe(kind):
+    budgets, _ = await down(StandingClock(START))
+    companies = [Account("exact-nl", "app", str(number)) for number in range(20)]
+    tasks = [asyncio.create_task(budgets.take(company, TERMS, kind, 10, "e")) for company in companies]
+    await asyncio.sleep(0.1)
+    probes = [task.result() for task in tasks if task.done() and task.exception() is None]
+    assert len(probes) == 1
+    await budgets.settle(probes[0], 503, {})
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert Counter(type(each) for each in found) == {Ticket: 1, TargetDown: 19}
+    assert not any(each.under_way for each in budgets.breaker.outages().values())
+
+
+@pytest.mark.parametrize(
+    "deny", [Denied(Spent.DAY, 3_600.0, 0.0, 12), StoreAway("nobody answers")], ids=["spent", "away"]
+)
+async def test_a_probe_that_its_budget_denies_leaves_the_next_one_to_be_it(deny):
+    budgets, store = await down(StandingClock(START))
+    store.deny = deny
+    first = asyncio.create_task(budgets.take(ACCOUNT, TERMS, Class.WRITE, 10, "e"))
+    await asyncio.sleep(0)
+    second, third = (
+        asyncio.create_task(budgets.take(Account("exact-nl", "app", number), TERMS, Class.WRITE, 10, "e"))
+        for number in "23"
+    )
+    await asyncio.sleep(0)
+    with pytest.raises(BudgetSpent if isinstance(deny, Denied) else StoreAway):
+        await first
+    store.deny = None
+    probe = await second
+    assert not third.done()
+    await budgets.settle(probe, 200, {})
+    assert isinstance(await third, Ticket)
 
 
 async def test_after_an_outage_calls_come_back_by_and_by(clock):
