@@ -150,11 +150,27 @@ async def test_an_offer_that_does_not_fit_is_not_sent(pinned: House):
     assert len(await pinned.writes()) == before
 
 
-async def test_a_total_that_exact_reckons_otherwise_is_said(pinned: House):
-    offer = await _made(pinned, totalGrossAmount=435, taxText="Geen btw")
-    told = " ".join(offer["warnings"])
-    assert "totalGrossAmount: 435 was sent, 435.6 was booked." in told
-    assert "taxText was not written" in told
+@pytest.mark.parametrize(
+    ("changes", "field", "booked"),
+    [
+        ({"totalGrossAmount": 435}, "totalGrossAmount", "435.60"),
+        ({"totalNetAmount": 300}, "totalNetAmount", "360.00"),
+        ({"totalTaxAmount": 63}, "totalTaxAmount", "75.60"),
+    ],
+)
+async def test_a_total_that_the_lines_do_not_make_is_refused(pinned: House, changes, field, booked):
+    before = len(await pinned.writes())
+    answer = await pinned.post(PATH, await _offer(pinned, **changes))
+    assert answer.status == 400, answer.body
+    (problem,) = answer.error["fields"]
+    assert (problem["field"], problem["code"]) == (field, "contradiction")
+    assert problem["message"].endswith(f"was sent, but the lines make {booked}.")
+    assert len(await pinned.writes()) == before
+
+
+async def test_totals_that_differ_by_what_rounding_makes_of_them_are_booked(pinned: House):
+    offer = await _made(pinned, totalNetAmount=360, totalTaxAmount=75.62, totalGrossAmount=435.63)
+    assert offer["totalGrossAmount"] == 435.6
 
 
 @pytest.mark.parametrize(
@@ -163,9 +179,10 @@ async def test_a_total_that_exact_reckons_otherwise_is_said(pinned: House):
         ({"taxRatePercentage": 9}, "taxRatePercentage"),
         ({"totalTaxAmount": 16.2, "totalGrossAmount": 196.2}, "totalTaxAmount"),
         ({"taxRatePercentage": 0, "totalTaxAmount": 0, "totalGrossAmount": 180}, "totalTaxAmount"),
+        ({"unitAmount": 200, "totalTaxAmount": 0, "totalGrossAmount": 0}, "totalNetAmount"),
     ],
 )
-async def test_a_line_that_contradicts_its_vat_code_is_refused(pinned: House, changes, field):
+async def test_a_line_that_contradicts_its_vat_code_or_its_price_is_refused(pinned: House, changes, field):
     before = len(await pinned.writes())
     item = (await pinned.get("/accounting/items", limit=5)).data[0]["id"]
     answer = await pinned.post(PATH, await _offer(pinned, lineItems=[_line(item, **changes)]))

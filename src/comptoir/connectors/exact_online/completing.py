@@ -21,6 +21,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAX_CODE_FACTS,
     TAXED_SUPPLIER,
 )
+from comptoir.connectors.exact_online.totals import check_totals, entered, summed
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "PurchaseEntryLines"
@@ -48,7 +49,7 @@ class Completion:
             one = Draft(line, written, f"lineItems[{position}].")
             problems += await self._complete(one, supplier, caller)
         if not problems:
-            problems = self._check_sign(bodies)
+            problems = self._check_sign(bodies) or await self._check_totals(draft.record, bodies, caller)
         _refuse(problems)
 
     async def line(self, draft: Draft, caller: Caller) -> None:
@@ -105,6 +106,17 @@ class Completion:
             path = f"{draft.place}totalNetAmount"
             return [FieldProblem(path, "invalid_value", f"{path}: {error}")]
         return []
+
+    async def _check_totals(
+        self, record: Any, bodies: Sequence[Mapping[str, Any]], caller: Caller
+    ) -> list[FieldProblem]:
+        """The totals of the whole against its lines. No call: the VAT codes are known by now."""
+        made = []
+        for body in bodies:
+            tax, vat = body.get("VATAmountFC"), await vat_of(body.get("VATCode"), caller)
+            turned = None if tax is None else self._sign * tax
+            made.append(entered(self._sign * body["AmountFC"], turned, vat))
+        return check_totals(record, summed(made))
 
     def _check_sign(self, bodies: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
         """Exact tells bills from credits by the sign of the total (exact-facts 12)."""

@@ -1,4 +1,4 @@
-"""Refuses lines of an invoice whose VAT code says otherwise than the caller: another rate, prices with VAT.
+"""Refuses what is sold otherwise than the caller says: another rate, prices with VAT, other totals.
 
 Whether `UnitPrice` contains VAT follows from the type of the VAT code (exact-facts 12); the invoice itself
 has no say in it. Booked all the same, the customer would be asked for the VAT twice, or not at all.
@@ -20,17 +20,20 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_CUSTOMER,
     TAXED_ITEM,
 )
+from comptoir.connectors.exact_online.totals import TOTALS, check_totals, priced, summed, tells
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "SalesInvoiceLines"
 _ROUNDED = Decimal("0.02")  # what rounding may make of a line's VAT, here and at the caller's
+_INVOICE_LINE, _INVOICE = {"gross": "gross_amount"}, {"gross": "gross_total_amount"}
 _ON_ITS_OWN = ("INCLUSIVE", "NOTAX")  # what no VAT code of an item or a customer can be trusted to mean
 
 
 async def check_invoice(draft: Draft, caller: Caller) -> None:
     """The lines of a new invoice, or those that a change names. Raises InvalidBody.
 
-    A call for the VAT codes where a line names a rate in place of one, remembered.
+    A call for the VAT codes where a line names a rate in place of one, another where a total is stated and a
+    code left to Exact, both remembered.
     """
     record: Any = draft.record
     lines = record.line_items or ()
@@ -47,6 +50,42 @@ async def check_invoice(draft: Draft, caller: Caller) -> None:
         if isinstance(line.unit_amount, Decimal):
             problems += _check_kind(record.line_amount_types, vat, body, place)
     _refuse(problems)
+    if draft.before is None:
+        await _check_totals(draft, new, "OrderedBy", caller, _INVOICE_LINE, _INVOICE)
+
+
+async def _check_totals(
+    draft: Draft,
+    bodies: Sequence[Mapping[str, Any]],
+    party: str,
+    caller: Caller,
+    of_line: Mapping[str, str] = TOTALS,
+    of_whole: Mapping[str, str] = TOTALS,
+) -> None:
+    """Totals of lines and of the whole against prices, as far as these are sent. Raises InvalidBody.
+
+    A call where Exact chooses a VAT code by itself, remembered.
+    """
+    record: Any = draft.record
+    lines = record.line_items or ()
+    if not tells(record, of_whole) and not any(tells(line, of_line) for line in lines):
+        return
+    customer = draft.written.payload.get(party)
+    made = [priced(body, await _booked_vat(body, customer, caller)) for body in bodies]
+    problems: list[FieldProblem] = []
+    for position, (line, one) in enumerate(zip(lines, made, strict=True)):
+        problems += check_totals(line, one, f"lineItems[{position}].", of_line)
+    whole = summed(made, draft.written.payload.get("Discount"))
+    _refuse(problems or check_totals(record, whole, names=of_whole))
+
+
+async def _booked_vat(body: Mapping[str, Any], customer: str | None, caller: Caller) -> Vat | None:
+    """The VAT code of a line, or the only one that Exact can choose by itself; None where it has a choice."""
+    code = body.get("VATCode")
+    if code is None:
+        usual = {each.strip() for each in await _usual(customer, body.get("Item"), caller) if each}
+        code = usual.pop() if len(usual) == 1 else None
+    return await vat_of(code, caller)
 
 
 async def _name_codes(
@@ -89,9 +128,10 @@ class Ordered:
         self._party = party
 
     async def __call__(self, draft: Draft, caller: Caller) -> None:
-        """Raises InvalidBody with all that contradicts the VAT codes.
+        """Raises InvalidBody with all that contradicts the VAT codes, or the prices.
 
-        A call for these where a line names a rate in place of one, remembered.
+        A call for the codes where a line names a rate in place of one, another where totals are stated and a
+        code is left to Exact, both remembered.
         """
         record: Any = draft.record
         lines, bodies = record.line_items or (), draft.written.payload.get(self._lines) or ()
@@ -103,6 +143,7 @@ class Ordered:
             if vat is not None:
                 problems += _check_ordered(line, vat, f"lineItems[{position}].")
         _refuse(problems)
+        await _check_totals(draft, bodies, self._party, caller)
 
 
 def _check_ordered(line: Any, vat: Vat, place: str) -> Sequence[FieldProblem]:

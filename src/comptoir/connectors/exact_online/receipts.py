@@ -1,6 +1,6 @@
 """Completes the entry of an expense: what leaves the till with each line, VAT in it, and its balance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Any
@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
 from comptoir.connectors.exact_online.completing import vat_of
 from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate
 from comptoir.connectors.exact_online.settling import fill_balances
+from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _DIGITS = 100  # an amount may have 30 before the point and 30 behind it
@@ -25,6 +26,7 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
     )
     sign = 1 if record.type == "REFUND" else -1
     problems: list[FieldProblem] = []
+    made: list[Made | None] = []
     for place, (line, body) in enumerate(zip(record.expense_lines, bodies, strict=True)):
         path = f"expenseLines[{place}]."
         if "GLAccount" not in body:
@@ -33,6 +35,8 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
         problems += await settle_rate(line, written, path, PURCHASES, caller)
         vat = await vat_of(body.get("VATCode"), caller)
         problems += _amount(line, body, vat, sign, path)
+        made.append(_made(body, vat))
+    problems = problems or check_totals(record, summed(made))
     if problems:
         raise InvalidBody("The body does not fit.", fields=problems)
     await fill_balances(draft, bodies, caller)
@@ -40,7 +44,7 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
 
 def _amount(line: Any, body: dict[str, Any], vat: Vat | None, sign: int, path: str) -> Sequence[FieldProblem]:
     """What leaves the till always contains the VAT, whatever the type of its code (exact-facts 12)."""
-    inside = replace(vat, kind="I") if vat is not None and vat.kind in _TAXED else vat
+    inside = _inside(vat)
     try:
         with localcontext(prec=_DIGITS):
             amount, tax = booked(_stated(line), inside)
@@ -51,6 +55,18 @@ def _amount(line: Any, body: dict[str, Any], vat: Vat | None, sign: int, path: s
         field = f"{path}totalGrossAmount"
         return [FieldProblem(field, "invalid_value", f"{field}: {error}")]
     return []
+
+
+def _inside(vat: Vat | None) -> Vat | None:
+    return replace(vat, kind="I") if vat is not None and vat.kind in _TAXED else vat
+
+
+def _made(body: Mapping[str, Any], vat: Vat | None) -> Made | None:
+    """What a line comes to; None where its amount could not be told."""
+    amount, tax = body.get("AmountFC"), body.get("AmountVATFC")
+    if amount is None:
+        return None
+    return entered(abs(amount), None if tax is None else abs(tax), _inside(vat))
 
 
 def _stated(line: Any) -> Stated:
