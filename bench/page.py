@@ -53,6 +53,7 @@ def bars(overhead: Overhead, mapping: Mapping, starting: Starting) -> list[Bar]:
     return [
         Bar("list, p50 over the direct call", overhead.over("p50"), 3, "ms"),
         Bar("list, p99 over the direct call", overhead.over("p99"), 15, "ms"),
+        Bar("list, processor time over the list by hand", overhead.by_hand(), 1.3, "times"),
         Bar("decoded and mapped on one core", median(mapping.decoded), 60_000, "records/s", most=False),
         Bar("start to first answer", median(starting.seconds), 3, "s"),
         Bar("idle memory", median(starting.megabytes), 120, "MB"),
@@ -87,6 +88,8 @@ def page(replayed: Overhead, live: Overhead, mapping: Mapping, starting: Startin
         replayed=_table(HEAD, ratios(replayed)),
         cpu=f"{cpu:.2f}",
         room=f"{1000 / cpu:,.0f}",
+        hand=f"{median(replayed.hand):.2f}",
+        by_hand=f"{replayed.by_hand():.2f}",
         live=_table(HEAD, ratios(live)),
         rounds=run.rounds,
         seconds=f"{run.seconds:.0f}",
