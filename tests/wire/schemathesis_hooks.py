@@ -1,11 +1,17 @@
-"""What schemathesis would ask in vain, and why.
+"""What schemathesis would ask in vain, and why; and a tally of what it asked.
 
 HTTP lets any header pass, so one that nobody knows is no fault. A parameter without a value counts as left
 out, as published clients send it so. Of a request that is to be accepted, the values are left out that only
 this very connection knows: its companies, its cursors, the fields by name.
 """
 
+import atexit
+import json
+import os
+from pathlib import Path
+
 import schemathesis
+from hypothesis.statistics import collector
 
 _UNKNOWN = "x-schemathesis-unknown-property"
 _KNOWN_HERE = ("companyId", "cursor", "fields")
@@ -27,3 +33,51 @@ def map_case(context, case):
 
 def _is_positive(case):
     return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+class Tally:
+    """How many requests each operation got in each phase, and why its fuzzing came to an end."""
+
+    def __init__(self):
+        self._told = {}
+
+    def note(self, case):
+        name = case.operation.definition.raw["operationId"]
+        phase = case.meta.phase.name.value
+        told = self._told.setdefault(name, {"requests": {}, "stopped": None})
+        told["requests"][phase] = told["requests"].get(phase, 0) + 1
+        if phase == "fuzzing":
+            # Hypothesis tells it to whoever is set in this thread, once an operation has had its last example.
+            collector.value = lambda said: told.update(stopped=said["stopped-because"])
+
+    def write(self, path):
+        Path(path).write_text(json.dumps(self._told))
+
+
+def _keys():
+    path = os.environ.get("SCHEMATHESIS_ACCOUNT_KEYS")
+    return Path(path).read_text().split() if path else []
+
+
+_KEYS = _keys()
+_TALLY = Tally()
+if told_to := os.environ.get("SCHEMATHESIS_TALLY"):
+    atexit.register(_TALLY.write, told_to)
+
+
+@schemathesis.auth(refresh_interval=None).apply_to(operation_id="deleteEndUser")
+class LivingConnection:
+    """What is asked about when account keys are given: the next of them as soon as the one before is deleted."""
+
+    def get(self, case, context):  # noqa: ARG002  schemathesis calls it so
+        return _KEYS[0] if _KEYS else None
+
+    def set(self, case, key, context):  # noqa: ARG002  schemathesis calls it so
+        case.headers = {**(case.headers or {}), "X-ACCOUNT-KEY": key}
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    if _KEYS and case.method == "DELETE" and response.status_code == 200:
+        del _KEYS[0]
+    _TALLY.note(case)

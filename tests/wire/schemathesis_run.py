@@ -1,0 +1,102 @@
+"""Runs schemathesis against a house, a family of operations at a time, and reads what it says that it asked."""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from house import House
+
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+ROOT = Path(__file__).parents[2]
+ENDS_THE_CONNECTION = "deleteEndUser"
+EXHAUSTED = "nothing left to do"
+_NOT_A_NAME = frozenset({"accounting", "v2", "batch"})
+_MEASURED = "COVERAGE_PROCESS_CONFIG"  # schemathesis runs nothing of ours; to measure it doubles its time
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What schemathesis did: its exit status, what it printed, its own counts, and those of our hooks.
+
+    `tally` has for each operation id the `requests` of each phase, and for the fuzzing why it came to an end
+    (`stopped`): as many examples as were wished, or nothing left to make up.
+    """
+
+    status: int
+    said: str
+    counts: Mapping[str, int]
+    tally: Mapping[str, Any]
+    seconds: float
+
+    @property
+    def requests(self) -> int:
+        return sum(sum(one["requests"].values()) for one in self.tally.values())
+
+    def short_of(self, examples: int, operation_ids: Iterable[str]) -> dict[str, Any]:
+        """The operations that got fewer examples, though there were more to make up."""
+        return {name: self.tally.get(name) for name in operation_ids if not self._has_had(examples, name)}
+
+    def _has_had(self, examples: int, name: str) -> bool:
+        found = self.tally.get(name, {"requests": {}, "stopped": None})
+        if found["stopped"] == f"settings.max_examples={examples}":
+            return bool(found["requests"]["fuzzing"] >= examples)
+        return bool(found["stopped"] == EXHAUSTED)
+
+
+def families(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The ids of every operation, by the resource that its path names; what ends the connection is on its own."""
+    found: dict[str, list[str]] = {}
+    for path, methods in document["paths"].items():
+        for said in methods.values():
+            name = said["operationId"]
+            found.setdefault(name if name == ENDS_THE_CONNECTION else _resource(path), []).append(name)
+    return found
+
+
+def _resource(path: str) -> str:
+    return next((part for part in path.split("/") if part and part not in _NOT_A_NAME), path)
+
+
+def only(operation_ids: Iterable[str]) -> list[str]:
+    """The options that have schemathesis ask these operations and no others."""
+    return [option for name in operation_ids for option in ("--include-operation-id", name)]
+
+
+async def ask(house: House, *options: str, account_keys: Sequence[str] = ()) -> Asked:
+    """Have schemathesis ask the running server about the house's connection.
+
+    Or about those of `account_keys`, which `deleteEndUser` ends one by one.
+    """
+    headers = ["-H", f"X-API-KEY: {house.api_key}"]
+    if not account_keys:
+        headers += ["-H", f"X-ACCOUNT-KEY: {house.account_key}"]
+    with tempfile.TemporaryDirectory() as folder:
+        keys, tally, counts = (Path(folder) / name for name in ("keys", "tally.json", "counts.json"))
+        keys.write_text("\n".join(account_keys))
+        told = {"SCHEMATHESIS_ACCOUNT_KEYS": str(keys), "SCHEMATHESIS_TALLY": str(tally)}
+        place = f"{house.url}/openapi.json"
+        begun = perf_counter()
+        status, said = await _run(told, place, *headers, "--report-json-path", str(counts), *options)
+        seconds = perf_counter() - begun
+        read = [json.loads(file.read_text()) if file.exists() else {} for file in (counts, tally)]
+    return Asked(status, said, read[0].get("operations", {}), read[1], seconds)
+
+
+async def _run(told: dict[str, str], *arguments: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)),
+        *("run", "--no-color", *arguments),
+        cwd=ROOT,
+        env={name: text for name, text in os.environ.items() if name != _MEASURED} | told,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode(errors="replace")
