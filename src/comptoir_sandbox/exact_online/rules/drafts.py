@@ -3,6 +3,7 @@
 from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.rules import sales
 from comptoir_sandbox.exact_online.rules.frame import Writing
+from comptoir_sandbox.exact_online.rules.lines import in_order
 from comptoir_sandbox.exact_online.rules.trade import SALES_ORDERS
 
 
@@ -10,7 +11,7 @@ def draft_invoice(writing: Writing, source: Row, lines: list[Row]) -> Row:
     """An open sales invoice made of what another document says."""
     key: Row = {"InvoiceID": writing.new_guid(), "Journal": source.get("Journal")}
     invoice = below(writing, {**_taken(source, _TAKEN_OVER), **key, **made(writing)}, None)
-    for line in _in_line_order(lines):
+    for line in in_order(lines):
         row = {**_taken(line, _LINE_TAKEN_OVER), "ID": writing.new_guid(), "InvoiceID": key["InvoiceID"]}
         invoice.lines.append(below(writing, {**row, **made(writing)}, invoice))
     sales.SALES_INVOICE.create(invoice)
@@ -22,7 +23,7 @@ def draft_order(writing: Writing, source: Row, lines: list[Row]) -> Row:
     """An open sales order made of what another document says."""
     key = writing.new_guid()
     order = below(writing, {**_taken(source, _TAKEN_OVER), "OrderID": key, **made(writing)}, None)
-    for line in _in_line_order(lines):
+    for line in in_order(lines):
         row = {**_taken(line, _LINE_TAKEN_OVER), "ID": writing.new_guid(), "OrderID": key}
         order.lines.append(below(writing, {**row, **made(writing)}, order))
     SALES_ORDERS.create(order)
@@ -38,10 +39,6 @@ def _keep(writing: Writing, made: Writing, header: str, lines: str) -> None:
 
 def _taken(row: Row, names: tuple[str, ...]) -> Row:
     return {name: row[name] for name in names if row.get(name) is not None}
-
-
-def _in_line_order(lines: list[Row]) -> list[Row]:
-    return sorted(lines, key=lambda each: int(str(each["LineNumber"])))
 
 
 _TAKEN_OVER = (

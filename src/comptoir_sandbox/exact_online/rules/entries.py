@@ -10,6 +10,7 @@ from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, due_date, l
 from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.documents import PURCHASE_INVOICE, add_document
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.lines import carried, in_order, next_number
 from comptoir_sandbox.exact_online.rules.posting import (
     PAYABLE,
     RECEIVABLE,
@@ -98,7 +99,7 @@ class Entries:
         self._refuse_invoiced(writing, header)
         _refuse_final(writing, header)
         others = self._lines(writing)
-        writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
+        writing.row["LineNumber"] = next_number(others)
         self._complete(writing, header)
 
     def change_line(self, writing: Writing) -> None:
@@ -258,7 +259,7 @@ class Entries:
         total = as_decimal(row["AmountFC"]) or ZERO
         legs = [Leg(control, self.sign * total)]
         for line in lines:
-            more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+            more = carried(line, "Notes")
             base = as_decimal(line["VATBaseAmountFC"]) or ZERO
             tax = as_decimal(line["VATAmountFC"]) or ZERO
             facts = {**more, "AmountVATFC": tax, "AmountVATBaseFC": base}
@@ -270,7 +271,7 @@ class Entries:
 
     def _lines(self, writing: Writing) -> list[Row]:
         found = writing.books.table(self.lines).where("EntryID", writing.row["EntryID"])
-        return sorted(found, key=lambda line: int(str(line["LineNumber"])))
+        return in_order(found)
 
     def _header(self, writing: Writing) -> Row | None:
         return writing.books.table(self.header).get(writing.row.get("EntryID"))
@@ -288,16 +289,6 @@ def _amount(writing: Writing) -> Decimal:
 
 
 _BOTH_CURRENCIES = ("Amount", "VATAmount", "VATBaseAmount")
-_CARRIED = (
-    "VATCode",
-    "VATPercentage",
-    "CostCenter",
-    "CostUnit",
-    "Project",
-    "Description",
-    "Quantity",
-    "Notes",
-)
 
 
 def _total(kind: Entries, row: Row, lines: list[Row]) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
+from comptoir_sandbox.exact_online.rules.lines import in_order
 
 TRANSACTIONS, LINES = "financialtransaction/transactions", "financialtransaction/transactionlines"
 RECEIVABLES, PAYMENTS = "cashflow/receivables", "cashflow/payments"
@@ -164,8 +165,7 @@ class Ledger:
             self.books.remove(self.books.table(table), key, self.now, self.user)
 
     def _lines(self, entry_id: object) -> list[Row]:
-        lines = self.books.table(LINES).where("EntryID", entry_id)
-        return sorted(lines, key=lambda line: int(str(line["LineNumber"])))
+        return in_order(self.books.table(LINES).where("EntryID", entry_id))
 
     def _made(self, header: Row) -> Row:
         """Author and moment; a seed posts with the moment of the document."""

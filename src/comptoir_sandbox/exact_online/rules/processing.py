@@ -10,6 +10,7 @@ from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents
 from comptoir_sandbox.exact_online.rules.documents import SALES_INVOICE, add_document
 from comptoir_sandbox.exact_online.rules.entries import SALES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.lines import carried
 from comptoir_sandbox.exact_online.rules.posting import (
     RECEIVABLE,
     Ledger,
@@ -150,7 +151,7 @@ def _legs(books: Books, invoice: Row, lines: list[Row], discount: Decimal) -> li
         base = cents((as_decimal(line["AmountFC"]) or ZERO) * discount)
         tax = cents((as_decimal(line["VATAmountFC"]) or ZERO) * discount)
         taxes[line.get("VATCode")] = taxes.get(line.get("VATCode"), ZERO) + tax
-        more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+        more = carried(line, "Item")
         more |= {"AmountVATFC": tax, "AmountVATBaseFC": base}
         legs.append(Leg(line["GLAccount"], -base, more))
     for code, tax in taxes.items():
@@ -159,18 +160,6 @@ def _legs(books: Books, invoice: Row, lines: list[Row], discount: Decimal) -> li
             legs.append(Leg(vat.get("GLToPay"), -tax, {"VATCode": code}))
     legs[1].amount -= sum((leg.amount for leg in legs), ZERO)
     return legs
-
-
-_CARRIED = (
-    "VATCode",
-    "VATPercentage",
-    "CostCenter",
-    "CostUnit",
-    "Project",
-    "Description",
-    "Quantity",
-    "Item",
-)
 
 
 def _document(writing: Writing, invoice: Row) -> Row:

@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
 from comptoir_sandbox.exact_online.rules.entries import PURCHASES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing, as_decimal
+from comptoir_sandbox.exact_online.rules.lines import carried
 from comptoir_sandbox.exact_online.rules.posting import (
     PAYABLE,
     Leg,
@@ -30,16 +31,6 @@ from comptoir_sandbox.exact_online.rules.trade import (
 
 _TYPES, _CREDITS = (8030, 8031, 8033, 8034), (8031, 8034)
 _TAKEN = ("Item", "UnitPrice", "NetPrice", "Discount", "VATCode", "Project", "CostCenter", "CostUnit")
-_CARRIED = (
-    "VATCode",
-    "VATPercentage",
-    "CostCenter",
-    "CostUnit",
-    "Project",
-    "Description",
-    "Quantity",
-    "Item",
-)
 _ONE = Decimal(1)
 
 
@@ -182,7 +173,7 @@ def _legs(books: Books, row: Row, lines: list[Row]) -> list[Leg]:
     kept = 1 - (as_decimal(row.get("Discount")) or ZERO)
     for line in lines:
         base, tax = (cents((as_decimal(line[name]) or ZERO) * kept) for name in ("Amount", "VATAmount"))
-        more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+        more = carried(line, "Item")
         more |= {"AmountVATFC": tax, "AmountVATBaseFC": base}
         legs.append(Leg(_goods_account(books, line), base, more))
         if tax:

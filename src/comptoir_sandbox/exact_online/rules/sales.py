@@ -16,6 +16,7 @@ from comptoir_sandbox.exact_online.rules.amounts import (
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
+from comptoir_sandbox.exact_online.rules.lines import next_number
 from comptoir_sandbox.exact_online.rules.rates import (
     check_journal_currency,
     in_own_currency,
@@ -72,7 +73,7 @@ def create_line(writing: Writing) -> None:
     """A line posted alone goes behind the others of its invoice."""
     _refuse_processed(_header(writing))
     others = writing.books.table(LINES).where("InvoiceID", writing.row["InvoiceID"])
-    writing.row["LineNumber"] = max((int(str(line.get("LineNumber") or 0)) for line in others), default=0) + 1
+    writing.row["LineNumber"] = next_number(others)
     complete_line(writing)
 
 

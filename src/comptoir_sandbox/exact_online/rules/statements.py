@@ -17,6 +17,7 @@ from comptoir_sandbox.exact_online.rules.frame import (
     Writing,
     as_decimal,
 )
+from comptoir_sandbox.exact_online.rules.lines import carried, in_order, next_number
 from comptoir_sandbox.exact_online.rules.posting import (
     LINES,
     Leg,
@@ -29,19 +30,6 @@ from comptoir_sandbox.exact_online.rules.references import Reference
 
 _OPEN, _PROCESSED = 20, 50
 _ONE = Decimal(1)
-_CARRIED = (
-    "Account",
-    "VATCode",
-    "VATPercentage",
-    "CostCenter",
-    "CostUnit",
-    "Project",
-    "Description",
-    "Quantity",
-    "Notes",
-    "Date",
-    "Document",
-)
 
 
 @dataclass(frozen=True)
@@ -102,7 +90,7 @@ class Statements:
             raise Invalid("processed")
         check_period(writing.books, header["FinancialYear"], header["FinancialPeriod"])
         others = _lines(writing, self.lines)
-        writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
+        writing.row["LineNumber"] = next_number(others)
         self._complete(writing, header)
         if not self.has_balance and writing.row["AmountFC"]:
             raise Invalid("not_balanced", str(writing.row["AmountFC"]))
@@ -225,7 +213,7 @@ class Statements:
         """A line, and its VAT beside it; on bank and cash an inflow credits the line's account."""
         sign = -1 if self.has_balance else 1
         amount, valued = as_decimal(line["AmountFC"]) or ZERO, as_decimal(line["AmountDC"]) or ZERO
-        more = {name: line[name] for name in _CARRIED if line.get(name) is not None}
+        more = carried(line, "Account", "Notes", "Date", "Document")
         vat = (
             writing.books.table("vat/vatcodes").first("Code", line.get("VATCode"))
             if line.get("VATCode")
@@ -251,7 +239,7 @@ def _own_line(row: Row, reading: Reading) -> object:
 
 def _lines(writing: Writing, table: str) -> list[Row]:
     found = writing.books.table(table).where("EntryID", writing.row["EntryID"])
-    return sorted(found, key=lambda line: int(str(line["LineNumber"])))
+    return in_order(found)
 
 
 def _first_day(writing: Writing) -> datetime:

@@ -19,6 +19,7 @@ from comptoir_sandbox.exact_online.rules.amounts import (
 from comptoir_sandbox.exact_online.rules.derived import looked_up
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Derive, LinesOf, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.goods import sales_price
+from comptoir_sandbox.exact_online.rules.lines import in_order, next_number
 from comptoir_sandbox.exact_online.rules.rates import check_journal_currency, rate_on, settle_currency
 from comptoir_sandbox.exact_online.rules.references import Reference
 
@@ -91,7 +92,7 @@ class Trade:
             raise Invalid("reference", self.foreign_key)
         self._refuse_locked(header)
         others = self.lines_of(writing)
-        writing.row["LineNumber"] = max((int(str(line["LineNumber"])) for line in others), default=0) + 1
+        writing.row["LineNumber"] = next_number(others)
         self._complete(writing, header)
 
     def change_line(self, writing: Writing) -> None:
@@ -145,7 +146,7 @@ class Trade:
         """The stored lines of the document that a header or a line belongs to, in line order."""
         key = writing.row.get(self.foreign_key) or writing.row.get(self.key)
         found = writing.books.table(self.lines).where(self.foreign_key, key)
-        return sorted(found, key=lambda line: int(str(line["LineNumber"])))
+        return in_order(found)
 
     def _check(self, writing: Writing) -> None:
         row = writing.row
