@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from comptoir_sandbox.exact_online.catalogue import EntitySet
-from comptoir_sandbox.exact_online.exchange import Request
+from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.oauth import Access, Chain
 from comptoir_sandbox.exact_online.refusals import Refusal, forbidden
 from comptoir_sandbox.exact_online.site import Site
@@ -91,7 +91,14 @@ class Admission:
             return False
         raise Refusal(403, "Forbidden")
 
-    def note(self, status: int) -> None:
+    def left_with(self, answer: Answer) -> Answer:
+        """The answer, counted if it is an error, with the budgets in its headers, and with whose it is."""
+        self._note(answer.status)
+        answer.headers = {**self.headers, **answer.headers}
+        answer.division, answer.client = self.division, self.client or None
+        return answer
+
+    def _note(self, status: int) -> None:
         """Count an error against the endpoint, where errors count."""
         counts = self.blocked or status in COUNTED_ERRORS
         if counts and self.access is not None and self.division is not None:

@@ -28,10 +28,7 @@ class Files:
             answer = self._file(admission, read_guid(asked.get("id", "").strip("{}")))
         except Refusal as refused:
             answer = Answer(refused.status, headers=refused.headers)
-        admission.note(answer.status)
-        answer.headers = {**admission.headers, **answer.headers}
-        answer.division, answer.client = number, admission.client or None
-        return answer
+        return admission.left_with(answer)
 
     def _file(self, admission: Admission, key: str | None) -> Answer:
         admission.enter()

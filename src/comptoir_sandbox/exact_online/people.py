@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.oauth import Chain
+from comptoir_sandbox.exact_online.oauth import Chain, User
 from comptoir_sandbox.exact_online.regions import CULTURES, WALL_CLOCK
 from comptoir_sandbox.exact_online.site import Site
 
@@ -13,19 +13,13 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"
 def me(site: Site, chain: Chain, base: str) -> Row:
     """The one row of current/Me."""
     user = chain.user
-    first, _, last = user.full_name.partition(" ")
     company = site.company(user.current_division)
     record = company.record() if company else {}
     local = site.clock.now().astimezone(WALL_CLOCK)
     offset = local.utcoffset()
     return {
-        "UserID": user.user_id,
-        "UserName": user.email,
-        "Email": user.email,
-        "FullName": user.full_name,
-        "FirstName": first,
-        "LastName": last,
-        "Initials": f"{first[:1]}.",
+        **_named(user),
+        "Initials": f"{user.full_name[:1]}.",
         "Gender": "O",
         "Language": user.language.upper(),
         "LanguageCode": _culture(site, user.language),
@@ -49,6 +43,18 @@ def me(site: Site, chain: Chain, base: str) -> Row:
         "IsStarterUser": False,
         "ServerTime": local.strftime("%Y-%m-%dT%H:%M:%S"),
         "ServerUtcOffset": int(offset.total_seconds()) if offset else 0,
+    }
+
+
+def _named(user: User) -> Row:
+    first, _, last = user.full_name.partition(" ")
+    return {
+        "UserID": user.user_id,
+        "UserName": user.email,
+        "Email": user.email,
+        "FullName": user.full_name,
+        "FirstName": first,
+        "LastName": last,
     }
 
 
@@ -83,22 +89,10 @@ def all_divisions(site: Site, chain: Chain | None = None) -> list[Row]:
 def users(site: Site, chain: Chain) -> list[Row]:
     """Everybody who can log in to this site's licence."""
     del chain
-    rows: list[Row] = []
-    for user in sorted(site.users.values(), key=lambda user: user.user_id):
-        first, _, last = user.full_name.partition(" ")
-        rows.append(
-            {
-                "UserID": user.user_id,
-                "UserName": user.email,
-                "Email": user.email,
-                "FullName": user.full_name,
-                "FirstName": first,
-                "LastName": last,
-                "Language": user.language.upper(),
-                "StartDivision": user.current_division,
-            }
-        )
-    return rows
+    return [
+        _named(user) | {"Language": user.language.upper(), "StartDivision": user.current_division}
+        for user in sorted(site.users.values(), key=lambda user: user.user_id)
+    ]
 
 
 # The lists that no company's books hold, by lower-case path.

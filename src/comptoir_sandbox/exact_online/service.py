@@ -75,10 +75,7 @@ class Service:
         except Exception:  # noqa: BLE001  # a fault of the sandbox; the caller still gets the vendor's shape
             _LOG.exception("%s %s", request.method, request.path)
             answer = self._refusal(admission, 500, _CRASHED, {})
-        admission.note(answer.status)
-        answer.headers = {**admission.headers, **answer.headers}
-        answer.division, answer.client = division, admission.client or None
-        return answer
+        return admission.left_with(answer)
 
     async def _admitted(self, admission: Admission, path: str) -> Answer:
         request = admission.request

@@ -69,10 +69,7 @@ class XmlPages:
             answer = await self._page(admission, _asked(request))
         except Refusal as refused:
             answer = Answer(refused.status, headers=refused.headers)
-        admission.note(answer.status)
-        answer.headers = {**admission.headers, **answer.headers}
-        answer.division, answer.client = division, admission.client or None
-        return answer
+        return admission.left_with(answer)
 
     async def _page(self, admission: Admission, asked: _Asked) -> Answer:
         request = admission.request
