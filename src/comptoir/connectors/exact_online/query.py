@@ -8,7 +8,6 @@ from urllib.parse import quote
 from comptoir.cdk.contract import FilterValue, Query
 from comptoir.cdk.mapping import AnyOf, FilterRule, Table
 from comptoir.connectors.exact_online.crossings import server_time
-from comptoir.kit.errors import FieldProblem, InvalidParameter
 
 JSON = (("Accept", "application/json"),)
 _EARLIEST = datetime(1753, 1, 1, tzinfo=UTC)  # the first day that Exact's database can hold
@@ -91,7 +90,7 @@ def condition(table: Table, query: Query, parent: str | None) -> Condition:
             found.impossible = True
             found.warnings.append(f"Exact Online does not tell what {name} asks for: nothing matches.")
         else:
-            part = expression(name, rule, value)
+            part = expression(rule, value)
             if part is None:
                 found.impossible = True
                 found.warnings.append(f"No record of Exact Online has this {name}: nothing matches.")
@@ -110,7 +109,7 @@ def base(table: Table, parent: str | None) -> list[str]:
     return parts
 
 
-def expression(name: str, rule: FilterRule, value: FilterValue) -> str | None:
+def expression(rule: FilterRule, value: FilterValue) -> str | None:
     """One filter as a condition; None when no record of Exact can have such a value."""
     if isinstance(rule, str):
         return rule.format(literal(value))
@@ -118,11 +117,6 @@ def expression(name: str, rule: FilterRule, value: FilterValue) -> str | None:
         text = str(value).lower() if isinstance(value, bool) else str(value)
         return rule.get(text)
     wanted = [part.strip() for part in str(value).split(",")]
-    if any(not part for part in wanted):
-        problem = FieldProblem(
-            name, "invalid_value", f"{name} has an empty part.", "Separate values by commas."
-        )
-        raise InvalidParameter(f"{name} has an empty part.", fields=[problem])
     chosen = [rule.choices[part] for part in wanted if part in rule.choices]
     if len(chosen) > 1:
         chosen = [f"({each})" if " and " in each else each for each in chosen]
