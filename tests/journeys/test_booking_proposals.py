@@ -50,6 +50,8 @@ async def test_an_invoice_of_a_supplier_is_kept_and_found_with_its_file(connecte
 
     read = await connected.get(f"{PATH}/{kept['id']}")
     assert read.data == kept
+    listed = await connected.get(PATH, limit=5, fields="files")
+    assert listed.data == [{"files": kept["files"]}]
     file = await connected.get(f"{PATH}/{kept['id']}/document")
     assert (file.data["fileName"], file.data["contentType"]) == ("factuur.pdf", "application/pdf")
 

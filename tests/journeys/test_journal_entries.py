@@ -75,6 +75,28 @@ async def test_the_published_form_carries_the_entry_as_text(connected: House):
     assert body["data"]["journalLineItems"][0]["totalGrossAmount"] == 12.5
     assert len(body["data"]["files"]) == 1
     assert any("filesPos" in warning for warning in body["meta"]["warnings"])
+    path = "/accounting/journalEntries"
+    read = await connected.get(f"{path}/{body['data']['id']}")
+    assert read.data["files"] == body["data"]["files"]
+
+
+async def test_a_list_tells_the_files_of_entries_where_they_are_asked_for(connected: House):
+    path = "/accounting/journalEntries"
+    made = [await connected.post(path, await _entry(connected, 5, 5)) for _ in range(2)]
+    file = aiohttp.FormData()
+    file.add_field("file", b"%PDF-1.4", filename="bon.pdf", content_type="application/pdf")
+    headers = {"X-API-KEY": connected.api_key, "X-ACCOUNT-KEY": connected.account_key}
+    address = f"{connected.url}{path}/{made[0].data['id']}/Attachments"
+    async with connected.http.post(address, data=file, headers=headers) as response:
+        added = (await response.json())["data"]["files"]
+
+    plain = await connected.get(path, limit=5)
+    assert {entry["files"] for entry in plain.data} == {None}
+    told = await connected.get(path, limit=5, fields="id,files")
+    assert {entry["id"]: entry["files"] for entry in told.data} == {
+        made[0].data["id"]: added,
+        made[1].data["id"]: [],
+    }
 
 
 async def test_a_description_of_the_whole_goes_onto_the_lines_without_one(connected: House):

@@ -44,7 +44,6 @@ _BY_HAND = {
     "getOpenItems": Cost(1, 2, _PAGE, "one where a type is asked for"),
     "getPayments": Cost(2, 6, _PAGE, "those of one invoice cost up to four calls more"),
     "getPayment": Cost(1, 2),
-    "getBookingProposal": Cost(2, 2),
     "getBookingProposalDocument": Cost(3, 3),
     "getExpenses": Cost(1, 3, _PAGE, "two where the company has credit cards"),
     "getExpense": Cost(2, 4, note="one call more for each document with files"),

@@ -38,7 +38,6 @@ from comptoir.connectors.exact_online.actions.payments import (
 from comptoir.connectors.exact_online.actions.proposals import (
     create_proposal,
     create_proposal_v2,
-    get_proposal,
     get_proposal_document,
 )
 from comptoir.connectors.exact_online.actions.purchases import (
@@ -80,7 +79,6 @@ OVERRIDES: Mapping[str, Override] = {
     "createExpense": create_expense,
     "createBookingProposal": create_proposal,
     "createBookingProposalV2": create_proposal_v2,
-    "getBookingProposal": get_proposal,
     "getBookingProposalDocument": get_proposal_document,
     "getExpenses": get_expenses,
     "getExpense": get_expense,

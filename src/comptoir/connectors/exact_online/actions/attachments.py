@@ -4,6 +4,7 @@ The published answers are the entry itself: `files` has the ids of its files, an
 for the file as a data URL.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.journal_entries import JournalEntry
 
 _DIALECT = ExactDialect()
+_PLAIN = replace(journal_entries, told=None)
 _WHOLE_ENTRY = "filesPos was not kept: Exact Online keeps files with the entry, not with a line."
 
 
@@ -74,7 +76,7 @@ async def get_attachment(request: Request, caller: Caller) -> Outcome:
 
 async def _entry(request: Request, caller: Caller) -> JournalEntry:
     assert request.parent is not None
-    found = (await _DIALECT.read_one(journal_entries, request.parent, caller, None)).record
+    found = (await _DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     assert isinstance(found, JournalEntry)
     return found
 

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
-from comptoir.connectors.exact_online.documents import attachments_of, file_of
+from comptoir.connectors.exact_online.documents import file_of
 from comptoir.connectors.exact_online.resources.proposals import NEW, booking_proposals
 from comptoir.connectors.exact_online.uploading import require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
@@ -22,6 +22,7 @@ from comptoir.unified.booking_proposals import (
 from comptoir.unified.contacts_v2 import ContactReference
 
 _DIALECT = ExactDialect()
+_PLAIN = replace(booking_proposals, told=None)
 _BILL = "BILL"
 _ITSELF = "lineItems was not written: Exact Online works the lines out of the file by itself."
 _NOTHING_TO_READ = "There is no file, so Exact Online has nothing to work an entry out of."
@@ -31,19 +32,10 @@ _ELSEWHERE = {
 }
 
 
-async def get_proposal(request: Request, caller: Caller) -> Outcome:
-    """One proposal with the ids of its files. Two calls. Raises RecordUnknown."""
-    assert request.key is not None
-    found = await _DIALECT.read_one(booking_proposals, request.key, caller, None, raw=request.raw)
-    proposal: Any = found.record
-    proposal.files = [file.id for file in await attachments_of(proposal.id, caller)]
-    return found
-
-
 async def get_proposal_document(request: Request, caller: Caller) -> Outcome:
     """The file of a proposal, a PDF before others. Three calls. Raises RecordUnknown."""
     assert request.parent is not None
-    found: Any = (await _DIALECT.read_one(booking_proposals, request.parent, caller, None)).record
+    found: Any = (await _DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     file, others = await file_of(found.id, caller)
     if file is None:
         raise RecordUnknown("Exact Online keeps no file with this booking proposal.")

@@ -8,6 +8,7 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
 from comptoir.cdk.writing import Draft, Written
+from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.crossings import (
     CODE,
     CODE_REFERENCE,
@@ -191,6 +192,7 @@ journal_entries = Table(
             "general journal",
         ),
     ),
+    told=FILES_OF_ENTRIES,
     filters={"lastModifiedAt": MODIFIED_SINCE, "fiscalYear": "FinancialYear eq {}"},
     finish=settle_rates,
 )

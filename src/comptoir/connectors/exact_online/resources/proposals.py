@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from comptoir.cdk.mapping import Derived, Row, Table
+from comptoir.connectors.exact_online.attached import FILES_OF_DOCUMENTS
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     DATE,
@@ -49,6 +50,7 @@ booking_proposals = Table(
         Row("total_gross_amount", "AmountFC", AMOUNT),
         Row("updated_date", "Modified", MOMENT),
     ),
+    told=FILES_OF_DOCUMENTS,
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
         "bookingType": {name: f"Type eq {number}" for number, name in _TYPES.items()},

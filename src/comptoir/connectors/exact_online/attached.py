@@ -1,0 +1,68 @@
+"""The ids of the files that belong to the records of a page: those of their documents (exact-facts 10)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.mapping import Tell, Told
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.query import JSON
+from comptoir.kit.errors import Forbidden
+
+_DOCUMENTS, _ATTACHMENTS = "documents/Documents", "documents/DocumentAttachments"
+_REFUSED = (_ATTACHMENTS, "refused")
+_NOT_TOLD = "files are not known: this login may not read documents at Exact Online."
+
+
+async def _of_entries(keys: Sequence[str], caller: Caller) -> Mapping[str, Sequence[str]]:
+    """Of the documents that name an entry, the newest first. Two calls for 65 of each."""
+    documents = await _under(_DOCUMENTS, "FinancialTransactionEntryID", keys, caller)
+    files = await _of_documents([each for found in documents.values() for each in found], caller)
+    return {
+        key: [file for document in found for file in files.get(document, ())]
+        for key, found in documents.items()
+    }
+
+
+async def _of_documents(keys: Sequence[str], caller: Caller) -> Mapping[str, Sequence[str]]:
+    """Of the records themselves, which are documents. A call for 65 of them."""
+    return await _under(_ATTACHMENTS, "Document", keys, caller)
+
+
+async def _under(path: str, column: str, keys: Sequence[str], caller: Caller) -> dict[str, list[str]]:
+    """The ids at an endpoint by what their column names."""
+    found: dict[str, list[str]] = {}
+    order = (("$orderby", "Created desc"),) if path == _DOCUMENTS else ()
+    for start in range(0, len(keys), MOST_KEYS):
+        condition = either(keys[start : start + MOST_KEYS], column)
+        options = (("$filter", condition), ("$select", f"ID,{column}"), *order)
+        call = Call("GET", path, options, None, JSON, endpoint=path)
+        for row in await read_all(call, dict[str, Any], caller):
+            found.setdefault(str(row[column]).lower(), []).append(str(row["ID"]))
+    return found
+
+
+def _telling(find: Any) -> Tell:
+    async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+        """An app without the right still gets its records, and is told why this is not known."""
+        if caller.cache.get(_REFUSED):
+            return [_NOT_TOLD] if records else []
+        try:
+            known = await find([record.id for record in records], caller)
+        except Forbidden:
+            caller.cache.put(_REFUSED, True)
+            return [_NOT_TOLD]
+        for record in records:
+            record.files = list(known.get(record.id, ()))
+        return []
+
+    return tell
+
+
+def _none_yet(record: Any, _caller: Caller) -> None:
+    record.files = []
+
+
+FILES_OF_ENTRIES = Told(("files",), _telling(_of_entries), calls=2, on_request=True, new=_none_yet)
+FILES_OF_DOCUMENTS = Told(("files",), _telling(_of_documents), on_request=True, new=_none_yet)
