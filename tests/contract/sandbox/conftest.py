@@ -47,6 +47,23 @@ async def exact(door) -> Exact:
 
 
 @pytest.fixture
+async def customer(exact) -> str:
+    """The id of one that may be sold to."""
+    return (await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID"))["ID"]
+
+
+@pytest.fixture
+async def supplier(exact) -> str:
+    return (await exact.first("crm/Accounts?$filter=IsSupplier eq true&$top=1&$select=ID"))["ID"]
+
+
+@pytest.fixture
+async def item(exact) -> str:
+    """The id of an hour of design, which has a price and no stock."""
+    return (await exact.first("logistics/Items?$filter=Code eq 'U-ONT'&$select=ID"))["ID"]
+
+
+@pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     async with listening() as made:
         yield made

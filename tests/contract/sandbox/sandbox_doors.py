@@ -46,6 +46,10 @@ class Exact:
     async def first(self, path: str) -> dict[str, Any]:
         return (await self.rows(path))[0]
 
+    async def account(self, code: str) -> str:
+        """The id of a ledger account."""
+        return (await self.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
+
 
 @dataclass
 class Heard:

@@ -22,13 +22,9 @@ async def exact(door):
     return await door.enter()
 
 
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
-
-
 async def booking(exact, amount):
     lines = [
-        {"GLAccount": await account(exact, code), "AmountFC": signed, "Description": "nowhere"}
+        {"GLAccount": await exact.account(code), "AmountFC": signed, "Description": "nowhere"}
         for code, signed in (("4690", amount), ("1900", -amount))
     ]
     return {"JournalCode": "90", "GeneralJournalEntryLines": lines}

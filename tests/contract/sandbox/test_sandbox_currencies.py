@@ -2,33 +2,12 @@
 
 from decimal import Decimal
 
-import pytest
-
 LINES = "financialtransaction/TransactionLines"
 DOLLAR = 0.92  # as the sandbox seeds it
 
 
-@pytest.fixture
-async def customer(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
-async def supplier(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSupplier eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
-async def item(exact):
-    return (await exact.first("logistics/Items?$filter=Code eq 'U-ONT'&$select=ID"))["ID"]
-
-
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
-
-
 async def sale(exact, customer, **more):
-    line = {"AmountFC": 100, "GLAccount": await account(exact, "8000"), "VATCode": "2"}
+    line = {"AmountFC": 100, "GLAccount": await exact.account("8000"), "VATCode": "2"}
     body = {"Journal": "70", "Customer": customer, "SalesEntryLines": [line], **more}
     return await exact.post("salesentry/SalesEntries", body)
 
@@ -127,7 +106,7 @@ async def test_orders_and_purchase_orders_are_valued_too(exact, customer, suppli
 
 
 async def test_bank_lines_and_general_journals_are_valued(exact, customer):
-    debtors, bank_costs = await account(exact, "1300"), await account(exact, "4640")
+    debtors, bank_costs = await exact.account("1300"), await exact.account("4640")
     lines = [
         {"AmountFC": 121, "GLAccount": debtors, "Account": customer, "Date": "2026-07-01"},
         {"AmountFC": -10, "GLAccount": bank_costs, "Date": "2026-07-01", "ExchangeRate": 0.5},
@@ -141,7 +120,7 @@ async def test_bank_lines_and_general_journals_are_valued(exact, customer):
     ]
     lines = [
         {"AmountFC": 80, "GLAccount": bank_costs},
-        {"AmountFC": -80, "GLAccount": await account(exact, "1900")},
+        {"AmountFC": -80, "GLAccount": await exact.account("1900")},
     ]
     body = {"JournalCode": "90", "Currency": "USD", "GeneralJournalEntryLines": lines}
     entry = (await exact.post("generaljournalentry/GeneralJournalEntries", body)).d

@@ -17,22 +17,8 @@ async def exact(door):
 
 
 @pytest.fixture
-async def customer(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
-async def supplier(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSupplier eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
 async def goods(exact):
     return (await exact.first("logistics/Items?$filter=IsStockItem eq true&$top=1&$select=ID"))["ID"]
-
-
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
 
 
 async def booked(exact, entry):
@@ -168,7 +154,7 @@ async def test_stock_follows_receipts_and_deliveries(exact, customer, supplier, 
 
 
 async def test_a_credit_note_is_one_in_its_lines_and_in_the_ledger(exact, supplier):
-    line = {"AmountFC": -100, "GLAccount": await account(exact, "4500"), "VATCode": "2"}
+    line = {"AmountFC": -100, "GLAccount": await exact.account("4500"), "VATCode": "2"}
     body = {"Journal": "60", "Supplier": supplier, "PurchaseEntryLines": [line]}
     entry = (await exact.post("purchaseentry/PurchaseEntries", body)).d
     key = f"purchaseentry/PurchaseEntries(guid'{entry['EntryID']}')"
@@ -185,7 +171,7 @@ async def test_a_credit_note_is_one_in_its_lines_and_in_the_ledger(exact, suppli
 
 
 async def test_what_is_booked_in_a_period_that_was_closed_since_stays(exact, door, customer):
-    revenue = await account(exact, "8000")
+    revenue = await exact.account("8000")
     line = {"AmountFC": 10, "GLAccount": revenue}
     body = {"Journal": "70", "Customer": customer, "EntryDate": "2026-03-02", "SalesEntryLines": [line]}
     entry = (await exact.post("salesentry/SalesEntries", body)).d
@@ -219,7 +205,7 @@ async def test_balances_equal_the_lines_after_bookings_of_all_kinds(exact, door)
     kinds = ("invoices", "salesEntries", "purchaseEntries", "bankEntries", "cashEntries")
     await door.control("seed", {"division": BIG, **dict.fromkeys((*kinds, "purchaseInvoices"), 3)})
     customer = (await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID"))["ID"]
-    line = {"AmountFC": 33.33, "GLAccount": await account(exact, "8000"), "VATCode": "2"}
+    line = {"AmountFC": 33.33, "GLAccount": await exact.account("8000"), "VATCode": "2"}
     for more in ({}, {"Currency": "USD"}, {"Currency": "GBP", "Rate": 1.2345}):
         body = {"Journal": "70", "Customer": customer, "SalesEntryLines": [line, line], **more}
         assert (await exact.post("salesentry/SalesEntries", body)).status == 201

@@ -67,8 +67,8 @@ async def test_a_sync_goes_on_behind_a_history(seeded):
         {
             "JournalCode": "90",
             "GeneralJournalEntryLines": [
-                {"GLAccount": await account(seeded, "4100"), "AmountFC": 10},
-                {"GLAccount": await account(seeded, "8000"), "AmountFC": -10},
+                {"GLAccount": await seeded.account("4100"), "AmountFC": 10},
+                {"GLAccount": await seeded.account("8000"), "AmountFC": -10},
             ],
         },
     )
@@ -176,10 +176,6 @@ async def test_one_line_cannot_balance(door, session):
         f"{door.url}/_sandbox/seed", json={"division": STUDIO, "transactionLines": 1}
     ) as answer:
         assert answer.status == 400
-
-
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'"))["ID"]
 
 
 async def ids(exact, path):

@@ -22,10 +22,6 @@ async def supplier(exact):
     return await exact.first("crm/Accounts?$filter=IsSupplier eq true&$top=1&$select=ID,Name")
 
 
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
-
-
 async def lines_of(exact, entry):
     path = f"{LINES}?$filter=EntryID eq guid'{entry}'&$orderby=LineNumber"
     return await exact.rows(path)
@@ -66,7 +62,7 @@ async def test_a_printed_invoice_is_numbered_booked_open_and_a_pdf(exact, custom
 
 
 async def test_a_purchase_entry_takes_its_vat_from_the_codes(exact, supplier):
-    cost = await account(exact, "4500")
+    cost = await exact.account("4500")
     body = {
         "Journal": "60",
         "Supplier": supplier["ID"],
@@ -101,14 +97,14 @@ async def test_negative_lines_make_a_credit_note(exact, customer):
     body = {
         "Journal": "70",
         "Customer": customer["ID"],
-        "SalesEntryLines": [{"AmountFC": -50, "GLAccount": await account(exact, "8000")}],
+        "SalesEntryLines": [{"AmountFC": -50, "GLAccount": await exact.account("8000")}],
     }
     entry = (await exact.post("salesentry/SalesEntries", body)).d
     assert (entry["Type"], entry["AmountFC"]) == (21, -60.5)
 
 
 async def test_an_entry_follows_its_lines_and_goes_with_the_last(exact, customer):
-    revenue = await account(exact, "8000")
+    revenue = await exact.account("8000")
     body = {
         "Journal": "70",
         "Customer": customer["ID"],
@@ -129,7 +125,7 @@ async def test_an_entry_follows_its_lines_and_goes_with_the_last(exact, customer
 
 
 async def test_a_general_journal_entry_balances_or_is_refused(exact):
-    debit, credit = await account(exact, "4500"), await account(exact, "1900")
+    debit, credit = await exact.account("4500"), await exact.account("1900")
     lines = [{"AmountFC": 80, "GLAccount": debit}, {"AmountFC": -80, "GLAccount": credit}]
     body = {"JournalCode": "90", "GeneralJournalEntryLines": lines}
     entry = (await exact.post("generaljournalentry/GeneralJournalEntries", body)).d
@@ -144,7 +140,7 @@ async def test_a_general_journal_entry_balances_or_is_refused(exact):
 
 
 async def test_a_bank_entry_closes_where_its_lines_lead(exact, customer):
-    debtors = await account(exact, "1300")
+    debtors = await exact.account("1300")
     line = {"AmountFC": 121, "GLAccount": debtors, "Account": customer["ID"], "Date": "2026-07-01"}
     body = {"JournalCode": "20", "OpeningBalanceFC": 1000, "ClosingBalanceFC": 1120, "BankEntryLines": [line]}
     refused = await exact.post("financialtransaction/BankEntries", body)
@@ -169,14 +165,14 @@ async def test_a_period_that_is_not_there_is_closed(exact, customer):
         "Journal": "70",
         "Customer": customer["ID"],
         "EntryDate": "2011-02-01",
-        "SalesEntryLines": [{"AmountFC": 1, "GLAccount": await account(exact, "8000")}],
+        "SalesEntryLines": [{"AmountFC": 1, "GLAccount": await exact.account("8000")}],
     }
     refused = await exact.post("salesentry/SalesEntries", body)
     assert (refused.status, refused.text) == (500, "Periode is afgesloten: 2011 - 2")
 
 
 async def test_a_ledger_account_may_demand_a_cost_centre(exact, supplier):
-    cost = await account(exact, "4500")
+    cost = await exact.account("4500")
     await exact.call("PUT", f"financial/GLAccounts(guid'{cost}')", {"UseCostcenter": 1})
     line = {"AmountFC": 10, "GLAccount": cost}
     body = {"Journal": "60", "Supplier": supplier["ID"], "PurchaseEntryLines": [line]}
@@ -316,7 +312,7 @@ async def test_overviews_agree_with_the_balances(exact):
 
 
 async def test_a_purchase_entry_without_a_document_gets_one(exact, supplier):
-    line = {"AmountFC": 10, "GLAccount": await account(exact, "4500")}
+    line = {"AmountFC": 10, "GLAccount": await exact.account("4500")}
     body = {
         "Journal": "60",
         "Supplier": supplier["ID"],
@@ -330,7 +326,7 @@ async def test_a_purchase_entry_without_a_document_gets_one(exact, supplier):
 
 
 async def test_an_entry_number_is_free_or_refused(exact, customer):
-    line = {"AmountFC": 10, "GLAccount": await account(exact, "8000")}
+    line = {"AmountFC": 10, "GLAccount": await exact.account("8000")}
     body = {"Journal": "70", "Customer": customer["ID"], "EntryNumber": 26709000, "SalesEntryLines": [line]}
     assert (await exact.post("salesentry/SalesEntries", body)).d["EntryNumber"] == 26709000
     refused = await exact.post("salesentry/SalesEntries", body)
@@ -369,7 +365,7 @@ async def test_a_line_with_the_amount_in_the_own_currency_alone_is_booked_with_n
         ("purchaseentry/PurchaseEntries", {"Supplier": supplier["ID"]}, "60", "PurchaseEntryLines", "4500"),
         ("salesentry/SalesEntries", {"Customer": customer["ID"]}, "70", "SalesEntryLines", "8000"),
     ):
-        line = {"AmountDC": 100, "GLAccount": await account(exact, code)}
+        line = {"AmountDC": 100, "GLAccount": await exact.account(code)}
         body = {"Journal": journal, **party, lines: [line]}
         entry = await exact.post(path, body)
         assert (entry.status, entry.d["AmountFC"], entry.d["AmountDC"]) == (201, 0, 0)
@@ -381,7 +377,7 @@ async def test_a_line_with_the_amount_in_the_own_currency_alone_is_booked_with_n
 
 
 async def test_opening_entries_are_made_by_the_system_alone(exact):
-    debit, credit = await account(exact, "4500"), await account(exact, "1900")
+    debit, credit = await exact.account("4500"), await exact.account("1900")
     lines = [{"AmountFC": 80, "GLAccount": debit}, {"AmountFC": -80, "GLAccount": credit}]
     body = {"JournalCode": "90", "Type": 10, "GeneralJournalEntryLines": lines}
     refused = await exact.post("generaljournalentry/GeneralJournalEntries", body)
@@ -393,7 +389,7 @@ async def test_opening_entries_are_made_by_the_system_alone(exact):
 async def test_a_general_journal_takes_vat_only_where_it_may(exact):
     (journal,) = await exact.rows("financial/Journals?$filter=Code eq '90'")
     await exact.call("PUT", f"financial/Journals(guid'{journal['ID']}')", {"AllowVAT": False})
-    debit, credit = await account(exact, "4500"), await account(exact, "1900")
+    debit, credit = await exact.account("4500"), await exact.account("1900")
     lines = [{"AmountFC": 80, "GLAccount": debit, "VATCode": "2"}, {"AmountFC": -80, "GLAccount": credit}]
     body = {"JournalCode": "90", "GeneralJournalEntryLines": lines}
     refused = await exact.post("generaljournalentry/GeneralJournalEntries", body)

@@ -14,25 +14,6 @@ def turn(door):
     return turn
 
 
-@pytest.fixture
-async def customer(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSales eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
-async def supplier(exact):
-    return (await exact.first("crm/Accounts?$filter=IsSupplier eq true&$top=1&$select=ID"))["ID"]
-
-
-@pytest.fixture
-async def item(exact):
-    return (await exact.first("logistics/Items?$filter=Code eq 'U-ONT'&$select=ID"))["ID"]
-
-
-async def account(exact, code):
-    return (await exact.first(f"financial/GLAccounts?$filter=Code eq '{code}'&$select=ID"))["ID"]
-
-
 async def count(exact, path):
     return int((await exact.get(path)).body)
 
@@ -138,7 +119,7 @@ async def test_a_key_that_the_caller_brings(exact, turn):
 
 
 async def test_lines_in_the_put_of_a_header(exact, turn, customer):
-    line = {"AmountFC": 50, "GLAccount": await account(exact, "8000")}
+    line = {"AmountFC": 50, "GLAccount": await exact.account("8000")}
     body = {"Journal": "70", "Customer": customer, "SalesEntryLines": [line]}
     entry = (await exact.post("salesentry/SalesEntries", body)).d
     key = f"salesentry/SalesEntries(guid'{entry['EntryID']}')"
@@ -169,7 +150,7 @@ async def test_a_positive_quantity_on_a_credit_note(exact, turn, customer, item)
 
 
 async def test_a_suppliers_number_that_comes_twice(exact, turn, supplier):
-    line = {"AmountFC": 10, "GLAccount": await account(exact, "4500")}
+    line = {"AmountFC": 10, "GLAccount": await exact.account("4500")}
     body = {"Journal": "60", "Supplier": supplier, "YourRef": "F-1", "PurchaseEntryLines": [line]}
     for _ in range(2):
         assert (await exact.post("purchaseentry/PurchaseEntries", body)).status == 201
@@ -178,7 +159,7 @@ async def test_a_suppliers_number_that_comes_twice(exact, turn, supplier):
 
 
 async def test_a_rate_for_the_own_currency(exact, turn, customer):
-    line = {"AmountFC": 50, "GLAccount": await account(exact, "8000"), "VATCode": "0"}
+    line = {"AmountFC": 50, "GLAccount": await exact.account("8000"), "VATCode": "0"}
     body = {"Journal": "70", "Customer": customer, "Rate": 2, "SalesEntryLines": [line]}
     assert (await exact.post("salesentry/SalesEntries", body)).d["AmountDC"] == 50
     await turn(own_currency_rate="refuse")
