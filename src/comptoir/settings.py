@@ -78,8 +78,8 @@ class KeptSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set; docs/reference/settings.md tells each one to the operator.
 
-    `port` 0 takes a free one. `max_wait` is how many seconds a request waits for a budget,
-    unless it says otherwise.
+    `port` 0 takes a free one. `max_wait` is how many seconds a request waits for a budget
+    or a token, unless it says otherwise.
     `job_slots` is how many jobs the server does at once; 0 leaves them to `comptoir work`.
     `database_patience` is how many seconds anybody waits for a transaction.
     `budgets` is where calls are counted: `memory`, `database`, or the URL of a Valkey or Redis; `machines` is

@@ -123,7 +123,7 @@ async def test_a_write_that_met_a_dead_token_is_sent_once_more_with_a_new_one(ho
 
 
 async def test_a_refused_token_that_is_a_little_too_young_holds_the_call_until_it_is_not(standing: House):
-    house = replace(standing, api_key=await standing.new_tenant("Held"))
+    house = replace(standing, api_key=await standing.new_tenant("Held"), headers={"X-Max-Wait": "20"})
     await house.connect(companyId="3412056")
     await house.control("calls", method="DELETE")
     house.clock.advance(556)
@@ -134,6 +134,22 @@ async def test_a_refused_token_that_is_a_little_too_young_holds_the_call_until_i
     house.clock.advance(20)
     assert (await held).status == 200
     assert [call["status"] for call in await house.vendor_calls()] == [401, 200]
+
+
+async def test_no_request_waits_longer_for_a_token_than_it_would_and_the_refresh_serves_the_next(
+    house: House,
+):
+    house.clock.advance(LIFE)
+    house.headers = {"X-Max-Wait": "0"}
+    await house.fault("latency", path="oauth2/token", seconds=2.0)
+    begun = asyncio.get_running_loop().time()
+    answers = await asyncio.gather(*(reading(house) for _ in range(3)))
+    assert asyncio.get_running_loop().time() - begun < 1.9
+    assert {(answer.status, answer.error["code"]) for answer in answers} == {(503, "upstream_unavailable")}
+    assert {answer.headers["Retry-After"] for answer in answers} == {"5"}
+    house.headers = {}
+    assert (await reading(house)).status == 200
+    assert len(await token_calls(house)) == 2
 
 
 async def test_a_refused_token_that_is_too_young_to_be_renewed_keeps_its_login(house: House):

@@ -71,7 +71,7 @@ class Exchange:
         self.parameters = Parameters(parse_qsl(query, keep_blank_values=True))
 
     def max_wait(self) -> float:
-        """Seconds that this request may wait for a budget, by X-Max-Wait. Raises InvalidParameter."""
+        """Seconds that this request may wait for budget and token, by X-Max-Wait. Raises InvalidParameter."""
         text = self.request.headers.get(MAX_WAIT)
         if text is None:
             return self.services.max_wait

@@ -105,7 +105,7 @@ _IN_HEADERS: dict[str, tuple[str, Schema, str]] = {
     "maxWait": (
         "X-Max-Wait",
         {"type": "number", "minimum": 0, "maximum": 300},
-        "How many seconds to wait for the target system's call budget, before a 429.",
+        "How many seconds to wait for the call budget, then a 429, or for a token's renewal, then a 503.",
     ),
     "ifMatch": (
         "If-Match",

@@ -35,7 +35,7 @@ class Meter:
     """What one request of ours costs at the vendor: calls, and seconds spent waiting for answers.
 
     `writes` are those of the calls that may have written something. `waited` are the seconds spent waiting
-    for a budget, `left` is what each window had left after the last call.
+    for a budget or a token, `left` is what each window had left after the last call.
     """
 
     calls: int = 0
@@ -141,7 +141,7 @@ class BoundCaller:
         session, tokens = self._session, self._transport.tokens
         ticket = await self._take(call, company)
         try:
-            token = session.token or await tokens.access(self._holder())
+            token = session.token or await self._token()
         except BaseException:
             await self._transport.budgets.give_back(ticket)
             raise
@@ -151,22 +151,37 @@ class BoundCaller:
             tokens.answered(self._holder(), token, taken, answer)
         return answer
 
+    async def _token(self) -> Secret:
+        """Wait for a token, within what this request may wait in all. Raises what `Tokens.access` raises."""
+        since = self._transport.clock.monotonic()
+        try:
+            return await self._transport.tokens.access(self._holder(), self._may_wait())
+        finally:
+            self._note_wait(since)
+
     async def _take(self, call: Call, company: str | None) -> Ticket:
         """Wait for a call's turn, within what this request may wait in all. Raises BudgetSpent."""
-        session, clock = self._session, self._transport.clock
+        session = self._session
         kind = max(session.kind, Class.WRITE) if call.writes else session.kind
-        since = clock.monotonic()
+        since = self._transport.clock.monotonic()
         try:
             return await self._transport.budgets.take(
                 self._account(company),
                 self._terms if company is not None else _OUTSIDE,
                 kind,
-                max(0.0, session.max_wait - session.meter.waited),
+                self._may_wait(),
                 call.endpoint or call.path.partition("(")[0],
                 session.login or session.connection_id,
             )
         finally:
-            session.meter.waited += clock.monotonic() - since
+            self._note_wait(since)
+
+    def _may_wait(self) -> float:
+        """Seconds that are left of those that this request may wait."""
+        return max(0.0, self._session.max_wait - self._session.meter.waited)
+
+    def _note_wait(self, since: float) -> None:
+        self._session.meter.waited += self._transport.clock.monotonic() - since
 
     async def _settled(self, call: Call, company: str | None, token: Secret, ticket: Ticket) -> Answer:
         """The answer, counted in the budgets whatever becomes of the call."""

@@ -40,7 +40,8 @@ from comptoir.store.logins import Login, LoginState
 
 _LOG = logging.getLogger("comptoir.tokens")
 SPARE = 15.0  # seconds before its end after which a token is no longer sent
-HOLD = 30.0  # seconds that a call waits for a token: those between Exact's 570 and 600
+HOLD = 30.0  # seconds that a call waits for a token at most: those between Exact's 570 and 600
+_ORDINARY = 1.0  # seconds that a refresh may take in ordinary times; a call that waits for nothing has these
 _POLL = 0.25
 _SOON = 5.0  # seconds after which a refresh that takes so long may have ended
 _LATER = 30.0  # seconds until a refusal for being too early is put to the test
@@ -90,15 +91,17 @@ class Tokens:
         except (NotSent, MaybeSent, BadBody) as error:
             raise UpstreamUnavailable("The token endpoint did not answer: begin the login anew.") from error
 
-    async def access(self, holder: Holder) -> Secret:
-        """A token that can be sent now, refreshed if need be.
+    async def access(self, holder: Holder, max_wait: float = HOLD) -> Secret:
+        """A token that can be sent now, refreshed if need be, after at most `max_wait` seconds.
 
+        A refresh has a second in any case, and one that takes longer goes on for the next call.
         Raises NeedsConsent, BudgetSpent, TargetSystemNotRegistered or UpstreamUnavailable.
         """
         pair = self._pairs.get(holder.login_id)
         if pair is None or not self._is_fresh(holder, pair):
-            async with self._held(holder.login_id):
-                pair = await self._current(holder)
+            patience = Patience(self._clock, min(self._hold, max(_ORDINARY, max_wait)))
+            async with self._held(holder.login_id, patience):
+                pair = await self._current(holder, patience)
         return pair.access
 
     def answered(self, holder: Holder, token: Secret, taken: float, answer: Answer) -> None:
@@ -128,14 +131,14 @@ class Tokens:
         Raises what `access` raises. `calls_a_day` bounds the token calls of a day more tightly.
         """
         patience, watch = Patience(self._clock, self._hold), Watch(self._lease.dead_after)
-        async with self._held(holder.login_id):
+        async with self._held(holder.login_id, patience):
             while True:
                 login, pair = await self._book.stored(holder.login_id)
-                await self._hear(holder)
+                await self._hear(holder, patience)
                 if self._too_early(holder, pair) > 0:
                     return False
                 dead = watch.is_dead(login)
-                if await self._try(holder, login, pair, dead, calls_a_day) is not None:
+                if await self._try(holder, login, pair, dead, patience, calls_a_day) is not None:
                     return True
                 await patience.wait(_POLL, words.BUSY)
 
@@ -157,30 +160,31 @@ class Tokens:
         """Let refreshes that are under way end: a pair on its way here must be stored."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    async def _current(self, holder: Holder) -> Pair:
+    async def _current(self, holder: Holder, patience: Patience) -> Pair:
         """The stored pair, which another task or process may have renewed, else a new one."""
-        patience, watch = Patience(self._clock, self._hold), Watch(self._lease.dead_after)
+        watch = Watch(self._lease.dead_after)
         while True:
             login, pair = await self._book.stored(holder.login_id)
             if self._may_send(holder, pair):
                 self._pairs[login.id] = pair
                 return pair
-            if await self._hear(holder):
+            if await self._hear(holder, patience):
                 continue  # what we know now may make the stored pair good
             if login.state is LoginState.SUPERSEDED:
                 raise await self._left_behind(login)
             wait = self._too_early(holder, pair)
             if wait <= 0:
                 dead = watch.is_dead(login)
-                new = await self._try(holder, login, pair, dead)
+                new = await self._try(holder, login, pair, dead, patience)
                 if new is not None:
                     return new
                 await patience.wait(_POLL, words.BUSY)
-            elif wait > self._hold and self._is_fresh(holder, pair) and self._refusals.may_test(login.id):
+                continue
+            is_fresh = self._is_fresh(holder, pair)
+            if wait > patience.seconds and is_fresh and self._refusals.may_test(login.id):
                 return pair
-            else:
-                text = words.REFUSED if self._is_fresh(holder, pair) else words.NOT_YET
-                await patience.wait(wait, text, self._refusals.rest(login.id))
+            text = words.REFUSED if is_fresh else words.NOT_YET
+            await patience.wait(wait, text, self._refusals.rest(login.id))
 
     async def _try(
         self,
@@ -188,6 +192,7 @@ class Tokens:
         login: Login,
         pair: Pair,
         dead: bool,
+        patience: Patience,
         most: int | None = None,
     ) -> Pair | None:
         """A new pair, or None while somebody else is at it. Raises BudgetSpent before anything is sent."""
@@ -206,7 +211,7 @@ class Tokens:
         self._under_way.add(task)
         task.add_done_callback(self._ended)
         try:
-            async with asyncio.timeout(self._hold):
+            async with patience.bound():
                 return await asyncio.shield(task)  # whoever asked may go; the pair is stored all the same
         except TimeoutError as error:
             raise UpstreamUnavailable(words.BUSY, retry_after=_SOON) from error
@@ -291,22 +296,23 @@ class Tokens:
             await asyncio.sleep(self._lease.beat)
             await self._book.beat(login_id, refresher)
 
-    async def _hear(self, holder: Holder) -> bool:
+    async def _hear(self, holder: Holder, patience: Patience) -> bool:
         """Ask the vendor's clock, if it was never heard: a refresh goes by nothing else."""
         if self._times.is_heard(holder.app.base_url):
             return False
         try:
-            await self._endpoint.ask_time(holder.app, holder.auth)
-        except (NotSent, MaybeSent, BadBody) as error:
+            async with patience.bound():
+                await self._endpoint.ask_time(holder.app, holder.auth)
+        except (NotSent, MaybeSent, BadBody, TimeoutError) as error:
             raise UpstreamUnavailable(words.UNREACHABLE, retry_after=5) from error
         return True
 
     @asynccontextmanager
-    async def _held(self, login_id: str) -> AsyncIterator[None]:
+    async def _held(self, login_id: str, patience: Patience) -> AsyncIterator[None]:
         """The lock of this process; nobody waits for it longer than a call waits for a token."""
         lock = self._locks.setdefault(login_id, asyncio.Lock())
         try:
-            async with asyncio.timeout(self._hold):
+            async with patience.bound():
                 await lock.acquire()
         except TimeoutError as error:
             raise UpstreamUnavailable(words.BUSY, retry_after=_SOON) from error

@@ -30,11 +30,17 @@ class Lease:
 
 
 class Patience:
-    """How long one call may still wait."""
+    """How long one call may still wait: by the house's clock for a moment, by the machine's for an answer."""
 
     def __init__(self, clock: Clock, seconds: float) -> None:
+        self.seconds = seconds
         self._clock = clock
         self._end = clock.monotonic() + seconds
+        self._end_here = asyncio.get_running_loop().time() + seconds
+
+    def bound(self) -> asyncio.Timeout:
+        """Around what is waited for: a TimeoutError when that is too long for this call."""
+        return asyncio.timeout_at(self._end_here)
 
     async def wait(self, seconds: float, text: str, retry_after: float | None = None) -> None:
         """Sleep, or raise UpstreamUnavailable with `text` when that is too long for this call."""
