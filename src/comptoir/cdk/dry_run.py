@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
-from comptoir.cdk.contract import Answer, Cache, Call, Caller, Target
+from comptoir.cdk.contract import Answer, Call
+from comptoir.cdk.relay import Relay
 
 
 class WouldSend(Exception):
@@ -16,28 +16,13 @@ class WouldSend(Exception):
         self.warnings: list[str] = []
 
 
-class DryCaller:
+class DryCaller(Relay):
     """A way to the target system that reads, and raises WouldSend at the first call that writes."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
-
-    @property
-    def target(self) -> Target:
-        return self._caller.target
-
-    @property
-    def cache(self) -> Cache:
-        return self._caller.cache
-
-    @property
-    def now(self) -> datetime:
-        return self._caller.now
 
     async def send(self, call: Call) -> Answer:
         if call.writes:
             raise WouldSend(call)
-        return await self._caller.send(call)
+        return await super().send(call)
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Answer, Cache, Call, Caller, Target
+from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.cdk.mapping import Table
+from comptoir.cdk.relay import Relay
 from comptoir.cdk.rows import Node, One, Row, Spread
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_moment
@@ -23,28 +24,16 @@ _ANY = "*"
 _CHANGED = "The record was changed at {} after it was read: nothing was written. Read it again."
 
 
-class CountingCaller:
+class CountingCaller(Relay):
     """A way to the target system that counts the calls that go over it."""
 
     def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+        super().__init__(caller)
         self.calls = 0
-
-    @property
-    def target(self) -> Target:
-        return self._caller.target
-
-    @property
-    def cache(self) -> Cache:
-        return self._caller.cache
-
-    @property
-    def now(self) -> datetime:
-        return self._caller.now
 
     async def send(self, call: Call) -> Answer:
         self.calls += 1
-        return await self._caller.send(call)
+        return await super().send(call)
 
 
 def version_of(table: Table, record: msgspec.Struct) -> str | None:
