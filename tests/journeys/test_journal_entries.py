@@ -80,6 +80,22 @@ async def test_the_published_form_carries_the_entry_as_text(connected: House):
     assert read.data["files"] == body["data"]["files"]
 
 
+async def test_each_line_tells_the_currency_and_the_rate_of_its_entry_and_the_code_of_its_dimension(
+    connected: House,
+):
+    entry = await _entry(connected, 10, 10)
+    entry["journalLineItems"][0]["dimensions"] = [{"categoryName": "COST_CENTER", "code": "VERK"}]
+    made = await connected.post(
+        "/accounting/journalEntries", {**entry, "currency": "USD", "exchangeRate": "0.9"}
+    )
+    assert made.status == 201, made.body
+    lines = made.data["journalLineItems"]
+    assert [(line["currency"], line["exchangeRate"]) for line in lines] == [("USD", 0.9), ("USD", 0.9)]
+    assert [found["code"] for found in lines[0]["dimensions"]] == ["VERK"]
+    read = await connected.get("/accounting/journalEntries", limit=5)
+    assert read.data[0]["journalLineItems"] == lines
+
+
 async def test_a_list_tells_the_files_of_entries_where_they_are_asked_for(connected: House):
     path = "/accounting/journalEntries"
     made = [await connected.post(path, await _entry(connected, 5, 5)) for _ in range(2)]

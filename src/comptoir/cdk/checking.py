@@ -109,6 +109,9 @@ def _check_lines(table: "Table", row: Lines, model: type[msgspec.Struct]) -> Non
         _check_crossing(table, inherited, row.table.endpoint, inherited.vendor)
         _check_written(table, (inherited.vendor,), row.table.endpoint)
         _check_attribute(table, inherited.unified, (*inputs(table.resource), model))
+    for shared in row.shares:
+        _check_crossing(table, shared, table.endpoint, shared.vendor)
+        _check_attribute(table, shared.unified, (row.table.resource.model,))
 
 
 def _check_beside(table: "Table", row: Beside, model: type[msgspec.Struct]) -> None:

@@ -108,6 +108,9 @@ class _Source:
         self.columns[row.vendor] = attribute
         self.fields.append((attribute, nested | None, None))
         each = f"[{self.value(inner.read)}(line) for line in v.{attribute}.results]"
+        if row.shares:
+            shared = ", ".join(self._crossing(one) for one in row.shares)
+            each = f"{self.value(_sharing([one.unified for one in row.shares]))}({each}, {shared})"
         return f"({each} if v.{attribute} is not None and v.{attribute}.results is not None else None)"
 
     def _first_line(self, row: FirstLine) -> str:
@@ -119,6 +122,18 @@ class _Source:
         """`Model(a=…, b=…)` for all rows that are read."""
         arguments = ", ".join(f"{row.unified}={self.expression(row)}" for row in rows if is_read(row))
         return f"{self.value(model)}({arguments})"
+
+
+def _sharing(names: Sequence[str]) -> Callable[..., list[Any]]:
+    """Puts values of the whole record on each of its lines, under these names."""
+
+    def share(lines: list[Any], *values: Any) -> list[Any]:
+        for line in lines:
+            for name, value in zip(names, values, strict=True):
+                setattr(line, name, value)
+        return lines
+
+    return share
 
 
 def is_read(row: Node) -> bool:

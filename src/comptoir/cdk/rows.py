@@ -152,7 +152,8 @@ class Lines:
 
     `inherits` are attributes of the whole record that are written on every line. The column `balanced`
     must add up to nothing over all lines. `whole`: where the record is changed, a list stands for all its
-    lines, so that those without a key are added and those that it leaves out are removed.
+    lines, so that those without a key are added and those that it leaves out are removed. `shares` are rows
+    of the whole record whose value every line is told with; read-only.
     """
 
     unified: str
@@ -162,6 +163,7 @@ class Lines:
     inherits: tuple[Row, ...] = ()
     balanced: str | None = None
     whole: bool = False
+    shares: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

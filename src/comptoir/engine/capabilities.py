@@ -252,7 +252,10 @@ def _read_rows(rows: Sequence[Node], prefix: str, reach: Reach) -> None:
             case One():
                 reach.exact.add(path)
                 _read_rows(row.rows, f"{path}.", reach)
-            case Lines() | Beside():
+            case Lines():
+                reach.exact.add(path)
+                _read_rows((*row.table.rows, *row.shares), f"{path}.", reach)
+            case Beside():
                 reach.exact.add(path)
                 _read_rows(row.table.rows, f"{path}.", reach)
             case Row() if not row.read:

@@ -86,6 +86,7 @@ def _rows(
                 yield from _rows(row.rows, row.model, f"{field}[].", place)
             case Lines():
                 yield from _whole(row.table, f"{field}[].", f"{place}{row.vendor}/")
+                yield from _rows(row.shares, row.table.resource.model, f"{field}[].", place)
             case Beside():
                 yield from _whole(row.table, f"{field}[].", f"{row.table.endpoint.path}: ")
             case Row() | Spread() | Joined():

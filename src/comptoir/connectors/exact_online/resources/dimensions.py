@@ -10,6 +10,7 @@ from comptoir.connectors.exact_online.crossings import EMPTY_GUID
 from comptoir.connectors.exact_online.resources.conditions import COST_CENTER, COST_UNIT, PROJECT
 
 _COLUMNS = {"COST_CENTER": "CostCenter", "COST_UNIT": "CostUnit", "PROJECT": "Project"}
+_BY_ID = "PROJECT"
 DIMENSION_COLUMNS = tuple(_COLUMNS.values())
 NAMED_COLUMNS = (*DIMENSION_COLUMNS, *(f"{column}Description" for column in DIMENSION_COLUMNS))
 _Dimension = TypeVar("_Dimension", bound=msgspec.Struct)
@@ -18,13 +19,20 @@ _Dimension = TypeVar("_Dimension", bound=msgspec.Struct)
 def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., list[_Dimension]]:
     """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code.
 
-    Of `NAMED_COLUMNS` it makes dimensions with their names.
+    Of `NAMED_COLUMNS` it makes dimensions with their names. A line has the codes of cost centres and of cost
+    units, and the ids of projects.
     """
+    coded = "code" in model.__struct_fields__
 
     def read(*cells: str | None) -> list[_Dimension]:
         keys, names = cells[: len(_COLUMNS)], cells[len(_COLUMNS) :]
         return [
-            model(**{key_field: key}, **({"name": name} if names else {}), category_name=category)
+            model(
+                **{key_field: key},
+                **({"name": name} if names else {}),
+                **({"code": key} if coded and category != _BY_ID else {}),
+                category_name=category,
+            )
             for category, key, name in zip(_COLUMNS, keys, names or keys, strict=True)
             if key and key != EMPTY_GUID
         ]

@@ -10,6 +10,7 @@ from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joi
 from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.crossings import (
+    AMOUNT,
     CODE,
     CODE_REFERENCE,
     CURRENCY,
@@ -177,6 +178,7 @@ journal_entries = Table(
                 Row("description", "Description", TEXT, fallback=True),
                 Row("document_id", "Document", REFERENCE, refers=DOCUMENT),
             ),
+            shares=(Row("currency", "Currency", CURRENCY), Row("exchange_rate", "ExchangeRate", AMOUNT)),
         ),
         FirstLine("transaction_date", "GeneralJournalEntryLines", "Date", DATE),
         FirstLine("description", "GeneralJournalEntryLines", "Description", TEXT),

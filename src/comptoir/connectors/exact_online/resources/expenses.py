@@ -171,6 +171,7 @@ def _table(entries: str, lines: str) -> Table:
                     Row("document_id", "Document", REFERENCE, refers=DOCUMENT),
                     Row("exchange_rate", "ExchangeRate", RATE_TEXT, fallback=True),
                 ),
+                shares=(Row("currency", "Currency", CURRENCY),),
             ),
             FirstLine("transaction_date", lines, "Date", DATE),
             FirstLine("supplier_id", lines, "Account", GUID),
