@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from house import House, served, sqlite_url
+from house import House, whole_house
 
 from comptoir.kit.clock import SystemClock
-from comptoir_sandbox.exact_online.server import running
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """Sandbox and server over real sockets; nobody is connected yet."""
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path, clock) as found:
         yield found
 
 
@@ -37,10 +33,7 @@ async def open_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
     Such a module runs in one event loop: `pytestmark = pytest.mark.asyncio(loop_scope="module")`.
     """
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("house")), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("house"), clock) as found:
         await found.control("limits", {"minute": 100_000, "day": 1_000_000})
         yield found
 

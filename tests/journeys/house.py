@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from comptoir.store import connections, tenants
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
 from comptoir.store.tenants import Tenant
-from comptoir_sandbox.exact_online.server import Sandbox
+from comptoir_sandbox.exact_online.server import Sandbox, running
 
 CLIENT_ID = "11111111-1111-1111-1111-111111111111"
 CLIENT_SECRET = "sandbox-secret"
@@ -188,6 +188,18 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
                 await database.close()
                 server.should_exit = True
                 await task
+
+
+@contextlib.asynccontextmanager
+async def whole_house(
+    folder: Path, clock: Clock, regions: Sequence[str] = ("nl",), **changes: Any
+) -> AsyncIterator[House]:
+    """Sandbox and server on one clock, the server's database in that folder."""
+    async with (
+        running(regions, clock=clock) as sandbox,
+        served(sqlite_url(folder), sandbox, clock, **changes) as house,
+    ):
+        yield house
 
 
 def target_of(region: str) -> str:

@@ -12,11 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import web
-from house import House, served, sqlite_url
+from house import House, whole_house
 
 from comptoir.engine.outside import NotDelivered, Outside
 from comptoir.kit.clock import SystemClock
-from comptoir_sandbox.exact_online.server import running
 
 
 @dataclass
@@ -53,10 +52,7 @@ async def listener() -> AsyncIterator[Listener]:
 async def trying(tmp_path: Path) -> AsyncIterator[House]:
     """A house in development, where addresses may be private."""
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock, mode="development") as found,
-    ):
+    async with whole_house(tmp_path, clock, mode="development") as found:
         yield found
 
 

@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from house import House, served, sqlite_url
+from house import House, whole_house
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comptoir.kit.clock import ManualClock
-from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -121,10 +120,7 @@ async def test_a_callback_without_a_state_is_refused(open_house: House):
 
 async def test_a_state_runs_out_after_half_an_hour(tmp_path):
     clock = ManualClock(datetime(2026, 6, 29, 9, tzinfo=UTC))
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as house,
-    ):
+    async with whole_house(tmp_path, clock) as house:
         login = await house.begin()
         clock.advance(30 * 60)
         error = told(await house.follow(await house.consent(login)), 400, "invalid_state")
@@ -134,10 +130,7 @@ async def test_a_state_runs_out_after_half_an_hour(tmp_path):
 
 async def test_a_state_of_one_region_is_refused_in_another_and_stays_unused(tmp_path):
     clock = ManualClock(datetime(2026, 6, 29, 9, tzinfo=UTC))
-    async with (
-        running(("nl", "be"), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as house,
-    ):
+    async with whole_house(tmp_path, clock, ("nl", "be")) as house:
         location = await house.consent(await house.begin())
         strayed = await house.follow(location.replace("/exact-nl", "/exact-be"))
         told(strayed, 400, "invalid_state")
@@ -173,10 +166,7 @@ async def test_a_callback_url_that_is_no_web_address_is_refused(open_house: Hous
 
 async def test_a_login_cannot_be_pinned_to_a_company_that_it_was_not_granted(tmp_path):
     clock = ManualClock(datetime(2026, 6, 29, 9, tzinfo=UTC))
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as house,
-    ):
+    async with whole_house(tmp_path, clock) as house:
         login = await house.begin(companyId="3418843")
         answer = await house.follow(await house.consent(login, divisions=[3412056]))
         told(answer, 404, "company_unknown")

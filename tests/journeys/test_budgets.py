@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
-from house import House, served, sqlite_url
+from house import House, served, sqlite_url, whole_house
 
 from comptoir.kit.clock import ManualClock, SystemClock
 from comptoir.kit.crypto import Secret
@@ -19,10 +19,7 @@ CUSTOMERS = "/accounting/customers"
 async def house(tmp_path):
     """Server and sandbox on one clock that the test moves."""
     clock = ManualClock(START)
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock, metrics_key=Secret(METRICS_KEY)) as found,
-    ):
+    async with whole_house(tmp_path, clock, metrics_key=Secret(METRICS_KEY)) as found:
         await found.connect(companyId="3412056")
         await found.control("calls", method="DELETE")
         yield found

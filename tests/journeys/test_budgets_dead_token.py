@@ -4,10 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from house import House, served, sqlite_url
+from house import House, whole_house
 
 from comptoir.kit.clock import ManualClock
-from comptoir_sandbox.exact_online.server import running
 
 START = datetime(2026, 6, 29, 9, 0, 5, tzinfo=UTC)
 AT_A_TIME = 8  # calls that one company may have under way
@@ -25,10 +24,7 @@ class HandMovedClock(ManualClock):
 @pytest.fixture
 async def house(tmp_path):
     clock = HandMovedClock(START)
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path, clock) as found:
         await found.connect(companyId="3412056")
         clock.advance(575)  # an age at which a token may be replaced
         await found.control("calls", method="DELETE")

@@ -8,11 +8,10 @@ from random import Random
 
 import pytest
 import pytest_asyncio
-from house import USER, House, served, sqlite_url
+from house import USER, House, whole_house
 
 from comptoir.kit.clock import ManualClock
 from comptoir.store import logins
-from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -50,10 +49,7 @@ class Street:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def street(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Street]:
     clock = ManualClock(datetime(2026, 6, 29, 9, tzinfo=UTC))
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("street")), sandbox, clock) as house,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("street"), clock) as house:
         await house.control("limits", {"minute": 100_000, "day": 1_000_000})
         keys = {"Ahorn": house.api_key, "Birke": await house.new_tenant("Birke")}
         doors = [
@@ -63,7 +59,7 @@ async def street(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stre
             await opened(house, keys, "Birke", 3418843, pinned=True),
             await opened(house, keys, "Birke", 3412071, 3418843),
         ]
-        books = {company: sandbox.site().company(company).books for company in COMPANIES}
+        books = {company: house.sandbox.site().company(company).books for company in COMPANIES}
         yield Street(
             house,
             keys,

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from house import House, served, sqlite_url
+from house import House, served, whole_house
 
 from comptoir.kit.clock import SystemClock
 from comptoir.store.address import driver_url, sqlite_file
@@ -33,10 +33,7 @@ def locked(house: House):
 
 async def test_a_file_that_is_locked_for_too_long_sends_nothing_and_a_repeat_books_once(tmp_path, caplog):
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock, database_patience=PATIENCE) as house,
-    ):
+    async with whole_house(tmp_path, clock, database_patience=PATIENCE) as house:
         await house.connect(companyId="3412056")
         house.headers = KEYED
         with locked(house), caplog.at_level(logging.ERROR, "comptoir.faults"):

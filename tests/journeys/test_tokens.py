@@ -10,13 +10,12 @@ from itertools import pairwise
 
 import pytest
 import pytest_asyncio
-from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqlite_url
+from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqlite_url, whole_house
 
 from comptoir.kit.clock import ManualClock
 from comptoir.kit.logs import JsonLines
 from comptoir.store import logins
 from comptoir.store.connections import ConnectionStatus
-from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,10 +34,7 @@ class HandMovedClock(ManualClock):
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A house whose server and sandbox share a clock."""
     clock = HandMovedClock(START)
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("tokens")), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("tokens"), clock) as found:
         yield found
 
 

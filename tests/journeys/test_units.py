@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from house import House, served, sqlite_url
+from house import House, whole_house
 
 from comptoir.kit.clock import SystemClock
-from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOURS = {"nl": "Uur", "de": "Stunde", "co.uk": "Hour"}
@@ -17,13 +16,10 @@ HOURS = {"nl": "Uur", "de": "Stunde", "co.uk": "Hour"}
 async def abroad(request, tmp_path_factory) -> AsyncIterator[tuple[House, str]]:
     """A connection to a company of one country, and what an hour is called there."""
     clock = SystemClock()
-    async with (
-        running((request.param,), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("units")), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("units"), clock, (request.param,)) as found:
         found.region = request.param
         await found.control("limits", {"minute": 100_000, "day": 1_000_000})
-        await found.connect(companyId=str(min(sandbox.state[request.param].companies)))
+        await found.connect(companyId=str(min(found.sandbox.state[request.param].companies)))
         yield found, HOURS[request.param]
 
 

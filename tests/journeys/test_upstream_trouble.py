@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from house import House, served, sqlite_url
+from house import House, served, sqlite_url, whole_house
 
 from comptoir.kit.clock import ManualClock
 from comptoir.store import logins, requests
@@ -29,10 +29,7 @@ CUSTOMER = {"contactType": "COMPANY", "companyName": "Kwekerij Het Groene Blad"}
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A house whose time stands still, ten seconds before a minute ends."""
     clock = ManualClock(datetime(2026, 6, 29, 9, 0, 50, tzinfo=UTC))
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("trouble")), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("trouble"), clock) as found:
         await found.control("limits", {"minute": 100_000, "day": 1_000_000})
         await found.connect(companyId=str(COMPANY))
         yield found

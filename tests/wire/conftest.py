@@ -4,19 +4,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from house import House, served, sqlite_url
+from house import House, whole_house
 
 from comptoir.kit.clock import SystemClock
-from comptoir_sandbox.exact_online.server import running
 
 
 @pytest.fixture
 async def pinned(tmp_path: Path) -> AsyncIterator[House]:
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock) as house,
-    ):
+    async with whole_house(tmp_path, clock) as house:
         await house.control("limits", {"minute": 100_000, "day": 1_000_000})
         await house.connect(companyId="3412056")
         yield house

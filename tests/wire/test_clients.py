@@ -11,12 +11,11 @@ import pytest
 import pytest_asyncio
 from desk import KNOWN, Desk
 from differences import REFUSED
-from house import House, served, sqlite_url
+from house import House, whole_house
 from stock import stock
 from strict_client import TOOLS, Refused
 
 from comptoir.kit.clock import SystemClock
-from comptoir_sandbox.exact_online.server import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -55,10 +54,7 @@ TOOLS_CALL = [
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     clock = SystemClock()
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path_factory.mktemp("clients")), sandbox, clock) as found,
-    ):
+    async with whole_house(tmp_path_factory.mktemp("clients"), clock) as found:
         await found.control("limits", {"minute": 100_000, "day": 1_000_000})
         await found.connect(companyId="3412056")
         await stock(found)
