@@ -273,7 +273,6 @@ async def test_a_parameter_that_contradicts_itself_is_refused(pinned: House):
         ("invoices", "orderDir", "UP"),
         ("accounts", "isActive", "maybe"),
         ("accounts", "debitCreditIndicator", "BOTH"),
-        ("accounts", "types", "BANK,,CASH"),
         ("customers", "rawData", "1"),
     ],
 )
