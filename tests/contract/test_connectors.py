@@ -15,6 +15,7 @@ from comptoir.cdk.auth import ApiKey, Basic, OAuth2
 from comptoir.cdk.compile import Decoder
 from comptoir.cdk.contract import Answer, Call, Connector
 from comptoir.cdk.mapping import AnyOf, Lines, Row, Table
+from comptoir.engine.capabilities import names_of
 from comptoir.engine.operations import way_of
 from comptoir.engine.registry import installed
 from comptoir.kit.errors import OperationUnsupported, Problem
@@ -56,6 +57,16 @@ every_operation = pytest.mark.parametrize(
 
 def test_there_is_a_connector_to_hold_to_it():
     assert REGISTRY.connectors
+
+
+@every_connector
+def test_what_is_told_of_functions_names_attributes_that_exist(connector: Connector):
+    resources = {resource.name: resource for resource in RESOURCES}
+    for name, hand in connector.by_hand.items():
+        assert set(hand.paths) <= set(names_of(resources[name])), name
+        listing = resources[name].find(Verb.LIST)
+        known = {given.name for given in listing.filters} if listing is not None else set()
+        assert set(hand.unapplied) <= known, name
 
 
 def test_connectors_target_systems_and_their_settings_are_named_once():

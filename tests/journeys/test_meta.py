@@ -55,6 +55,76 @@ async def test_what_is_told_to_be_required_is_refused_when_it_is_left_out(pinned
     assert {found["field"] for found in refused.error["fields"]} == {"code", "description"}
 
 
+@pytest.mark.parametrize(
+    ("resource", "written", "unwritten"),
+    [
+        ("bills", {"lineItems[].totalNetAmount", "lineItems[].unitAmount"}, {"totalNetAmount", "taxText"}),
+        ("items", {"unitSalesPrice", "name"}, {"stockCount"}),
+        ("transactions", {"amount", "reference"}, {"id", "ledgerName", "status", "valueDate"}),
+        ("v2.bookingProposals", {"contact.id", "notes"}, {"lineItems[].totalNetAmount", "dueDate", "vatId"}),
+        ("invoices", {"lineItems[].taxRatePercentage"}, {"totalTaxAmount"}),
+    ],
+)
+async def test_what_functions_write_is_told_and_nothing_else(pinned: House, resource, written, unwritten):
+    told = await pinned.get(f"/meta/{resource}")
+    creatable = {field["name"] for field in told.data["fields"] if field["creatable"]}
+    assert written <= creatable
+    assert not unwritten & creatable
+
+
+async def test_what_functions_find_out_is_not_required_and_what_they_need_is(pinned: House):
+    needed = {
+        name: {field["name"] for field in told.data["fields"] if field["required"]}
+        for name in ("expenses", "transactions")
+        if (told := await pinned.get(f"/meta/{name}"))
+    }
+    assert needed == {"expenses": {"expenseLines"}, "transactions": {"amount"}}
+    account = (await pinned.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[0]["id"]
+    lines = [{"accountId": account, "totalGrossAmount": 5}]
+    assert (await pinned.post("/accounting/expenses", {"expenseLines": lines})).status == 201
+    refused = await pinned.post("/accounting/transactions", {"accountId": account})
+    assert [found["field"] for found in refused.error["fields"]] == ["amount"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "body", "group"),
+    [
+        (
+            "journalEntries",
+            "journalEntries",
+            {"transactionDate": "2026-06-12", "journalLineItems": [{"totalGrossAmount": 5}]},
+            [
+                "journalLineItems[].accountId",
+                "journalLineItems[].accountCode",
+                "journalLineItems[].accountNumber",
+            ],
+        ),
+        (
+            "transactions",
+            "transactions",
+            {"amount": 5},
+            ["accountId", "accountNumber", "contact"],
+        ),
+    ],
+)  # fmt: skip  a table
+async def test_of_a_group_one_is_needed(pinned: House, resource, path, body, group):
+    assert group in (await pinned.get(f"/meta/{resource}")).data["requiredOneOf"]
+    refused = await pinned.post(f"/accounting/{path}", body)
+    assert refused.status == 400
+    assert group[0].replace("[]", "[0]") in {found["field"] for found in refused.error["fields"]}
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"), [("trialBalance", "trialBalance"), ("v2.dimensions", "v2/dimensions")]
+)
+async def test_a_filter_that_a_function_leaves_out_is_told_so(pinned: House, resource, path):
+    told = await pinned.get(f"/meta/{resource}")
+    filters = {given["name"]: given["applied"] for given in told.data["operations"][0]["filters"]}
+    assert filters["lastModifiedAt"] is False
+    listed = await pinned.get(f"/accounting/{path}", lastModifiedAt="2026-01-01")
+    assert any("lastModifiedAt was not applied" in warning for warning in listed.warnings)
+
+
 async def test_a_field_that_is_told_to_be_null_is_null(pinned: House):
     told = await pinned.get("/meta/invoices")
     never = [field["name"] for field in told.data["fields"] if field["answered"] and not field["readable"]]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from comptoir.cdk.auth import Auth
+from comptoir.cdk.by_hand import ByHand
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.limits import ErrorBudget, Rate
 from comptoir.cdk.mapping import Table
@@ -270,7 +271,8 @@ class Connector:
     may see; `login` names the person who consented, `person` introduces them. `passing` checks what
     is to pass unmapped; without it nothing does. `token_rate` is how many calls to the token endpoint the
     vendor allows per app and user. `notices` reads what the vendor sends of its own accord.
-    `proof` names the test that proves an operation, with `{}` for its id.
+    `proof` names the test that proves an operation, with `{}` for its id. `by_hand` says by a resource's name
+    what functions read and write of it beside its table.
     """
 
     name: str
@@ -291,6 +293,7 @@ class Connector:
     token_rate: Rate | None = None
     notices: Notices | None = None
     proof: str = ""
+    by_hand: Mapping[str, ByHand] = field(default_factory=dict)
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

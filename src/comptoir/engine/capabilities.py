@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from comptoir.cdk.by_hand import NOTHING, ByHand
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import (
@@ -72,16 +73,26 @@ def describe(connector: Connector, resource: Resource) -> ResourceCapability:
     """Operations and fields of a resource, without the values of any company."""
     known = overview(connector, resource)
     done = {said.id for said in known.operations if said.done}
-    table = connector.table(resource.name)
-    names, groups = names_of(resource), table.needs if table is not None else ()
+    table, hand = connector.table(resource.name), connector.by_hand.get(resource.name, NOTHING)
+    names, groups = names_of(resource), [*_groups(table), *hand.one_of]
     return ResourceCapability(
         name=resource.name,
         domain=known.domain,
         target_system=connector.title,
         operations=known.operations,
-        fields=list(_fields(connector, table, resource, done)),
+        fields=list(_fields(connector, table, resource, done, hand)),
         required_one_of=[[names[path] for path in group] for group in groups if len(group) > 1],
     )
+
+
+def _groups(table: Table | None) -> Iterator[tuple[str, ...]]:
+    """The groups of attributes of which a new record must have one, and those of each of its lines."""
+    if table is None:
+        return
+    yield from table.needs
+    if table.lines is not None:
+        above = table.lines.unified
+        yield from (tuple(f"{above}.{path}" for path in group) for group in table.lines.table.needs)
 
 
 # --- operations -----------------------------------------------------------------------------------
@@ -94,6 +105,7 @@ def _operation(connector: Connector, resource: Resource, operation: Operation) -
     except OperationUnsupported as refusal:
         table, override, reason = None, None, refusal.message
     cost = _cost_of(connector, resource, operation) if reason is None else None
+    hand = None if override is None else connector.by_hand.get(resource.name, NOTHING)
     return OperationCapability(
         id=operation.id,
         method=operation.verb.method,
@@ -102,7 +114,7 @@ def _operation(connector: Connector, resource: Resource, operation: Operation) -
         reason=reason,
         proof=(connector.proof.format(operation.id) or None) if reason is None else None,
         cost=_cost(cost),
-        filters=list(_filters(table, operation, by_hand=override is not None)) if reason is None else [],
+        filters=list(_filters(table, operation, hand)) if reason is None else [],
         orders=[name for name in operation.orders if table is None or name in table.orders],
     )
 
@@ -125,15 +137,20 @@ def _cost(cost: Cost | None) -> CallCost | None:
     return CallCost(least=cost.least, most=cost.most, records_per_call=cost.page, note=cost.note or None)
 
 
-def _filters(table: Table | None, operation: Operation, *, by_hand: bool) -> Iterator[FilterCapability]:
+def _filters(table: Table | None, operation: Operation, hand: ByHand | None) -> Iterator[FilterCapability]:
+    """`hand` is there where a function does the operation: it applies what it does not name as unapplied."""
     for given in operation.filters:
         rule = table.filters.get(given.name) if table is not None else None
         yield FilterCapability(
             name=given.name,
-            applied=by_hand if rule is None else rule != MATCHES_NOTHING,
+            applied=_applied_by_hand(given.name, hand) if rule is None else rule != MATCHES_NOTHING,
             required=given.required,
             values=list(given.values) or None,
         )
+
+
+def _applied_by_hand(name: str, hand: ByHand | None) -> bool:
+    return hand is not None and name not in hand.unapplied
 
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -164,13 +181,14 @@ class Reach:
 
 
 def _fields(
-    connector: Connector, table: Table | None, resource: Resource, done: set[str]
+    connector: Connector, table: Table | None, resource: Resource, done: set[str], hand: ByHand
 ) -> Iterator[FieldCapability]:
     creates = [found for found in resource.operations if found.verb is Verb.CREATE and found.id in done]
     changes = [found for found in resource.operations if found.verb in _CHANGES and found.id in done]
     read = _by_path([resource.model] if done else [])
     created, changed = _by_path(_inputs(creates[:1])), _by_path(_inputs(changes))
-    reading, creating, changing = _reading(table), _writing(table, Verb.CREATE), _writing(table, Verb.PATCH)
+    reading = _reading(table, hand)
+    creating, changing = _writing(table, Verb.CREATE, hand), _writing(table, Verb.PATCH, hand)
     refers = references(table)
     requested = table.told.attributes if table and table.told and table.told.on_request else ()
     for path, said in {**changed, **created, **read}.items():
@@ -229,12 +247,13 @@ def names_of(resource: Resource) -> Mapping[str, str]:
 # --- what a table reaches -------------------------------------------------------------------------
 
 
-def _reading(table: Table | None) -> Reach:
-    if table is None:  # a function reads the record: it gives what the model has
+def _reading(table: Table | None, hand: ByHand) -> Reach:
+    if table is None and hand.reads is None:  # a function reads the record: it gives what the model has
         return _Everything()
-    reach = Reach()
-    _read_rows(table.rows, "", reach)
-    reach.whole.update(table.told.attributes if table.told else ())
+    reach = Reach(whole=set(hand.reads or ()))
+    if table is not None:
+        _read_rows(table.rows, "", reach)
+        reach.whole.update(table.told.attributes if table.told else ())
     return reach
 
 
@@ -266,12 +285,16 @@ def _read_rows(rows: Sequence[Node], prefix: str, reach: Reach) -> None:
                 reach.whole.add(path)
 
 
-def _writing(table: Table | None, verb: Verb) -> Reach:
-    if table is None:
+def _writing(table: Table | None, verb: Verb, hand: ByHand) -> Reach:
+    if table is None and hand.writes is None:
         return _Everything()
-    reach = Reach()
-    _write_rows(table, table.rows, verb, "", reach)
-    reach.required.update(group[0] for group in table.needs if len(group) == 1)
+    reach = Reach(whole=set(hand.writes or ()))
+    reach.exact.update(path.rpartition(".")[0] for path in reach.whole)
+    if table is not None:
+        _write_rows(table, table.rows, verb, "", reach)
+        reach.required.update(group[0] for group in table.needs if len(group) == 1)
+    reach.required.update(hand.requires)
+    reach.required.difference_update(hand.optional)
     return reach
 
 

@@ -4,6 +4,7 @@ from comptoir.cdk.auth import OAuth2, Refusal
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.connectors.exact_online.actions import OVERRIDES
+from comptoir.connectors.exact_online.by_hand import BY_HAND
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
@@ -55,4 +56,5 @@ CONNECTOR = Connector(
     notices=notice,
     proof="tests/wire/test_clients.py::test_a_strict_client_reads_the_answer[{}]",
     costs=costs(TABLES),
+    by_hand=BY_HAND,
 )

@@ -1,0 +1,29 @@
+"""What functions do with a resource beside its table, or in its place: told, so that it can be known."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """Attributes that functions read and write, as paths such as `line_items.unit_amount`.
+
+    They come on top of what a table tells. Where there is no table they are all there is, and None stands
+    for the whole model. A new record needs `requires`, and one of each group of `one_of`; the functions
+    find out what is `optional` although the table demands it. The filters in `unapplied` change nothing.
+    """
+
+    reads: tuple[str, ...] | None = None
+    writes: tuple[str, ...] | None = None
+    requires: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    optional: tuple[str, ...] = ()
+    unapplied: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that is named."""
+        groups = (path for group in self.one_of for path in group)
+        return (*(self.reads or ()), *(self.writes or ()), *self.requires, *groups, *self.optional)
+
+
+NOTHING = ByHand()

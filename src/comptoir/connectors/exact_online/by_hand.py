@@ -1,0 +1,102 @@
+"""What the functions of this connector read and write beside its tables, resource by resource."""
+
+from collections.abc import Mapping
+
+from comptoir.cdk.by_hand import ByHand
+
+_PURCHASE_AMOUNTS = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
+_RATE = "tax_rate_percentage"
+
+
+def _of(lines: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{lines}.{name}" for name in names)
+
+
+_PURCHASES = ByHand(
+    writes=_of("line_items", *_PURCHASE_AMOUNTS, _RATE),
+    one_of=(_of("line_items", "total_net_amount", "total_gross_amount", "unit_amount"),),
+)
+_SALE = ByHand(writes=_of("line_items", _RATE))
+
+BY_HAND: Mapping[str, ByHand] = {
+    "items": ByHand(writes=("unit_sales_price",)),
+    "invoices": _SALE,
+    "invoices.lineItems": ByHand(writes=(_RATE,)),
+    "offers": _SALE,
+    "salesOrders": _SALE,
+    "bills": _PURCHASES,
+    "vendorCredits": _PURCHASES,
+    "bills.lineItems": ByHand(
+        writes=(*_PURCHASE_AMOUNTS, _RATE),
+        one_of=(("total_net_amount", "total_gross_amount", "unit_amount"),),
+    ),
+    "journalEntries": ByHand(one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),)),
+    "payments": ByHand(
+        one_of=(_of("payment_lines", "account_id", "contact_id", "customer_id", "supplier_id", "invoice_id"),)
+    ),
+    "expenses": ByHand(
+        reads=("files",),
+        one_of=(
+            _of("expense_lines", "account_id", "account_code", "account_number"),
+            _of("expense_lines", "total_gross_amount", "total_net_amount"),
+        ),
+        optional=("journal_code",),
+    ),
+    "transactions": ByHand(
+        reads=(
+            "id",
+            "account_id",
+            "amount",
+            "booking_date",
+            "contact",
+            "currency",
+            "description",
+            "files",
+            "journal_code",
+            "status",
+            "type",
+        ),
+        writes=(
+            "account_id",
+            "account_number",
+            "amount",
+            "booking_date",
+            "contact",
+            "currency",
+            "description",
+            "journal_code",
+            "reference",
+            "type",
+        ),
+        requires=("amount",),
+        one_of=(("account_id", "account_number", "contact"),),
+    ),
+    "v2.bookingProposals": ByHand(
+        reads=(
+            "id",
+            "booking_proposal_date",
+            "booking_type",
+            "contact",
+            "created_date",
+            "currency",
+            "files",
+            "notes",
+            "number",
+            "status",
+            "total_gross_amount",
+            "updated_date",
+        ),
+        writes=(
+            "booking_proposal_date",
+            "contact.id",
+            "contact.account_number",
+            "currency",
+            "notes",
+            "number",
+            "status",
+            "total_gross_amount",
+        ),
+    ),
+    "trialBalance": ByHand(unapplied=("lastModifiedAt",)),
+    "v2.dimensions": ByHand(unapplied=("lastModifiedAt",)),
+}
