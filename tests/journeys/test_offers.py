@@ -107,7 +107,7 @@ async def test_the_lines_of_an_offer_are_listed_and_read(pinned: House):
     ("status", "state"),
     [
         (10, "DRAFT"),
-        (25, "DRAFT"),
+        (25, "SENT"),
         (35, "SENT"),
         (40, "SENT"),
         (60, "SENT"),

@@ -22,6 +22,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_SUPPLIER,
 )
 from comptoir.connectors.exact_online.totals import check_totals, entered, summed
+from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "PurchaseEntryLines"
@@ -29,13 +30,18 @@ _DIGITS = 100  # an amount may have 30 before the point and 30 behind it, a quan
 
 
 class Completion:
-    """The `finish` of one kind of purchase entry; `sign` is that of its amounts at Exact."""
+    """The `finish` of one kind of purchase entry; `sign` is that of its amounts at Exact.
 
-    def __init__(self, sign: int) -> None:
+    `wishes` is what may be asked of its status.
+    """
+
+    def __init__(self, sign: int, wishes: Wishes) -> None:
         self._sign = sign
+        self._wishes = wishes
 
     async def whole(self, draft: Draft, caller: Caller) -> None:
         """A new entry with all its lines, or a changed one. Raises InvalidBody with all that is wrong."""
+        self._wishes.check(draft)
         if draft.before is not None:
             _refuse(self._check_sign(draft.lines))
             _tell_number(draft)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Finish, Table
 from comptoir.cdk.pointing import pointing
-from comptoir.connectors.exact_online.pricing import Ordered, check_invoice, check_line
+from comptoir.connectors.exact_online.pricing import Ordered, check_line
 from comptoir.connectors.exact_online.resources.entries import settle_rates
+from comptoir.connectors.exact_online.resources.sales import complete_invoice
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -22,7 +23,7 @@ _LATER = "the task then spends what the operation costs, once for each entry"
 
 _FACTS: Mapping[Finish | None, int] = {
     None: 0,
-    check_invoice: 2,
+    complete_invoice: 2,
     check_line: 4,
     settle_rates: 3,
 }  # calls that complete a body, at the most
@@ -110,4 +111,4 @@ def _looked_up(table: Table) -> int:
     kinds = {to for _, to in pointing(table.rows)}
     named = sum(to.by_name is not None for to in kinds)
     facts = 2 if isinstance(table.finish, Ordered) else _FACTS.get(table.finish, 2 * len(kinds))
-    return len(kinds) + named + len(table.defaults) + facts
+    return len(kinds) + named + len(table.defaults) + facts + (2 if table.follow else 0)

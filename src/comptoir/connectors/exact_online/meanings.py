@@ -99,8 +99,8 @@ SALES_ORDER_STATES: Mapping[int, str] = {12: "OPEN", 20: "OPEN", 21: "CLOSED", 4
 OFFER_STATES: Mapping[int, str] = {
     20: "DRAFT",
     10: "DRAFT",
-    25: "DRAFT",  # open: worked out, but not sent yet
-    40: "SENT",  # printed
+    25: "SENT",  # open: printed or mailed, and waiting for the customer
+    40: "SENT",
     35: "SENT",
     60: "SENT",
     50: "ACCEPTED",

@@ -21,6 +21,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_ITEM,
 )
 from comptoir.connectors.exact_online.totals import TOTALS, check_totals, priced, summed, tells
+from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "SalesInvoiceLines"
@@ -120,12 +121,13 @@ async def _usual(customer: str | None, item: str | None, caller: Caller) -> Sequ
 class Ordered:
     """The `finish` of offers and sales orders, whose new lines go along in the column `lines`.
 
-    `party` is the column of the customer.
+    `party` is the column of the customer, `wishes` what may be asked of the status.
     """
 
-    def __init__(self, lines: str, party: str) -> None:
+    def __init__(self, lines: str, party: str, wishes: Wishes) -> None:
         self._lines = lines
         self._party = party
+        self._wishes = wishes
 
     async def __call__(self, draft: Draft, caller: Caller) -> None:
         """Raises InvalidBody with all that contradicts the VAT codes, or the prices.
@@ -133,6 +135,7 @@ class Ordered:
         A call for the codes where a line names a rate in place of one, another where totals are stated and a
         code is left to Exact, both remembered.
         """
+        self._wishes.check(draft)
         record: Any = draft.record
         lines, bodies = record.line_items or (), draft.written.payload.get(self._lines) or ()
         customer = draft.written.payload.get(self._party)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.rows import Spread
 from comptoir.cdk.writing import Written, says_nothing
 from comptoir.connectors.exact_online.references import all_facts, facts_of
 from comptoir.connectors.exact_online.resources.conditions import PURCHASE_ACCOUNT, TAX_CODE_FACTS
@@ -55,6 +56,11 @@ class NamedRate:
     def fits(self, row: Mapping[str, Any]) -> bool:
         kinds = _KINDS.get(self.said, ()) if self.percentage or self.said == "NOTAX" else ()
         return _percentage(row) == self.percentage and (not kinds or row["Type"] in kinds)
+
+
+def in_place_of_code() -> Spread:
+    """The row of a line's rate, which is no column: it names the VAT code where that is left out."""
+    return Spread("tax_rate_percentage", (), lambda _: {})
 
 
 def named_rate(line: Any, place: str, said: Any = None) -> NamedRate | None:

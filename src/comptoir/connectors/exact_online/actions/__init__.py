@@ -27,6 +27,7 @@ from comptoir.connectors.exact_online.actions.files import (
     post_file,
 )
 from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
+from comptoir.connectors.exact_online.actions.invoices import patch_invoice
 from comptoir.connectors.exact_online.actions.open_items import get_open_items
 from comptoir.connectors.exact_online.actions.payment_states import listing
 from comptoir.connectors.exact_online.actions.payments import (
@@ -49,6 +50,7 @@ from comptoir.connectors.exact_online.actions.trial_balance import get_trial_bal
 
 OVERRIDES: Mapping[str, Override] = {
     "getInvoices": listing(20),
+    "patchInvoice": patch_invoice,
     "getBills": listing(30),
     "getVendorCredits": listing(31),
     "getBillDocument": get_bill_document,

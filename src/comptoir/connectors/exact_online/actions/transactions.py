@@ -9,7 +9,7 @@ from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.actions.payments import place
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
 from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
-from comptoir.kit.errors import BadRequest, FieldProblem
+from comptoir.kit.errors import BadRequest, FieldProblem, InvalidBody
 from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, PaymentLineInput
 from comptoir.unified.transactions import Transaction, TransactionInput
 from comptoir.unified.values import CurrencyCode
@@ -20,7 +20,6 @@ _NO_PLACE = {
     "id": "id",
     "code": "code",
     "ledger_name": "ledgerName",
-    "status": "status",
     "tax_rate_percentage": "taxRatePercentage",
     "value_date": "valueDate",
 }
@@ -33,6 +32,7 @@ async def create_transaction(request: Request, caller: Caller) -> Outcome:
     """
     assert isinstance(request.body, TransactionInput)
     wanted = request.body
+    _require_booked(wanted)
     if request.files:
         require_files(request.files, "files")
         await kind_of(None, caller)  # what the document is called is known before anything is booked
@@ -52,6 +52,14 @@ async def create_transaction(request: Request, caller: Caller) -> Outcome:
         }
         _, found.files = await upload(document, request.files, [f"transactions {found.id} added"], caller)
     return Outcome(found, None, [*made.warnings, *_unused(wanted)])
+
+
+def _require_booked(wanted: TransactionInput) -> None:
+    """A transaction stands in the books at once. Raises InvalidBody for any other status."""
+    if wanted.status not in (UNSET, None, "BOOKED"):
+        text = f"status: A new transaction cannot become {wanted.status} at Exact Online."
+        hint = "Leave it out: it is BOOKED at once."
+        raise InvalidBody(text, fields=[FieldProblem("status", "invalid_value", text, hint)])
 
 
 def _entry(wanted: TransactionInput) -> PaymentInput:

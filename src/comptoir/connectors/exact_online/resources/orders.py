@@ -23,6 +23,7 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
 from comptoir.connectors.exact_online.places import of_sale, told
 from comptoir.connectors.exact_online.pricing import Ordered
+from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     MODIFIED_SINCE,
@@ -34,6 +35,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_ITEM,
     UNIT,
 )
+from comptoir.connectors.exact_online.wishes import Step, Wishes, asked_of_status
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 
@@ -77,6 +79,7 @@ def _line_rows(tax: str) -> tuple[Node, ...]:
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+        in_place_of_code(),
         Row("total_net_amount", "AmountFC", AMOUNT, write=False),
         Row("total_tax_amount", tax, AMOUNT, write=False),
         Derived("total_gross_amount", ("AmountFC", tax), _plus),
@@ -98,6 +101,30 @@ _TOTAL_CHECKS = {
     name: name
     for name in ("total_net_amount", "total_tax_amount", "total_gross_amount", "total_discount_amount")
 }
+
+_ORDER_WISHES = Wishes(
+    "sales order",
+    fresh="OPEN",
+    steps={"CLOSED": Step("salesorder/CompleteSalesOrder", "OrderID")},
+    instead={
+        "DRAFT": "Exact Online has no drafts of orders: send an offer, or leave it out.",
+        "IN_REVIEW": "Leave it out: the company's settings say whether orders are to be approved.",
+        "VOIDED": "Leave it out: an order is cancelled in Exact Online itself.",
+    },
+)
+_OFFER_WISHES = Wishes(
+    "offer",
+    fresh="DRAFT",
+    steps={
+        "SENT": Step("crm/PrintQuotation", "QuotationID", {"SendEmailToCustomer": False}),
+        "DECLINED": Step("crm/RejectQuotation", "QuotationID"),
+    },
+    instead={
+        "ACCEPTED": "Send SENT, and accept it in Exact Online, where what it becomes is chosen.",
+        "EXPIRED": "Leave it out: Exact Online has no such state.",
+        "VOIDED": "Leave it out, or send DECLINED.",
+    },
+)
 
 sales_order_lines = Table(
     SALES_ORDER_LINES,
@@ -125,6 +152,7 @@ sales_orders = Table(
         Row("currency", "Currency", CURRENCY),
         Row("comment", "Remarks", TEXT),
         Derived("status", ("Status", "ApprovalStatus"), _order_state),
+        asked_of_status(),
         Row("total_discount_percentage", "Discount", PERCENT),
         Row("total_discount_amount", "AmountDiscount", AMOUNT, write=False),
         Row("total_gross_amount", "AmountFC", AMOUNT),
@@ -142,7 +170,8 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=_TOTAL_CHECKS,
-    finish=Ordered("SalesOrderLines", "OrderedBy"),
+    finish=Ordered("SalesOrderLines", "OrderedBy", _ORDER_WISHES),
+    follow=_ORDER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
@@ -186,6 +215,7 @@ offers = Table(
         Row("name", "Description", TEXT),
         Row("reference", "YourRef", TEXT),
         Row("status", "Status", choice("OFFER STATE", int, OFFER_STATES)),
+        asked_of_status(),
         Row("total_discount_amount", "AmountDiscount", AMOUNT),
         Row("total_gross_amount", "AmountFC", AMOUNT),
         Row("total_tax_amount", "VATAmountFC", AMOUNT),
@@ -195,7 +225,8 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=_TOTAL_CHECKS,
-    finish=Ordered("QuotationLines", "OrderAccount"),
+    finish=Ordered("QuotationLines", "OrderAccount", _OFFER_WISHES),
+    follow=_OFFER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,

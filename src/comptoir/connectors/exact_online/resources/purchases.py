@@ -31,6 +31,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.payables import owed, tell, tell_new
+from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -43,6 +44,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TERM_DAYS,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.unified.bills import BILL_LINES, BILLS, BillDimension
 from comptoir.unified.vendor_credits import VENDOR_CREDITS
 
@@ -53,8 +55,25 @@ STATES: Mapping[int, str] = {
 }
 _TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
 _PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell, calls=2, on_request=True, new=tell_new)
-_BILL = Completion(1)
-_CREDIT = Completion(-1)
+_AT_ONCE = "Leave it out: Exact Online books it at once, tells it as DRAFT and processes it by itself."
+_PAID = "Book what was paid: POST /accounting/payments."
+
+
+def _wishes(what: str, removal: str) -> Wishes:
+    paid = dict.fromkeys(("PAID", "PARTIALLY_PAID"), _PAID)
+    return Wishes(what, fresh="DRAFT", instead={**paid, "VOIDED": removal}, otherwise=_AT_ONCE)
+
+
+_BILL = Completion(
+    1, _wishes("bill", "Remove it while it is DRAFT: DELETE /accounting/bills/{billId}; else book a credit.")
+)
+_CREDIT = Completion(
+    -1,
+    _wishes(
+        "vendor credit",
+        "Remove it while it is DRAFT: DELETE /accounting/vendorCredits/{vendorCreditId}; else book a bill.",
+    ),
+)
 
 
 def _turned(amount: Decimal) -> Decimal:
@@ -101,6 +120,7 @@ def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
             Row("deferred_end_date", "To", DATE),
             Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
             Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+            in_place_of_code(),
             Row("total_net_amount", "VATBaseAmountFC", amount, write=False),
             Row("total_tax_amount", "VATAmountFC", amount, write=False),
             Derived("total_gross_amount", ("VATBaseAmountFC", "VATAmountFC"), gross),
@@ -183,7 +203,7 @@ bills = Table(
         *_of_lines(bill_lines),
     ),
     defaults=(_JOURNAL,),
-    checks={name: name for name in _TOTALS},
+    checks={name: name for name in (*_TOTALS, "status")},
     filters=_FILTERS,
     orders={
         "billDate": "EntryDate",
@@ -205,7 +225,7 @@ vendor_credits = Table(
         *_of_lines(credit_lines),
     ),
     defaults=(_JOURNAL,),
-    checks={name: name for name in _TOTALS},
+    checks={name: name for name in (*_TOTALS, "status")},
     filters=_FILTERS,
     finish=_CREDIT.whole,
     told=_PAYMENT,

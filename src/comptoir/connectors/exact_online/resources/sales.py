@@ -15,6 +15,7 @@ from comptoir.cdk.mapping import (
     Table,
     Told,
 )
+from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
@@ -34,6 +35,7 @@ from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
 from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.pricing import check_invoice, check_line
+from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     JOURNAL,
@@ -47,6 +49,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     UNIT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
+from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
 
 
@@ -86,6 +89,7 @@ invoice_lines = Table(
         Row("items_amount", "AmountFC", AMOUNT, write=False),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
+        in_place_of_code(),
         Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
         Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
         Derived("dimensions", NAMED_COLUMNS, dimensions.reading(InvoiceDimension), lists=DIMENSION_COLUMNS),
@@ -94,6 +98,30 @@ invoice_lines = Table(
     checks={"tax_rate_percentage": "tax_rate_percentage", "gross_amount": "gross_amount"},
     finish=check_line,
 )
+
+
+_PAID = "Book what was paid: POST /accounting/payments."
+INVOICE_WISHES = Wishes(
+    "invoice",
+    fresh="DRAFT",
+    steps={"SUBMITTED": PRINTED},
+    instead={
+        "DRAFT": "A processed invoice stays as it is: give it back by a credit note.",
+        "OPEN": "Send SUBMITTED: a processed invoice is open until it is paid.",
+        "DOCUMENT_CREATED": "Send SUBMITTED: its document is made with it.",
+        "PARTIALLY_PAID": _PAID,
+        "PAID": _PAID,
+        "CORRECTIVE": "Send a credit note: POST /accounting/creditNotes.",
+        "VOIDED": "PATCH a draft to VOIDED to remove it; give a processed invoice back by a credit note.",
+    },
+    otherwise="Leave it out: it follows from the due date.",
+)
+
+
+async def complete_invoice(draft: Draft, caller: Caller) -> None:
+    """The `finish` of invoices. Raises InvalidBody."""
+    INVOICE_WISHES.check(draft)
+    await check_invoice(draft, caller)
 
 
 async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
@@ -127,6 +155,7 @@ invoices = Table(
         Row("total_amount", "AmountFC", AMOUNT),
         Row("file_id", "Document", GUID),
         Row("status", "Status", choice("INVOICE STATE", int, INVOICE_STATES)),
+        asked_of_status(),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
         Constant("invoice_type", "STANDARD"),
@@ -150,7 +179,8 @@ invoices = Table(
         ),
     ),
     checks={"gross_total_amount": "total_amount"},
-    finish=check_invoice,
+    finish=complete_invoice,
+    follow=INVOICE_WISHES.follow,
     told=Told(
         ("addresses", "one_line_address", "payment_status", "paid_date", "payment_term_duration"),
         _tell,
