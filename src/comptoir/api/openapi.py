@@ -55,7 +55,7 @@ def document(
     resources: Sequence[Resource], extra: Sequence[Endpoint], version: str, servers: Sequence[str] = ("/",)
 ) -> Schema:
     """The whole document as plain JSON values; the same arguments give the same bytes."""
-    operations = [*(_published(*pair) for pair in walk(tuple(resources))), *map(_hand_written, extra)]
+    operations = [*(_published(*pair) for pair in walk(resources)), *map(_hand_written, extra)]
     schemas = _schemas(operations)
     return {
         "openapi": "3.1.0",

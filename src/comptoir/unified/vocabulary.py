@@ -5,7 +5,7 @@ the wire are the published ones (maesn-facts 3 and 10), quirks included: an irre
 that comes as a list is a value in a declaration, never a branch elsewhere.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any
@@ -37,7 +37,7 @@ class Verb(StrEnum):
 
     @property
     def status(self) -> int:
-        """The HTTP status of success: every POST is a 201, everything else a 200 with a body."""
+        """The HTTP status of success, unless the operation has its own: a 201 for a POST, else a 200."""
         return 201 if self is Verb.CREATE else 200
 
     @property
@@ -76,7 +76,7 @@ class FilterKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A query parameter that narrows a list. `values` closes it to an enum."""
+    """A query parameter, mostly one that narrows a list. `values` closes it to an enum."""
 
     name: str
     kind: FilterKind = FilterKind.TEXT
@@ -102,8 +102,10 @@ class Deferred:
 class Operation:
     """One published operation on a resource.
 
-    `filters` are the query parameters beside paging, company and environment. `orders` are the values of
-    `orderField`. `tolerated` are parameters that published clients send although they mean nothing here.
+    `filters` are the query parameters beside those that many operations share. `orders` are the values of
+    `orderField`. `paged`: the list takes a page and a limit. `raw`: it takes `rawData`. `path` stands in for
+    the resource's, `aliases` are further paths by which published clients call it. `tolerated` are
+    parameters that published clients send although they mean nothing here.
     `as_list`: the single record is answered as a list of one (maesn-facts 10.7). `form`: the input comes as
     multipart/form-data, a part for each of its fields. `answer` stands in for the resource's model, `status`
     for the verb's; `also` are further ways to succeed, each with the model of its answer. `deferred`: what it
@@ -177,8 +179,11 @@ class Resource:
         return f"{self.path}/{{{self.key_param}}}" if operation.verb.on_one else self.path
 
     def operation(self, operation_id: str) -> Operation:
-        """The operation of that id. Raises StopIteration where a declaration names none."""
-        return next(operation for operation in self.operations if operation.id == operation_id)
+        """The operation of that id. Raises LookupError where a declaration names none."""
+        for operation in self.operations:
+            if operation.id == operation_id:
+                return operation
+        raise LookupError(f"{self.name} declares no operation {operation_id!r}")
 
     def find(self, verb: Verb) -> Operation | None:
         """The operation with this verb, if the published surface has one."""
@@ -197,7 +202,7 @@ FISCAL_YEAR_START = Filter(
 )
 
 
-def walk(resources: tuple[Resource, ...]) -> Iterator[tuple[Resource, Operation]]:
+def walk(resources: Iterable[Resource]) -> Iterator[tuple[Resource, Operation]]:
     """Every operation with the resource that declares it, in the order of declaration."""
     for resource in resources:
         for operation in resource.operations:
