@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -41,6 +42,7 @@ from comptoir.engine.network import Network
 from comptoir.engine.onboarding import Onboarding
 from comptoir.engine.operations import Operations
 from comptoir.engine.outside import Outside
+from comptoir.engine.purging import KeptFor, Purger
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
@@ -72,6 +74,7 @@ async def built(settings: Settings, public_url: str, clock: Clock | None = None)
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(assembled(settings, public_url, clock))
         await parts.keeper.begin(parts.jobs)
+        await parts.purger.begin(parts.jobs)
         if settings.job_slots:
             await stack.enter_async_context(worker(parts, settings.job_slots))
         yield application(parts, pages(parts))
@@ -146,6 +149,7 @@ def services(  # noqa: PLR0913, PLR0917  here all the parts meet
         writes=writes,
         tokens=tokens,
         keeper=Keeper(database, registry, directory, tokens, clock),
+        purger=Purger(database, _kept_for(settings), clock),
         vault=vault,
         request_log=request_log,
         clock=clock,
@@ -193,10 +197,20 @@ def _kept(kept: KeptSettings) -> Kept:
     return Kept(minute=minute, day=day)
 
 
+def _kept_for(settings: Settings) -> KeptFor:
+    return KeptFor(
+        idempotency_keys=timedelta(days=settings.keep_idempotency_keys),
+        requests=timedelta(days=settings.keep_requests),
+        jobs=timedelta(days=settings.keep_jobs),
+        arrivals=timedelta(days=settings.keep_arrivals),
+        login_states=timedelta(days=settings.keep_login_states),
+    )
+
+
 def worker(parts: Services, slots: int) -> Worker:
     """What does the jobs, of every kind that there is; its name tells the machine and the process."""
     name = f"{socket.gethostname()}/{os.getpid()}"
-    kinds = [parts.tasks.kind, parts.keeper.kind, parts.announcer.kind]
+    kinds = [parts.tasks.kind, parts.keeper.kind, parts.announcer.kind, parts.purger.kind]
     return Worker(parts.database, parts.jobs, kinds, parts.clock, name=name, slots=slots)
 
 

@@ -27,6 +27,7 @@ Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 Calls = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
 Patience = Annotated[float, msgspec.Meta(ge=0.1)]
+Days = Annotated[float, msgspec.Meta(ge=1, le=3_650)]
 Slots = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
@@ -84,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `database_patience` is how many seconds anybody waits for a transaction.
     `budgets` is where calls are counted: `memory`, `database`, or the URL of a Valkey or Redis; `machines` is
     how many share it. `metrics_key` shows companies at /metrics.
+    `keep_…` is how many days rows of a kind are kept before they are purged.
     What `vault_key` and `vault_key_file` hold is read by the engine's keyring.
     """
 
@@ -101,6 +103,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     budgets: BooksPlace = "memory"
     machines: Machines = 1
     metrics_key: Secret | None = None
+    keep_idempotency_keys: Days = 90.0
+    keep_requests: Days = 30.0
+    keep_jobs: Days = 30.0
+    keep_arrivals: Days = 30.0
+    keep_login_states: Days = 1.0
     targets: dict[str, TargetSettings] = {}
     tenants: dict[str, PlanSettings] = {}
     connections: dict[str, PlanSettings] = {}

@@ -9,6 +9,7 @@ from comptoir.engine.inbound import Inbound
 from comptoir.engine.jobs.queue import Jobs
 from comptoir.engine.onboarding import Onboarding
 from comptoir.engine.operations import Operations
+from comptoir.engine.purging import Purger
 from comptoir.engine.registry import Registry
 from comptoir.engine.selection import Selection
 from comptoir.engine.subscriptions import Subscriptions
@@ -42,6 +43,7 @@ class Services:
     budgets: Budgets
     tokens: Tokens
     keeper: Keeper
+    purger: Purger
     writes: Writes
     vault: Vault
     request_log: RequestLog

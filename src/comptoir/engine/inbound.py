@@ -4,7 +4,6 @@ The address names a tenant's app at a target system; the webhook secret of that 
 """
 
 import hashlib
-from datetime import timedelta
 
 from comptoir.cdk.contract import Connector, Notices, Target
 from comptoir.engine.registry import Registry
@@ -18,7 +17,6 @@ from comptoir.store.database import Database
 from comptoir.store.systems import System
 
 _LONGEST = 64 * 1024
-_KEPT = timedelta(days=30)
 
 
 class Inbound:
@@ -66,7 +64,6 @@ class Inbound:
             received_at=now,
         )
         async with self._database.write() as conn:
-            await arrivals.purge(conn, now - _KEPT)
             return await arrivals.add(conn, arrival)
 
     async def _system(self, code: str) -> System:

@@ -37,7 +37,6 @@ _FATES = {
     Fate.UNKNOWN: "was not begun here",
     Fate.OPEN: "was begun for something else",
 }
-_PURGED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class Onboarding:
             **asdict(wishes),
         )
         async with self._database.write() as conn:
-            await onboarding.purge(conn, now - _PURGED_AFTER)
             await onboarding.add(conn, login)
         query = {
             "client_id": app.client_id,

@@ -3,10 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.removal import remove_page
 from comptoir.store.upsert import insert
 
 _ARRIVALS = tables.arrivals
@@ -42,5 +43,5 @@ async def list_all(conn: AsyncConnection, tenant_id: str, limit: int = 100) -> l
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Remove what came before that moment; says how many."""
-    return (await conn.execute(delete(_ARRIVALS).where(_ARRIVALS.c.received_at < before))).rowcount
+    """Remove up to a page of what came before that moment; says how many."""
+    return await remove_page(conn, _ARRIVALS, _ARRIVALS.c.received_at < before)

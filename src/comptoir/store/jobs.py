@@ -13,15 +13,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.removal import remove_page
 from comptoir.store.upsert import insert
 
 _JOBS = tables.jobs
 _CLAIM_LOCK = 0x636F6D7020776F72  # an arbitrary number that names our lock on a PostgreSQL server
-PAGE = 500
 
 
 class JobStatus(StrEnum):
@@ -189,9 +189,14 @@ async def counts(
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Remove up to 500 jobs that came to their end before that moment; says how many."""
-    old = select(_JOBS.c.id).where(_JOBS.c.status.in_(CLOSED), _JOBS.c.updated_at < before).limit(PAGE)
-    return (await conn.execute(delete(_JOBS).where(_JOBS.c.id.in_(old)))).rowcount
+    """Remove up to a page of the jobs that came to their end before that moment; says how many."""
+    return await remove_page(conn, _JOBS, _JOBS.c.status.in_(CLOSED), _JOBS.c.updated_at < before)
+
+
+async def oldest(conn: AsyncConnection, kind: str) -> datetime | None:
+    """When the first job of this kind that is still stored was begun; None where there is none."""
+    statement = select(_JOBS.c.created_at).where(_JOBS.c.kind == kind).order_by(_JOBS.c.created_at).limit(1)
+    return (await conn.execute(statement)).scalar_one_or_none()
 
 
 async def _take_back(conn: AsyncConnection, now: datetime) -> None:

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.removal import remove_page
 
 _STATES = tables.login_states
 
@@ -77,5 +78,5 @@ async def fate(conn: AsyncConnection, state_hash: str, now: datetime) -> Fate:
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Remove the states that expired before that moment; says how many."""
-    return (await conn.execute(delete(_STATES).where(_STATES.c.expires_at < before))).rowcount
+    """Remove up to a page of the states that expired before that moment; says how many."""
+    return await remove_page(conn, _STATES, _STATES.c.expires_at < before)

@@ -6,11 +6,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
 from comptoir.store.columns import moment_text
+from comptoir.store.removal import remove_page
 
 _REQUESTS = tables.requests
 _POSTGRES_TYPES: dict[Any, str] = {datetime: "timestamptz", int: "bigint", float: "double precision"}
@@ -58,8 +59,8 @@ async def recent(conn: AsyncConnection, tenant_id: str | None, limit: int) -> li
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Remove the lines older than that moment; says how many."""
-    return (await conn.execute(delete(_REQUESTS).where(_REQUESTS.c.at < before))).rowcount
+    """Remove up to a page of the lines older than that moment; says how many."""
+    return await remove_page(conn, _REQUESTS, _REQUESTS.c.at < before)
 
 
 def _sqlite_row(row: RequestRow) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.removal import remove_page
 from comptoir.store.upsert import insert
 
 _WRITES = tables.writes
@@ -31,6 +32,8 @@ class WriteStatus(StrEnum):
 
 UNSETTLED = (WriteStatus.INTENDED, WriteStatus.SENT, WriteStatus.IN_DOUBT)
 SETTLED = (WriteStatus.DONE, WriteStatus.REFUSED)
+OVER = (*SETTLED, WriteStatus.INTENDED)
+"""What nobody has to find out about any more: an intent that was left like this long ago was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,11 @@ async def unsettled(conn: AsyncConnection, before: datetime, limit: int) -> list
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Remove settled writes older than that moment, and with them the memory of their idempotency keys."""
-    statement = delete(_WRITES).where(_WRITES.c.status.in_(SETTLED), _WRITES.c.updated_at < before)
-    return (await conn.execute(statement)).rowcount
+    """Remove up to a page of the writes that were over before that moment, and the memory of their keys.
+
+    A write that was sent stays until its fate is known. Says how many.
+    """
+    return await remove_page(conn, _WRITES, _WRITES.c.status.in_(OVER), _WRITES.c.updated_at < before)
 
 
 def _write(row: RowMapping) -> Write:

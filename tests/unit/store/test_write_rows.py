@@ -121,10 +121,12 @@ async def test_open_writes_are_found_the_longest_untouched_first(database, write
         assert await writes.unsettled(conn, now, 10) == found[:1]
 
 
-async def test_only_settled_writes_are_purged(database, write, now):
+async def test_a_write_whose_fate_is_open_is_not_purged(database, write, now):
     async with database.write() as conn:
-        await writes.intend(conn, write)
-        await writes.intend(conn, replace(write, id="wri_2", idempotency_key="order 4712"))
-        await writes.mark(conn, "wri_2", WriteStatus.REFUSED, now)
-        assert await writes.purge(conn, now + timedelta(days=1)) == 1
-        assert await writes.get(conn, write.tenant_id, write.id) == write
+        for status in WriteStatus:
+            await writes.intend(conn, replace(write, id=f"wri_{status}", idempotency_key=status.value))
+            await writes.mark(conn, f"wri_{status}", status, now)
+        assert await writes.purge(conn, now) == 0
+        assert await writes.purge(conn, now + timedelta(days=1)) == 3
+        for status in (WriteStatus.SENT, WriteStatus.IN_DOUBT):
+            assert await writes.get(conn, write.tenant_id, f"wri_{status}") is not None

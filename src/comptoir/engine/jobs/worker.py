@@ -28,8 +28,6 @@ from comptoir.store.jobs import Job
 
 _LOG = logging.getLogger("comptoir.jobs")
 _TROUBLE = (StoreError, SQLAlchemyError, OSError)  # the database is away: wait, it comes back
-_KEPT_FOR = timedelta(days=30)
-_TIDIED_EVERY = 3600.0
 
 
 class Worker:
@@ -66,7 +64,6 @@ class Worker:
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._closing = False
         self._more = False  # the last claim was cut short by our slots, not by what was due
-        self._tidied: float | None = None
         self._loops: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
@@ -107,7 +104,6 @@ class Worker:
             self._queue.woken.clear()
             try:
                 await self._fill()
-                await self._tidy()
             except _TROUBLE as trouble:
                 _LOG.warning("jobs wait for the database: %s", trouble)
             except Exception:  # noqa: BLE001  a worker that stops in silence is the worst of all
@@ -129,16 +125,6 @@ class Worker:
     async def _is_due(self) -> bool:
         async with self._database.read() as conn:
             return await jobs.is_due(conn, self._clock.now(), self._kinds)
-
-    async def _tidy(self) -> None:
-        """Once an hour, remove what came to its end long ago."""
-        if self._tidied is not None and self._clock.monotonic() - self._tidied < _TIDIED_EVERY:
-            return
-        self._tidied = self._clock.monotonic()
-        removed = jobs.PAGE
-        while removed == jobs.PAGE:  # page by page, so that nobody waits long for the database
-            async with self._database.write() as conn:
-                removed = await jobs.purge(conn, self._clock.now() - _KEPT_FOR)
 
     def _begin(self, job: Job) -> None:
         lease = Lease(self._database, job)
