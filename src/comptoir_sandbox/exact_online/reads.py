@@ -26,7 +26,6 @@ from comptoir_sandbox.exact_online.odata.address import Address
 from comptoir_sandbox.exact_online.odata.atom_format import AtomWriter
 from comptoir_sandbox.exact_online.odata.json_format import JsonWriter, encode
 from comptoir_sandbox.exact_online.odata.negotiation import Format, answer_format
-from comptoir_sandbox.exact_online.overviews import OVERVIEWS
 from comptoir_sandbox.exact_online.query import Source, ask, count_all, read_question
 from comptoir_sandbox.exact_online.refusals import not_found, not_supported, query_error
 from comptoir_sandbox.exact_online.rules.derived import Record, derivations
@@ -79,7 +78,7 @@ class Reader:
     def is_long(self, entity_set: EntitySet, address: Address) -> bool:
         """Whether the answer may need a look at very many rows, so that others should not wait for it."""
         path = entity_set.path.lower()
-        if path in COMPUTED or path in OVERVIEWS:
+        if path in COMPUTED:
             return len(self.books.table(LINES)) > _MANY
         table = self.books.table(self.readers.tables.of(entity_set))
         if len(table) <= _MANY:
@@ -211,7 +210,7 @@ class Reader:
             return people.LISTS[path](self.site, self.chain)
         if path == SUBSCRIPTIONS:
             return visible_subscriptions(self.books, self.chain.app.client_id, self.site.switches)
-        compute = COMPUTED.get(path) or OVERVIEWS.get(path)
+        compute = COMPUTED.get(path)
         if compute is None:
             return None
         wall_clock, user = self.site.wall_clock(), self.chain.user

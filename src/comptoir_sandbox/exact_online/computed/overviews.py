@@ -5,7 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.computed import AGE_GROUPS, Asked, Compute, age_group, reporting_balance
+from comptoir_sandbox.exact_online.computed.asked import Asked, Compute
+from comptoir_sandbox.exact_online.computed.balances import reporting_balance
+from comptoir_sandbox.exact_online.computed.debts import AGE_GROUPS, age_group
 from comptoir_sandbox.exact_online.refusals import query_error
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
 from comptoir_sandbox.exact_online.rules.posting import MATCHED, PAYMENTS, RECEIVABLES
@@ -79,12 +81,12 @@ def aging_overview(asked: Asked) -> list[Row]:
     rows: list[Row] = [
         {
             "AgeGroup": number,
-            "AgeGroupDescription": f"> {first - 1}" if number == len(AGE_GROUPS) else f"{first} - {last}",
+            "AgeGroupDescription": words,
             "AmountReceivable": ZERO,
             "AmountPayable": ZERO,
             "CurrencyCode": asked.currency,
         }
-        for number, (first, last) in enumerate(AGE_GROUPS, start=1)
+        for number, (_, words) in enumerate(AGE_GROUPS, start=1)
     ]
     for table, name in ((RECEIVABLES, "AmountReceivable"), (PAYMENTS, "AmountPayable")):
         for item in _open(asked, table):
