@@ -104,3 +104,70 @@ async def test_a_dry_run_uses_up_no_idempotency_key(pinned: House):
 async def test_a_read_cannot_be_tried(pinned: House):
     refused = await pinned.get("/accounting/invoices", dryRun="true")
     assert (refused.status, refused.error["code"]) == (400, "unknown_parameter")
+
+
+async def _lines(house: House, **changes):
+    accounts = (await house.get("/accounting/accounts", types="OVERHEADS", limit=5)).data
+    return [
+        {"accountId": accounts[0]["id"], "totalGrossAmount": 5, "debitCreditIndicator": side, **changes}
+        for side in ("DEBIT", "CREDIT")
+    ]
+
+
+async def test_a_closed_period_is_found_by_a_dry_run(pinned: House):
+    bill = {**await bill_of(pinned, {"totalNetAmount": 100, "taxCode": "2"}), "billDate": "2026-02-03"}
+    entry = {"transactionDate": "2026-02-04", "journalLineItems": await _lines(pinned)}
+    account = (await _lines(pinned))[0]["accountId"]
+    expense = {
+        "transactionDate": "2026-02-05",
+        "expenseLines": [{"accountId": account, "totalGrossAmount": 5}],
+    }
+    february = {"division": 3412056, "year": 2026, "period": 2}
+    for path, body, field in (
+        ("bills", bill, "billDate"),
+        ("journalEntries", entry, "transactionDate"),
+        ("expenses", expense, "transactionDate"),
+    ):
+        fine = await pinned.post(f"/accounting/{path}", body, dryRun="true")
+        assert (fine.status, fine.warnings) == (200, []), fine.body
+        await pinned.control("periods", {**february, "closed": True})
+        refused = await pinned.post(f"/accounting/{path}", body, dryRun="true")
+        await pinned.control("periods", {**february, "closed": False})
+        assert (refused.status, refused.error["code"]) == (400, "refused_by_target")
+        assert [(found["field"], found["code"]) for found in refused.error["fields"]] == [
+            (field, "period_closed")
+        ]
+        assert refused.error["downstream"]["message"] == "Afgesloten"
+    assert await pinned.writes() == []
+
+
+async def test_a_day_that_no_period_has_is_found_by_a_dry_run(pinned: House):
+    entry = {"transactionDate": "1999-02-04", "journalLineItems": await _lines(pinned)}
+    refused = await pinned.post("/accounting/journalEntries", entry, dryRun="true")
+    assert [(found["field"], found["code"]) for found in refused.error["fields"]] == [
+        ("transactionDate", "period_closed")
+    ]
+
+
+async def test_a_blocked_record_is_found_by_a_dry_run(pinned: House):
+    account = (await pinned.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[-1]["id"]
+    block = {"path": f"financial/GLAccounts(guid'{account}')", "method": "PUT"}
+    bill = await bill_of(pinned, {"accountId": account, "totalNetAmount": 100, "taxCode": "2"})
+    assert (await pinned.post("/accounting/bills", bill, dryRun="true")).status == 200
+    await pinned.post("/accounting/passThrough", {**block, "body": {"IsBlocked": True}})
+    refused = await pinned.post("/accounting/bills", bill, dryRun="true")
+    await pinned.post("/accounting/passThrough", {**block, "body": {"IsBlocked": False}})
+    await pinned.control("calls", method="DELETE")
+    assert [(found["field"], found["code"]) for found in refused.error["fields"]] == [
+        ("lineItems[0].accountId", "blocked")
+    ]
+
+
+async def test_what_a_login_may_not_read_stays_open_and_is_said(pinned: House):
+    bill = await bill_of(pinned, {"totalNetAmount": 100, "taxCode": "2"})
+    await pinned.fault("status", path="JournalStatusList", status=403, body="{}")
+    tried = await pinned.post("/accounting/bills", bill, dryRun="true")
+    assert tried.status == 200, tried.body
+    assert tried.warnings == [
+        "Whether the period is open was not checked: this login may not read it at Exact Online."
+    ]

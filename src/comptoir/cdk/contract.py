@@ -259,6 +259,8 @@ Notices = Callable[[bytes, Secret], Notice]
 Introduction = Callable[[Caller], Awaitable[Person]]
 Lister = Callable[[Caller], Awaitable[list[Company]]]
 Identifier = Callable[[Caller], Awaitable[str]]
+Rehearsal = Callable[[Call, Caller], Awaitable[Sequence[str]]]
+"""Raises what a write would be refused for, with reads alone; warns of what it could not find out."""
 Override = Callable[[Request, Caller], Awaitable[Records | Outcome]]
 
 
@@ -272,7 +274,7 @@ class Connector:
     is to pass unmapped; without it nothing does. `token_rate` is how many calls to the token endpoint the
     vendor allows per app and user. `notices` reads what the vendor sends of its own accord.
     `proof` names the test that proves an operation, with `{}` for its id. `by_hand` says by a resource's name
-    what functions read and write of it beside its table.
+    what functions read and write of it beside its table. `rehearsal` looks at a write that is only tried.
     """
 
     name: str
@@ -294,6 +296,7 @@ class Connector:
     notices: Notices | None = None
     proof: str = ""
     by_hand: Mapping[str, ByHand] = field(default_factory=dict)
+    rehearsal: Rehearsal | None = None
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

@@ -3,25 +3,32 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from comptoir.cdk.contract import Answer, Call
+from comptoir.cdk.contract import Answer, Call, Caller, Rehearsal
 from comptoir.cdk.relay import Relay
 
 
 class WouldSend(Exception):
     """Here a write would leave. No Problem, so that nothing on the way takes it for a failure."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, warnings: Sequence[str] = ()) -> None:
         super().__init__(f"{call.method} {call.path}")
         self.call = call
-        self.warnings: list[str] = []
+        self.warnings = list(warnings)
 
 
 class DryCaller(Relay):
-    """A way to the target system that reads, and raises WouldSend at the first call that writes."""
+    """A way to the target system that reads, and raises WouldSend at the first call that writes.
+
+    `rehearse` looks at that call before: it raises what the target system would refuse it for.
+    """
+
+    def __init__(self, caller: Caller, rehearse: Rehearsal | None = None) -> None:
+        super().__init__(caller)
+        self._rehearse = rehearse
 
     async def send(self, call: Call) -> Answer:
         if call.writes:
-            raise WouldSend(call)
+            raise WouldSend(call, await self._rehearse(call, self) if self._rehearse else ())
         return await super().send(call)
 
 

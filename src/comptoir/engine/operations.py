@@ -92,7 +92,9 @@ class Operations:
         if table is not None and (wanted := _wanted(table, ask)):
             table = self._narrowing.of(table, wanted)
         if ask.dry_run:
-            return await _dry(connector.dialect, table, override, ask, caller, company)
+            return await _dry(
+                connector.dialect, table, override, ask, DryCaller(caller, connector.rehearsal), company
+            )
         if ask.explain:
             noting = NotingCaller(caller)
             found = await _done(connector.dialect, table, override, ask, noting, company)
@@ -204,11 +206,16 @@ async def _done(
 
 
 async def _dry(
-    dialect: Dialect, table: Table | None, override: Override | None, ask: Ask, caller: Caller, company: str
+    dialect: Dialect,
+    table: Table | None,
+    override: Override | None,
+    ask: Ask,
+    caller: DryCaller,
+    company: str,
 ) -> Reply:
     """The same up to the first call that would write."""
     try:
-        found = await _done(dialect, table, override, ask, DryCaller(caller), company)
+        found = await _done(dialect, table, override, ask, caller, company)
     except WouldSend as stop:
         return Reply(DryRun(would_send=_told(stop.call)), company, warnings=stop.warnings)
     return Reply(DryRun(would_send=None), company, warnings=found.warnings)

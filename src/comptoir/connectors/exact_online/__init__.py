@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
 from comptoir.connectors.exact_online.notices import notice
 from comptoir.connectors.exact_online.passing import passage
 from comptoir.connectors.exact_online.regions import REGIONS
+from comptoir.connectors.exact_online.rehearsing import rehearse
 from comptoir.connectors.exact_online.resources import TABLES
 
 CONNECTOR = Connector(
@@ -57,4 +58,5 @@ CONNECTOR = Connector(
     proof="tests/wire/test_clients.py::test_a_strict_client_reads_the_answer[{}]",
     costs=costs(TABLES),
     by_hand=BY_HAND,
+    rehearsal=rehearse,
 )

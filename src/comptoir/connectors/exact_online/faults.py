@@ -99,7 +99,7 @@ _REASONS: Mapping[str, str] = {
     "DivisionBlocked": "The company is blocked at Exact Online, for instance during a backup.",
     "NoDivisionAccess": "The person who gave consent may not open this company.",
 }
-_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR, _NOT_IMPLEMENTED = 400, 403, 404, 500, 501
+_FINE, _BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR, _NOT_IMPLEMENTED = 200, 400, 403, 404, 500, 501
 
 
 def message_of(answer: Answer) -> str | None:
@@ -130,6 +130,13 @@ def problem(call: Call, answer: Answer) -> Problem:
     return UpstreamUnavailable(
         f"Exact Online answered with status {answer.status}.", downstream=downstream, retry_after=60
     )
+
+
+def foreseen(code: str, field: str, message: str, words: str | None = None) -> Problem:
+    """What Exact would refuse, as records of its own tell; `words` are those that it has for it there."""
+    details = FieldProblem(field, code, message, _HINTS[code])
+    downstream = Downstream(_FINE, words)
+    return RefusedByTarget("Exact Online would not accept this.", fields=[details], downstream=downstream)
 
 
 def in_doubt(downstream: Downstream | None = None) -> WriteInDoubt:

@@ -143,11 +143,12 @@ def _renamed(table: Table, record: Any, place: str, problem: FieldProblem) -> Fi
 
 
 def _path(table: Table, rows: Sequence[Node], record: Any, wanted: Sequence[str]) -> str | None:
-    """The field that writes one of the columns: one that was sent before others, lines last."""
+    """The field that writes one of the columns: one that was sent before others, those of lines last."""
     inherited = [row for lines in rows if isinstance(lines, Lines) for row in lines.inherits]
     writers = [row for row in (*rows, *inherited) if _is_writer(row, wanted)]
     sent = [row for row in writers if getattr(record, row.unified, UNSET) not in (UNSET, None)]
-    for row in (*sent, *writers):
+    of_lines, was_sent = _in_lines(table, record, wanted) if rows is table.rows else (None, False)
+    for row in (*sent, *(() if was_sent else writers)):
         if row.unified in record.__struct_fields__:
             return wire_name(record, row.unified)
     for row in rows:
@@ -156,22 +157,22 @@ def _path(table: Table, rows: Sequence[Node], record: Any, wanted: Sequence[str]
             inner = _path(table, row.rows, items[0], wanted) if items else None
             if inner is not None:
                 return f"{wire_name(record, row.unified)}[0].{inner}"
-    return _in_lines(table, record, wanted) if rows is table.rows else None
+    return of_lines
 
 
-def _in_lines(table: Table, record: Any, wanted: Sequence[str]) -> str | None:
-    """The field of a line: the only line, else the only one that sent it, else whichever it was."""
+def _in_lines(table: Table, record: Any, wanted: Sequence[str]) -> tuple[str | None, bool]:
+    """The field of a line, and whether one sent it: the only line, else the only one that did, else any."""
     lines = table.lines
     items = getattr(record, lines.unified, None) if lines is not None else None
     if lines is None or not items:
-        return None
+        return None, False
     found = [_path(lines.table, lines.table.rows, item, wanted) for item in items]
     name = next((path for path in found if path is not None), None)
     if name is None:
-        return None
+        return None, False
     said = [place for place, item in enumerate(items) if _has(item, name)]
     place = str(said[0]) if len(said) == 1 else "0" if len(items) == 1 else ""
-    return f"{wire_name(record, lines.unified)}[{place}].{name}"
+    return f"{wire_name(record, lines.unified)}[{place}].{name}", bool(said)
 
 
 def _has(item: msgspec.Struct, name: str) -> bool:
