@@ -52,3 +52,17 @@ def test_a_step_that_does_not_hold_is_named_and_fails(tmp_path):
     assert ran.returncode == 1
     assert ran.stderr.startswith("comptoir: step 1 (A place to work in) did not hold:")
     assert "chmod 600" in ran.stderr
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_in_one_line(tmp_path):
+    (tmp_path / "taken").touch()
+    ran = subprocess.run(
+        [*COMMAND, "--once", "--keep", str(tmp_path / "taken")],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    told = f"comptoir: {tmp_path / 'taken'} cannot be the folder: File exists\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", told)

@@ -1,7 +1,7 @@
 """`comptoir get RESOURCE`: records of a running server, as a table or as the JSON that was answered."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -63,10 +63,14 @@ def query_of(filters: list[str], **given: object) -> dict[str, str]:
 
 
 def show(answer: Mapping[str, Any], columns: list[str] | None) -> None:
-    """Print an envelope: its records as a table or its one record in full, the warnings, and the page."""
+    """Print an envelope: its records as a table or its one record in full, the warnings, and the page.
+
+    Raises Failure for columns that the records do not have.
+    """
     out = console()
     data, meta = answer["data"], answer.get("meta") or {}
     if isinstance(data, list):
+        _known(columns or (), data)
         out.print(table(data, columns))
     else:
         out.print(escape(pretty_repr(data)))
@@ -74,3 +78,10 @@ def show(answer: Mapping[str, Any], columns: list[str] | None) -> None:
         out.print(f"warning: {escape(warning)}")
     if pages := meta.get("pagination"):
         out.print(f"page {pages['currentPage']} of {pages['totalPages']}, {pages['total']} records in all")
+
+
+def _known(columns: Sequence[str], records: Sequence[Mapping[str, Any]]) -> None:
+    """An empty page has no columns that could be wrong."""
+    there = dict.fromkeys(name for record in records for name in record)
+    if there and (strange := [name for name in columns if name not in there]):
+        raise Failure(f"there is no column {', '.join(strange)}; there are {', '.join(there)}")

@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.database import opened
+from comptoir.cli.failure import Failure
 from comptoir.cli.tables import console, table
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.ids import Ids, fingerprint, new_key
@@ -33,6 +34,8 @@ def create(
       comptoir tenants create "My product"
       export COMPTOIR_API_KEY=$(comptoir tenants create "My product")
     """
+    if not name.strip():
+        raise Failure("a tenant needs a name")
     settings = configured(config).replace(database=database)
     print(asyncio.run(add_tenant(settings.database, name, SystemClock())))
 

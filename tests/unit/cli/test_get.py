@@ -87,6 +87,13 @@ def test_chosen_columns_come_in_the_chosen_order(comptoir, scripted):
     ]
 
 
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(comptoir, scripted):
+    scripted.body = INVOICES_TEXT
+    out = comptoir("get", "invoices", "--columns", "id,total", "--url", scripted.url)
+    assert (out.returncode, out.stdout) == (1, "")
+    assert out.stderr.startswith("comptoir: there is no column total; there are id, invoiceNumber, ")
+
+
 def test_a_problem_is_told_in_words_and_fails(comptoir, scripted):
     scripted.status, scripted.body = 400, json.dumps(PROBLEM)
     out = comptoir("get", "invoices", "--url", scripted.url)

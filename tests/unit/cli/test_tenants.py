@@ -19,6 +19,12 @@ def test_the_key_of_a_new_tenant_is_shown_once_and_kept_as_a_fingerprint(comptoi
     assert key.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
+def test_a_tenant_without_a_name_is_not_made(comptoir, tmp_path):
+    out = comptoir("tenants", "create", " ")
+    assert (out.returncode, out.stdout, out.stderr) == (1, "", "comptoir: a tenant needs a name\n")
+    assert not (tmp_path / "comptoir.db").exists()
+
+
 def test_tenants_are_listed_oldest_first(comptoir):
     comptoir("tenants", "create", "First [of all]")
     comptoir("tenants", "create", "Second")

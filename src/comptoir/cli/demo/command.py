@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from comptoir.cli.demo.journey import walk
 from comptoir.cli.demo.telling import Telling
+from comptoir.cli.failure import Failure
 
 
 def demo(
@@ -35,9 +36,13 @@ def demo(
 
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
+    """Where everything lies. Raises Failure where `keep` cannot be a folder."""
     if keep is None:
         with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as temporary:
             yield Path(temporary)
     else:
-        keep.mkdir(parents=True, exist_ok=True)
+        try:
+            keep.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(f"{keep} cannot be the folder: {error.strerror}") from error
         yield keep.resolve()
