@@ -154,11 +154,26 @@ async def test_a_code_that_the_vendor_never_gave_leaves_no_connection(open_house
     assert await open_house.connections() == before
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "//elsewhere.example", "nonsense", "https://"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//elsewhere.example", "nonsense", "https://", "http://[::1"]
+)
 async def test_a_callback_url_that_is_no_web_address_is_refused(open_house: House, url):
     answer = await open_house.get("/auth/exact-nl", callbackUrl=url)
     told(answer, 400, "invalid_parameter")
     assert fields(answer) == ["callbackUrl"]
+
+
+@pytest.mark.parametrize("field", ["callbackUrl", "cancelCallbackUrl"])
+@pytest.mark.parametrize("url", ["https://", "http://[::1", "app.example"])
+async def test_a_tenants_callback_url_that_is_no_web_address_is_refused(open_house: House, field, url):
+    urls = {
+        "callbackUrl": "https://a.example",
+        "cancelCallbackUrl": "https://a.example/no",
+        field: url,
+    }
+    answer = await open_house.post("/tenants/add-callback-urls", urls)
+    told(answer, 400, "invalid_parameter")
+    assert fields(answer) == [field]
 
 
 # --- companies ------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """/auth: how a connection comes to be, in the published shapes (maesn-facts 5)."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -16,17 +15,18 @@ from comptoir.api.control.models import (
     Message,
     Selections,
 )
+from comptoir.api.control.web_address import check_web_address
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Target
-from comptoir.engine.onboarding import Wishes, cookie_of
+from comptoir.engine.onboarding import STATE_LIFETIME, Wishes, cookie_of
 from comptoir.kit.errors import AccountKeyMissing, ConsentRefused, OperationUnsupported
 from comptoir.store.connections import Connection
 from comptoir.unified.vocabulary import Filter, FilterKind
 
-_COOKIE_LIFE = 1800  # seconds, as long as a login state
+_COOKIE_LIFE = int(STATE_LIFETIME.total_seconds())
 _BOTH = (API_KEY, ACCOUNT_KEY)
 _LOGIN = (
     Filter("callbackUrl", doc="Where the browser goes after the login, with the account key in its query."),
@@ -197,8 +197,8 @@ def _target(exchange: Exchange) -> str:
 
 def _web_address(exchange: Exchange, name: str) -> str | None:
     url = exchange.parameters.text(name)
-    if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
-        raise invalid(name, f"{name} is an http or https URL.")
+    if url is not None:
+        check_web_address(name, url)
     return url
 
 

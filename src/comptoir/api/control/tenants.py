@@ -22,6 +22,7 @@ from comptoir.api.control.tenant_models import (
     SigningSecret,
     TargetSystems,
 )
+from comptoir.api.control.web_address import check_web_address
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
@@ -36,9 +37,8 @@ from comptoir.unified.vocabulary import Filter
 async def set_callback_urls(exchange: Exchange) -> Any:
     tenant = await exchange.require_tenant()
     body, _ = decode_body(await read_body(exchange.request), CallbackUrls)
-    for name, url in (("callbackUrl", body.callback_url), ("cancelCallbackUrl", body.cancel_callback_url)):
-        if not url.startswith(("http://", "https://")):
-            raise invalid(name, f"{name} is an http or https URL.")
+    check_web_address("callbackUrl", body.callback_url)
+    check_web_address("cancelCallbackUrl", body.cancel_callback_url)
     async with exchange.services.database.write() as conn:
         await tenants.set_callback_urls(conn, tenant.id, body.callback_url, body.cancel_callback_url)
     exchange.services.directory.forget()
