@@ -29,6 +29,10 @@ class MaybeSent(Exception):
     """The request may have been received; its answer was lost."""
 
 
+class TimedOut(MaybeSent):
+    """The same, after as long as anybody waits."""
+
+
 class BadBody(Exception):
     """An answer began and broke off; `answer` has its status, its headers and no body."""
 
@@ -38,9 +42,13 @@ class BadBody(Exception):
 
 
 class Network:
-    """Outbound HTTP. Open it in a running event loop, and close it."""
+    """Outbound HTTP. Open it in a running event loop, and close it.
 
-    def __init__(self) -> None:
+    `patience` are the seconds that an answer may take where a call says nothing else.
+    """
+
+    def __init__(self, patience: float = TIMEOUT) -> None:
+        self._patience = patience
         kept = aiohttp.TCPConnector(limit=_POOL, keepalive_timeout=_KEEP_ALIVE)
         single = aiohttp.TCPConnector(limit=_POOL, force_close=True)
         self._reads = _session(kept)
@@ -59,9 +67,9 @@ class Network:
         await self._writes.close()
 
     async def send(
-        self, method: str, url: str, headers: dict[str, str], body: bytes | None, seconds: float = TIMEOUT
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None, seconds: float | None = None
     ) -> Answer:
-        """The whole answer, whatever its status. Raises NotSent, MaybeSent or BadBody."""
+        """The whole answer, whatever its status. Raises NotSent, MaybeSent, TimedOut or BadBody."""
         session = self._reads if method == "GET" else self._writes
         try:
             async with session.request(
@@ -69,13 +77,15 @@ class Network:
                 URL(url, encoded=True),
                 headers=headers,
                 data=body,
-                timeout=_limits(seconds),
+                timeout=_limits(self._patience if seconds is None else seconds),
                 allow_redirects=False,
             ) as response:
                 return await _read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             raise NotSent(str(error)) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except TimeoutError as error:
+            raise TimedOut(type(error).__name__) from error
+        except (aiohttp.ClientError, OSError) as error:
             raise MaybeSent(type(error).__name__) from error
 
 

@@ -8,7 +8,7 @@ from comptoir.cdk.limits import Window
 from comptoir.engine.budgets import Account, Budgets, Class, Terms, Ticket
 from comptoir.engine.directory import App
 from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
-from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
+from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent, TimedOut
 from comptoir.engine.tokens import Holder, Tokens, holder
 from comptoir.engine.writes import Intent
 from comptoir.kit.clock import Clock
@@ -26,6 +26,7 @@ from comptoir.kit.errors import (
 
 _UNAUTHORIZED, _TOO_MANY = 401, 429
 _GOOD = range(200, 300)
+_NO_ANSWER = "The target system did not answer."
 _OUTSIDE = Terms(rates=(), concurrency=32)
 """What calls outside all companies may do: no budget counts them (exact-facts 7)."""
 
@@ -108,7 +109,7 @@ class BoundCaller:
 
         A refused token or a refused call (401, 429) was not processed, so one repetition is safe even for a
         write; a token that was refused is not sent a second time, but replaced. A read whose answer was lost
-        is repeated once; a write never is.
+        is repeated once, unless its time ran out; a write never is.
         """
         company = self._company(call)
         intent = self._session.intent if call.writes else None
@@ -129,12 +130,14 @@ class BoundCaller:
         except (NotSent, MaybeSent) as first:
             if call.writes:
                 raise _lost_write(first) from first
+            if isinstance(first, TimedOut):
+                raise UpstreamTimeout(_NO_ANSWER, retry_after=30) from first
         try:
             return await self._once(call, company)
         except NotSent as error:
             raise UpstreamUnavailable("The target system cannot be reached.", retry_after=30) from error
         except MaybeSent as error:
-            raise UpstreamTimeout("The target system did not answer.", retry_after=30) from error
+            raise UpstreamTimeout(_NO_ANSWER, retry_after=30) from error
 
     async def _once(self, call: Call, company: str | None) -> Answer:
         """Budget, token, network. Raises NotSent or MaybeSent when there is no whole answer."""

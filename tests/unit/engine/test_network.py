@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 
-from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
+from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent, TimedOut
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Count: 7\r\n\r\nok"
 SHORT = b"HTTP/1.1 %d X\r\nContent-Length: 100\r\nX-Count: 7\r\n\r\nhalf"
@@ -157,7 +157,7 @@ async def test_a_line_that_is_cut_after_the_request_leaves_it_open(network, meth
 @METHODS
 async def test_an_answer_that_does_not_come_in_time_leaves_it_open(network, method):
     async with vendor(is_silent) as it:
-        with pytest.raises(MaybeSent):
+        with pytest.raises(TimedOut):
             await network.send(method, it.url, {}, body_of(method), seconds=0.1)
     assert len(it.requests) == 1
 
