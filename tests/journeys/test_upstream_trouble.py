@@ -219,6 +219,15 @@ async def test_a_sentence_of_the_vendor_becomes_a_field_and_nothing_is_booked(ho
     assert booked(house) == before
 
 
+@pytest.mark.parametrize("reason", ["LicenseExpired", "DivisionBlocked", "NoDivisionAccess"])
+async def test_the_reason_of_a_refused_company_is_told_in_the_vendors_own_word(house: House, reason):
+    await house.control("divisions", {"division": COMPANY, "blocked": reason})
+    refused = await house.get("/accounting/units", limit=5)
+    await house.control("divisions", {"division": COMPANY, "blocked": ""})
+    error = told(refused, 403, "access_refused")
+    assert error["downstream"] == {"status": 403, "message": "Forbidden", "reason": reason}
+
+
 @pytest.mark.parametrize("status", [401, 429])
 async def test_a_write_that_was_turned_away_unread_is_sent_anew_and_booked_once(house: House, status):
     to_the_minutes_last_seconds(house)

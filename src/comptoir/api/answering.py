@@ -93,7 +93,11 @@ def problem(found: Problem, request_id: str, docs: str) -> Response:
         code=found.code,
         message=found.message,
         fields=fields,
-        downstream=DownstreamError(status=downstream.status, message=downstream.message)
+        downstream=DownstreamError(
+            status=downstream.status,
+            message=downstream.message,
+            reason=downstream.reason or msgspec.UNSET,
+        )
         if downstream
         else None,
         request_id=request_id,

@@ -36,10 +36,11 @@ class FieldError(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class DownstreamError(msgspec.Struct, kw_only=True, rename="camel"):
-    """The target system's own words."""
+    """The target system's own words; `reason` is a short one that some of its refusals carry."""
 
     status: int
     message: str | None = None
+    reason: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Errors(msgspec.Struct, kw_only=True, rename="camel"):

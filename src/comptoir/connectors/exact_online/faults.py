@@ -91,6 +91,7 @@ _HINTS: Mapping[str, str] = {
     "invalid_value": "Send a value that Exact Online allows here.",
     "unrecognised": "The text is Exact Online's own.",
 }
+_TAKEN = "Choose another value: this one is taken, or records refer to it."
 _REASONS: Mapping[str, str] = {
     "BlockedUser": "The person who gave consent is blocked at Exact Online.",
     "InactiveUser": "The person who gave consent is no longer active at Exact Online.",
@@ -179,7 +180,8 @@ def _refused(call: Call, message: str, downstream: Downstream) -> Problem:
     if not call.writes:
         return TargetRejected("Exact Online failed on this request.", downstream=downstream)
     code, field = _read(message)
-    details = FieldProblem(field, code, message, _HINTS[code])
+    hint = _TAKEN if code == "in_use" and call.method != "DELETE" else _HINTS[code]
+    details = FieldProblem(field, code, message, hint)
     if code == "in_use":
         return RecordInUse("The record is in use at Exact Online.", fields=[details], downstream=downstream)
     return RefusedByTarget("Exact Online did not accept the values.", fields=[details], downstream=downstream)

@@ -82,7 +82,10 @@ _WORDS: tuple[tuple[str, Sequence[str], str], ...] = (
     (
         "number",
         ("EntryNumber", "InvoiceNumber", "OrderNumber"),
-        "boekstuknummer|factuurnummer|entry number|invoice number|buchungsnummer|numéro d'écriture",
+        (
+            "boekstuknummer|factuurnummer|ordernummer|entry number|invoice number|order number|buchungsnummer"
+            "|rechnungsnummer|auftragsnummer|numéro d'écriture|numéro de facture|numéro de commande"
+        ),
     ),
     ("amount", ("AmountFC", "AmountDC"), "bedrag|amount|betrag|montant"),
     (

@@ -116,6 +116,9 @@ def test_what_is_in_use_is_a_conflict(text):
     found = refused(text)
     assert isinstance(found, RecordInUse)
     assert found.fields[0].code == "in_use"
+    assert "Choose another value" in str(found.fields[0].hint)
+    removed = problem(Call("DELETE", "crm/Accounts"), said(text))
+    assert str(removed.fields[0].hint).startswith("Remove what refers")
     assert found.fields[0].field == text.partition(":")[2].strip()
 
 
