@@ -2,7 +2,7 @@
 
 HTTP lets any header pass, so one that nobody knows is no fault. A parameter without a value counts as left
 out, as published clients send it so. Of a request that is to be accepted, the values are left out that only
-this very connection knows: its companies, its cursors, the fields by name.
+this very connection knows: its environments, its companies, its cursors, the fields by name.
 """
 
 import atexit
@@ -21,7 +21,7 @@ hypothesis.settings.register_profile("free", phases=(Phase.explicit, Phase.gener
 hypothesis.settings.load_profile("free")
 
 _UNKNOWN = "x-schemathesis-unknown-property"
-_KNOWN_HERE = ("companyId", "cursor", "fields")
+_KNOWN_HERE = ("environmentName", "companyId", "cursor", "fields")
 
 
 @schemathesis.hook
