@@ -99,6 +99,13 @@ def wire_name(model: type[msgspec.Struct] | msgspec.Struct, attribute: str) -> s
     return model.__struct_encode_fields__[fields.index(attribute)] if attribute in fields else attribute
 
 
+def is_written(table: Table, row: Row, verb: Verb) -> bool:
+    """Whether the vendor takes this row's column in a new record, or in a change of one."""
+    column = table.endpoint.columns[row.vendor]
+    may = column.post if verb is Verb.CREATE else column.put
+    return row.write and row.codec.encode is not None and may
+
+
 def says_nothing(record: msgspec.Struct, attribute: str, value: object) -> bool:
     """Whether it is a 0 that the published form demands: whoever knows no amount there sends that."""
     if not isinstance(value, Decimal) or value:
@@ -122,7 +129,7 @@ class _Writer:
             value = getattr(record, row.unified, UNSET)
             path = f"{prefix}{wire_name(record, row.unified)}"
             match row:
-                case Row() if self._is_written(table, row):
+                case Row() if is_written(table, row, self.verb):
                     self.put(row, value, path, record)
                 case Spread():
                     self._spread(row, value, path)
@@ -209,9 +216,11 @@ class _Writer:
         items = value if isinstance(value, list) else []
         if not items and value is not UNSET and self.verb is not Verb.CREATE:
             written = [
-                inner for inner in row.rows if isinstance(inner, Row) and self._is_written(table, inner)
+                inner.vendor
+                for inner in row.rows
+                if isinstance(inner, Row) and is_written(table, inner, self.verb)
             ]
-            self._merge(path, dict.fromkeys(inner.vendor for inner in written))
+            self._merge(path, dict.fromkeys(written))
         taken = row.taken(items)
         if taken is not None:
             self.fill(replace(table, needs=(), checks={}), row.rows, items[taken], f"{path}[{taken}].")
@@ -282,11 +291,6 @@ class _Writer:
         problem = FieldProblem(path, code, message, hint)
         if problem not in self.written.problems:  # what lines inherit is met once a line
             self.written.problems.append(problem)
-
-    def _is_written(self, table: Table, row: Row) -> bool:
-        column = table.endpoint.columns[row.vendor]
-        may = column.post if self.verb is Verb.CREATE else column.put
-        return row.write and row.codec.encode is not None and may
 
 
 def beside(table: Table, row: Beside, record: msgspec.Struct, path: str) -> Iterator[tuple[str, Any]]:

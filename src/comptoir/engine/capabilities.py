@@ -1,7 +1,7 @@
 """What a connector can do with a resource, told from its declarations and its table and nothing else."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -11,17 +11,11 @@ from comptoir.cdk.contract import Connector
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import (
     MATCHES_NOTHING,
-    Beside,
-    Joined,
-    Lines,
-    Node,
-    One,
     Reference,
-    Row,
-    Spread,
     Table,
 )
 from comptoir.cdk.pointing import pointing
+from comptoir.engine import reach
 from comptoir.engine.operations import way_of
 from comptoir.kit.errors import OperationUnsupported
 from comptoir.unified.capability import (
@@ -166,20 +160,6 @@ class _Field:
     values: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Reach:
-    """What a table reaches, by paths of attributes: `whole` with all that is inside, `exact` without."""
-
-    exact: set[str] = field(default_factory=set)
-    whole: set[str] = field(default_factory=set)
-    required: set[str] = field(default_factory=set)
-
-    def has(self, path: str) -> bool:
-        steps = path.split(".")
-        above = {".".join(steps[:depth]) for depth in range(1, len(steps) + 1)}
-        return path in self.exact or not above.isdisjoint(self.whole)
-
-
 def _fields(
     connector: Connector, table: Table | None, resource: Resource, done: set[str], hand: ByHand
 ) -> Iterator[FieldCapability]:
@@ -187,13 +167,14 @@ def _fields(
     changes = [found for found in resource.operations if found.verb in _CHANGES and found.id in done]
     read = _by_path([resource.model] if done else [])
     created, changed = _by_path(_inputs(creates[:1])), _by_path(_inputs(changes))
-    reading = _reading(table, hand)
-    creating, changing = _writing(table, Verb.CREATE, hand), _writing(table, Verb.PATCH, hand)
+    reading = reach.reading(table, hand)
+    creating = reach.writing(table, Verb.CREATE, hand)
+    changing = reach.writing(table, Verb.PATCH, hand)
     refers = references(table)
     requested = table.told.attributes if table and table.told and table.told.on_request else ()
     for path, said in {**changed, **created, **read}.items():
         needed = path in created and (created[path].required or path in creating.required)
-        pointing = refers.get(path)
+        named = refers.get(path)
         closed = next((each[path].values for each in (created, changed, read) if path in each), ())
         yield FieldCapability(
             name=said.name,
@@ -203,7 +184,7 @@ def _fields(
             updatable=path in changed and changing.has(path),
             required=needed,
             values=list(closed) or None,
-            refers_to=pointing.what if pointing else None,
+            refers_to=named.what if named else None,
             choices=None,
             choices_at=_listed_at(connector, table, path),
             on_request=path in requested,
@@ -244,100 +225,7 @@ def names_of(resource: Resource) -> Mapping[str, str]:
     return {path: said.name for path, said in known.items()}
 
 
-# --- what a table reaches -------------------------------------------------------------------------
-
-
-def _reading(table: Table | None, hand: ByHand) -> Reach:
-    if table is None and hand.reads is None:  # a function reads the record: it gives what the model has
-        return _Everything()
-    reach = Reach(whole=set(hand.reads or ()))
-    if table is not None:
-        _read_rows(table.rows, "", reach)
-        reach.whole.update(table.told.attributes if table.told else ())
-    return reach
-
-
-class _Everything(Reach):
-    """What a function reaches in place of a table."""
-
-    def has(self, path: str) -> bool:
-        return bool(path)
-
-
-def _read_rows(rows: Sequence[Node], prefix: str, reach: Reach) -> None:
-    for row in rows:
-        path = f"{prefix}{row.unified}"
-        match row:
-            case One():
-                reach.exact.add(path)
-                _read_rows(row.rows, f"{path}.", reach)
-            case Lines():
-                reach.exact.add(path)
-                _read_rows((*row.table.rows, *row.shares), f"{path}.", reach)
-            case Beside():
-                reach.exact.add(path)
-                _read_rows(row.table.rows, f"{path}.", reach)
-            case Row() if not row.read:
-                pass
-            case Spread() | Joined():
-                pass
-            case _:
-                reach.whole.add(path)
-
-
-def _writing(table: Table | None, verb: Verb, hand: ByHand) -> Reach:
-    if table is None and hand.writes is None:
-        return _Everything()
-    reach = Reach(whole=set(hand.writes or ()))
-    reach.exact.update(path.rpartition(".")[0] for path in reach.whole)
-    if table is not None:
-        _write_rows(table, table.rows, verb, "", reach)
-        reach.required.update(group[0] for group in table.needs if len(group) == 1)
-    reach.required.update(hand.requires)
-    reach.required.difference_update(hand.optional)
-    return reach
-
-
-def _write_rows(table: Table, rows: Sequence[Node], verb: Verb, prefix: str, reach: Reach) -> None:
-    for row in rows:
-        path = f"{prefix}{row.unified}"
-        match row:
-            case Row():
-                if _is_written(table, row, verb):
-                    reach.whole.add(path)
-                if row.required:
-                    reach.required.add(path)
-            case Spread():
-                reach.whole.add(path)
-            case Joined():
-                reach.whole.update((path, *(f"{prefix}{name}" for name in row.others)))
-            case One():
-                reach.exact.add(path)
-                _write_rows(table, row.rows, verb, f"{path}.", reach)
-            case Lines():
-                _write_lines(row, verb, prefix, reach)
-            case Beside():
-                _write_inside(row.table, verb, f"{prefix}{row.sent or row.unified}", reach)
-
-
-def _write_lines(row: Lines, verb: Verb, prefix: str, reach: Reach) -> None:
-    path = f"{prefix}{row.unified}"
-    reach.whole.update(f"{prefix}{inherited.unified}" for inherited in row.inherits)
-    if row.required:
-        reach.required.add(path)
-    _write_inside(row.table, verb, path, reach)
-
-
-def _write_inside(table: Table, verb: Verb, path: str, reach: Reach) -> None:
-    reach.exact.add(path)
-    _write_rows(table, table.rows, verb, f"{path}.", reach)
-    reach.required.update(f"{path}.{group[0]}" for group in table.needs if len(group) == 1)
-
-
-def _is_written(table: Table, row: Row, verb: Verb) -> bool:
-    column = table.endpoint.columns[row.vendor]
-    may = column.post if verb is Verb.CREATE else column.put
-    return row.write and row.codec.encode is not None and may
+# --- what a field may name ------------------------------------------------------------------------
 
 
 def _listed_at(connector: Connector, table: Table | None, path: str) -> str | None:
