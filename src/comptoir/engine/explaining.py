@@ -1,11 +1,10 @@
 """Explains an answer: the rows of the table that made it, and the calls that it took."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 import msgspec
 
-from comptoir.cdk.contract import Answer, Cache, Call, Caller, Target
+from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.cdk.mapping import (
     Beside,
     Constant,
@@ -19,32 +18,21 @@ from comptoir.cdk.mapping import (
     Spread,
     Table,
 )
+from comptoir.cdk.relay import Relay
 from comptoir.cdk.writing import wire_name
 from comptoir.unified.explanation import ExplainedCall, ExplainedField, Explanation
 
 
-class NotingCaller:
+class NotingCaller(Relay):
     """A way to the target system that notes the calls that go over it."""
 
     def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+        super().__init__(caller)
         self.calls: list[Call] = []
-
-    @property
-    def target(self) -> Target:
-        return self._caller.target
-
-    @property
-    def cache(self) -> Cache:
-        return self._caller.cache
-
-    @property
-    def now(self) -> datetime:
-        return self._caller.now
 
     async def send(self, call: Call) -> Answer:
         self.calls.append(call)
-        return await self._caller.send(call)
+        return await super().send(call)
 
 
 def explain(table: Table | None, calls: Sequence[Call]) -> Explanation:
