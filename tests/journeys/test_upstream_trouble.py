@@ -343,9 +343,13 @@ async def test_a_target_system_that_cannot_be_reached_is_a_503_for_reads_and_wri
         ("oauth2/token", {"kind": "cut_after"}, 503),
         ("oauth2/token", {"kind": "status", "status": 503, **PAGE}, 503),
         ("oauth2/token", {"kind": "status", "status": 200, "body": '{"access_token": 5}'}, 503),
-        ("current/Me", {"kind": "html"}, 502),
-        ("current/Me", {"kind": "status", "status": 200, "body": '{"d": {"results": []}}'}, 502),
-        ("current/Me", {"kind": "status", "status": 200, "body": '{"d": {"results": [{}]}}'}, 502),
+        ("current/Me", {"kind": "html", "times": 3}, 502),
+        ("current/Me", {"kind": "status", "status": 200, "body": '{"d": {"results": []}}', "times": 3}, 502),
+        (
+            "current/Me",
+            {"kind": "status", "status": 200, "body": '{"d": {"results": [{}]}}', "times": 3},
+            502,
+        ),
         ("system/Divisions", {"kind": "truncated"}, 502),
         ("system/Divisions", {"kind": "validation"}, 424),
         ("system/Divisions", {"kind": "cut_before", "times": None}, 504),
@@ -358,7 +362,17 @@ async def test_a_login_that_breaks_off_leaves_no_connection(house: House, path, 
     await house.fault(path=path, **fault)
     answer = await house.follow(location)
     assert answer.status == status, answer.body
+    assert answer.error["message"].endswith("egin the login anew.")
+    assert "retry-after" not in answer.headers
     assert await house.connections() == before
+
+
+async def test_who_has_consented_is_asked_again_because_their_earlier_tokens_are_void(house: House):
+    location = await house.consent(await house.begin())
+    await house.fault("status", status=503, path="current/Me", times=2, **PAGE)
+    assert (await house.follow(location)).status == 200
+    house.clock.advance(700)
+    assert (await house.get("/accounting/customers")).status == 200
 
 
 async def test_trouble_changes_nothing_of_ours_but_one_line_in_the_log(house: House):

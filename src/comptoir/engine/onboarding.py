@@ -4,14 +4,16 @@
 works once, for one target system, until it runs out. What the consent makes is decided in `connecting`.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from comptoir.cdk.auth import OAuth2
-from comptoir.cdk.contract import Connector, Target
+from comptoir.cdk.contract import Caller, Connector, Target
 from comptoir.engine.announcing import Announcer
 from comptoir.engine.connecting import Connecting
 from comptoir.engine.directory import App, Directory
@@ -22,7 +24,14 @@ from comptoir.engine.transport import Session, Transport
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import hmac_sha256_hex
-from comptoir.kit.errors import ConsentRefused, FieldProblem, InvalidState, OperationUnsupported
+from comptoir.kit.errors import (
+    ConsentRefused,
+    FieldProblem,
+    InvalidState,
+    OperationUnsupported,
+    TargetRejected,
+    Upstream,
+)
 from comptoir.kit.ids import fingerprint, new_key
 from comptoir.store import onboarding, tenants
 from comptoir.store.connections import Connection, ConnectionStatus
@@ -30,6 +39,7 @@ from comptoir.store.database import Database
 from comptoir.store.onboarding import Fate, LoginState
 from comptoir.store.tenants import Tenant
 
+_LOG = logging.getLogger("comptoir.onboarding")
 STATE_LIFETIME = timedelta(minutes=30)  # a person reads, logs in, and ticks companies out of hundreds
 _FATES = {
     Fate.USED: "was used already",
@@ -37,6 +47,7 @@ _FATES = {
     Fate.UNKNOWN: "was not begun here",
     Fate.OPEN: "was begun for something else",
 }
+_PAUSES = (1.0, 3.0)  # seconds between asking who has consented; their browser waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +153,10 @@ class Onboarding:
         app, auth = await self._directory.app(tenant.id, target), _oauth(connector)
         pair = await self._exchange(app, auth, code, target_id)
         caller = self._transport.caller(_first_session(connector, target, app, login, pair))
-        consent = Consent(tenant.id, target_id, app, auth, await connector.login(caller), pair)
         key, ask = new_key(), partial(connector.companies, caller)
-        connection = await self._connecting.connect(login, consent, key, ask)
+        with _over():
+            consent = Consent(tenant.id, target_id, app, auth, await self._who(connector, caller), pair)
+            connection = await self._connecting.connect(login, consent, key, ask)
         if login.webhook_url is not None:
             await self._announcer.announce(login.webhook_url, connection, key, self._signing_secret(tenant))
         if connection.status is not ConnectionStatus.NEEDS_SELECTION:
@@ -209,6 +221,20 @@ class Onboarding:
             text = "The target system did not take the code: begin the login anew."
             raise InvalidState(text, downstream=refused.downstream) from refused
 
+    async def _who(self, connector: Connector, caller: Caller) -> str:
+        """Who has consented.
+
+        Their earlier tokens are void by now, and without a name nobody knows whose connections the new ones
+        are for: so it is not given up at the first trouble.
+        """
+        for pause in _PAUSES:
+            try:
+                return await connector.login(caller)
+            except (Upstream, TargetRejected) as problem:
+                _LOG.info("nobody knows yet who has consented at %s: %s", caller.target.id, problem)
+                await self._clock.sleep(pause)
+        return await connector.login(caller)
+
     async def _use(self, target_id: str, state: str) -> LoginState:
         """Take the state. A state of another target system or of a selection is refused and stays unused."""
         now, state_hash = self._clock.now(), fingerprint(state)
@@ -242,6 +268,17 @@ class Onboarding:
 def cookie_of(selection: str) -> str:
     """The name of the cookie that binds a selection to its browser, one for each login under way."""
     return f"comptoir_browser_{fingerprint(selection)[:16]}"
+
+
+@contextmanager
+def _over() -> Iterator[None]:
+    """The state is used and the code is spent, so trouble at the vendor ends the login."""
+    try:
+        yield
+    except (Upstream, TargetRejected) as problem:
+        problem.message = f"{problem.message} Begin the login anew."
+        problem.retry_after = None
+        raise
 
 
 def _not_open(fate: Fate) -> InvalidState:
