@@ -25,6 +25,7 @@ def build() -> App:
     app.command("comptoir.cli.tenants:app", name="tenants", help=texts.TENANTS)
     app.command("comptoir.cli.connections:app", name="connections", help=texts.CONNECTIONS)
     app.command("comptoir.cli.tokens:app", name="tokens", help=texts.TOKENS)
+    app.command("comptoir.cli.jobs:app", name="jobs", help=texts.JOBS)
     app.command("comptoir.cli.connecting:connect", name="connect", help=texts.CONNECT)
     app.command("comptoir.cli.reading:get", name="get", help=texts.GET)
     return app

@@ -79,6 +79,14 @@ For example:
   comptoir tokens check
 """
 
+JOBS = """List what is done while nobody waits for it, and retry what was given up.
+
+For example:
+
+  comptoir jobs list --state dead
+  comptoir jobs retry job_01jd8k
+"""
+
 CONNECT = """Begin a login at a target system: prints the link to open in a browser.
 
 The browser ends at the callback URL, which then carries the account key of the new connection.

@@ -2,7 +2,8 @@
 
 waiting ─► running ─► done          it came to an end
    ▲          ├─────► dead          it was given up; the reason says why
-   └──────────┘                     to be done again: it failed, was put off, or its worker was lost
+   ├──────────┘         │           to be done again: it failed, was put off, or its worker was lost
+   └────────────────────┘           somebody has mended what was in its way
 
 A claim raises the job's `fence`. Whoever changes something in the name of a job shows the fence that it was
 claimed with, in the same transaction: a worker that was taken for dead, and is not, changes nothing more.
@@ -87,6 +88,15 @@ async def get(conn: AsyncConnection, job_id: str) -> Job | None:
     return None if row is None else _job(row)
 
 
+async def recent(conn: AsyncConnection, status: JobStatus | None, limit: int) -> list[Job]:
+    """The jobs that changed last, without their payloads; of one status, or of all."""
+    columns = [column for column in _JOBS.c if column is not _JOBS.c.payload]
+    statement = select(*columns).order_by(_JOBS.c.updated_at.desc(), _JOBS.c.id.desc()).limit(limit)
+    if status is not None:
+        statement = statement.where(_JOBS.c.status == status)
+    return [_job(row) for row in (await conn.execute(statement)).mappings()]
+
+
 async def is_due(conn: AsyncConnection, now: datetime, kinds: Collection[str]) -> bool:
     """Whether a claim could find anything: the one small question of an idle worker."""
     waiting = select(_JOBS.c.id).where(_JOBS.c.status == JobStatus.WAITING, _JOBS.c.not_before <= now)
@@ -151,11 +161,12 @@ async def close(
 ) -> bool:
     """The job is done, or `dead` for a reason; false if the claim no longer stands.
 
-    What was sealed into it is needed no more, and removed.
+    What was sealed into a job that is done is needed no more, and removed.
     """
     status = JobStatus.DONE if dead is None else JobStatus.DEAD
-    values = {"status": status, "updated_at": now, "reason": dead}
-    values |= {"payload": None, "worker": None, "lease_until": None}
+    values = {"status": status, "updated_at": now, "reason": dead, "worker": None, "lease_until": None}
+    if dead is None:
+        values["payload"] = None
     return (await conn.execute(update(_JOBS).where(*_held(job_id, fence)).values(values))).rowcount == 1
 
 
@@ -177,6 +188,16 @@ async def put_back(
     if failed is None:
         values["tries"] = 0
     return (await conn.execute(update(_JOBS).where(*_held(job_id, fence)).values(values))).rowcount == 1
+
+
+async def revive(conn: AsyncConnection, job_id: str, now: datetime) -> bool:
+    """Put a dead job back among those that wait, its tries forgotten; false if it is not dead.
+
+    Raises IntegrityError where another open job has its unique key.
+    """
+    values = {"status": JobStatus.WAITING, "not_before": now, "updated_at": now, "tries": 0, "reason": None}
+    statement = update(_JOBS).where(_JOBS.c.id == job_id, _JOBS.c.status == JobStatus.DEAD).values(values)
+    return (await conn.execute(statement)).rowcount == 1
 
 
 async def counts(

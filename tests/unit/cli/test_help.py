@@ -17,7 +17,7 @@ HEAVY = {
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "work", "sandbox", "demo", "tenants", "connections", "connect", "get"]
+    "command", ["serve", "work", "sandbox", "demo", "tenants", "connections", "jobs", "connect", "get"]
 )
 def test_the_first_page_names_every_command(comptoir, command):
     page = comptoir("--help")
@@ -26,7 +26,8 @@ def test_the_first_page_names_every_command(comptoir, command):
 
 
 @pytest.mark.parametrize(
-    "command", [("get",), ("work",), ("connect",), ("tenants", "create"), ("connections", "list")]
+    "command",
+    [("get",), ("work",), ("connect",), ("tenants", "create"), ("connections", "list"), ("jobs", "retry")],
 )
 def test_a_command_explains_itself_with_an_example(comptoir, command):
     page = comptoir(*command, "--help").stdout

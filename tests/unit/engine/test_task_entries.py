@@ -11,6 +11,7 @@ import pytest
 from comptoir.app import counted, services, worker
 from comptoir.cdk.contract import Outcome
 from comptoir.connectors.exact_online import CONNECTOR
+from comptoir.engine.jobs.retrying import retry
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.network import Network
 from comptoir.engine.operations import Ask
@@ -41,7 +42,7 @@ class Vendor:
 
     def __init__(self) -> None:
         self.tried: Counter[str] = Counter()
-        self.is_away = False
+        self.is_away = self.back = False
         self.asked = asyncio.Event()
 
     async def create(self, request, caller):  # noqa: ARG002  every override is handed a way to the vendor
@@ -52,7 +53,7 @@ class Vendor:
             raise RuntimeError("a fault of ours")
         if name == "Garbled":
             raise UpstreamBadAnswer("The answer broke off.")
-        if self.is_away:
+        if self.is_away or (name == "Away" and not self.back):
             raise UpstreamUnavailable("It cannot be reached.", retry_after=30)
         return Outcome(ContactV2(id=name.lower(), company_name=name))
 
@@ -155,3 +156,15 @@ async def test_a_vendor_that_stays_away_ends_the_task_and_nothing_was_sent(parts
     assert (task.status, task.response_data["failed"]) == ("FAILED", 2)
     assert [entry.errors["code"] for entry in said(task)] == ["task_given_up"] * 2
     assert "upstream_unavailable" in said(task)[1].errors["message"]
+
+
+async def test_a_task_that_was_given_up_goes_on_where_it_stopped_when_it_is_retried(parts, clock, vendor):
+    task_id = await begun(parts, "One", "Away", "Three")
+    task = await over(parts, clock, task_id)
+    assert [entry.status for entry in said(task)] == ["SUCCESS", "FAILED", "FAILED"]
+    vendor.back = True
+    await retry(parts.database, task_id, clock.now())
+    assert (await told(parts, task_id)).status == "IN_PROGRESS"
+    task = await over(parts, clock, task_id)
+    assert (task.status, [entry.status for entry in said(task)]) == ("SUCCESS", ["SUCCESS"] * 3)
+    assert (vendor.tried["One"], vendor.tried["Three"]) == (1, 1)
