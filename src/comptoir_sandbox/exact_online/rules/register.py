@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from comptoir_sandbox.exact_online.books import Books, Row
 from comptoir_sandbox.exact_online.query import merged
 from comptoir_sandbox.exact_online.rules import (
+    actions,
     documents,
     entries,
-    flow,
     goods,
     ledger,
+    movements,
     open_items,
     posting,
     processing,
@@ -59,9 +60,9 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **trade.QUOTATIONS.behaviours(),
     **trade.PURCHASE_ORDERS.behaviours(),
     **purchase_invoices.behaviours(),
-    **flow.DELIVERIES.behaviours(),
-    **flow.RECEIPTS.behaviours(),
-    **flow.ACTIONS,
+    **movements.DELIVERIES.behaviours(),
+    **movements.RECEIPTS.behaviours(),
+    **actions.ACTIONS,
     **quotations.ACTIONS,
     "project/projects": projects.PROJECT,
     projects.TIME: projects.TRANSACTION,

@@ -356,3 +356,11 @@ def purchase_status(order: Row) -> int:
     if all(part == RECEIVED for part in parts):
         return RECEIVED
     return RECEIVED_PARTLY if any(part in (RECEIVED_PARTLY, RECEIVED) for part in parts) else ORDERED
+
+
+def sales_status(order: Row) -> int:
+    """An order is complete when it is delivered and invoiced, partial when something of it is."""
+    parts = (order.get("DeliveryStatus"), order.get("InvoiceStatus"))
+    if all(part == COMPLETE for part in parts):
+        return COMPLETE
+    return PARTIAL if any(part in (PARTIAL, COMPLETE) for part in parts) else int(str(order.get("Status")))

@@ -11,7 +11,7 @@ from comptoir_sandbox.exact_online.history.recipe import drawn
 from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.regions import Region
-from comptoir_sandbox.exact_online.rules import documents, flow, goods, ledger, projects, trade
+from comptoir_sandbox.exact_online.rules import documents, goods, ledger, movements, projects, trade
 from comptoir_sandbox.exact_online.rules.entries import SALES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
 from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE, control_account
@@ -187,7 +187,7 @@ def _document(filling: Filling, kind: trade.Trade, more: Mapping[str, object]) -
     return post(filling, header, lines)
 
 
-def _moved(kind: flow.Movement, date: str) -> Add:
+def _moved(kind: movements.Movement, date: str) -> Add:
     """Goods that leave or arrive, each time for an order of their own."""
 
     def add(filling: Filling, count: int) -> None:
@@ -229,9 +229,9 @@ _ADDERS: Mapping[str, Add] = {
     "generalJournalEntries": _general,
     "quotations": _traded(trade.QUOTATIONS),
     "salesOrders": _traded(trade.SALES_ORDERS),
-    "goodsDeliveries": _moved(flow.DELIVERIES, "DeliveryDate"),
+    "goodsDeliveries": _moved(movements.DELIVERIES, "DeliveryDate"),
     "purchaseOrders": _traded(trade.PURCHASE_ORDERS),
-    "goodsReceipts": _moved(flow.RECEIPTS, "ReceiptDate"),
+    "goodsReceipts": _moved(movements.RECEIPTS, "ReceiptDate"),
     "purchaseInvoices": _traded(trade.PURCHASE_INVOICES, Type=8033),
     "transactionLines": _lines,
 }

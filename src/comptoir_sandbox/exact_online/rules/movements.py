@@ -1,19 +1,12 @@
-"""What moves documents on: deliveries, receipts, invoiced orders, processed payments."""
+"""Goods that leave for sales orders and arrive for purchase orders, and what the orders make of it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.messages import say
-from comptoir_sandbox.exact_online.pdf import one_page
 from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
-from comptoir_sandbox.exact_online.rules.documents import MISCELLANEOUS, add_document
-from comptoir_sandbox.exact_online.rules.drafts import draft_invoice
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
-from comptoir_sandbox.exact_online.rules.posting import OPEN as TO_PAY
-from comptoir_sandbox.exact_online.rules.posting import PAYMENTS, PROCESSED
-from comptoir_sandbox.exact_online.rules.printed import printed_words
 from comptoir_sandbox.exact_online.rules.trade import (
     COMPLETE,
     PARTIAL,
@@ -23,6 +16,7 @@ from comptoir_sandbox.exact_online.rules.trade import (
     SALES_ORDERS,
     Trade,
     purchase_status,
+    sales_status,
 )
 
 _APPROVED = (1, 2)
@@ -130,7 +124,7 @@ class Movement:
         done = all(line.get(self.line_status) == self.complete for line in lines)
         row = {**order, self.status: self.complete if done else self.partial, "Modified": writing.now}
         if self.status == "DeliveryStatus":
-            row["Status"] = _sales_status(row)
+            row["Status"] = sales_status(row)
         else:
             row["OrderStatus"] = purchase_status(row)
         writing.books.put(table, row)
@@ -144,106 +138,6 @@ def _not_alone(writing: Writing) -> None:
     """Lines come with their header only (facts 12)."""
     del writing
     raise not_supported("POST")
-
-
-def _sales_status(order: Row) -> int:
-    """An order is complete when it is delivered and invoiced, partial when something of it is."""
-    parts = (order.get("DeliveryStatus"), order.get("InvoiceStatus"))
-    if all(part == COMPLETE for part in parts):
-        return COMPLETE
-    return PARTIAL if any(part in (PARTIAL, COMPLETE) for part in parts) else int(str(order.get("Status")))
-
-
-def invoice_orders(writing: Writing) -> None:
-    """InvoiceSalesOrders: every named order becomes a draft invoice (facts 5.6: an action in a POST)."""
-    made, errors = 0, []
-    for named in writing.lines:
-        order = writing.books.table(SALES_ORDERS.header).get(named.row.get("ID"))
-        if order is None or order.get("InvoiceStatus") == COMPLETE:
-            errors.append(_not_invoiced(writing, named.row.get("ID"), order))
-            continue
-        _invoice_order(writing, order)
-        made += 1
-    writing.row |= {"NumberOfCreatedInvoices": made, "NumberOfFailedInvoices": len(errors)}
-    writing.row["Errors"] = ", ".join(errors) or None
-
-
-def _not_invoiced(writing: Writing, key: object, order: Row | None) -> str:
-    """Why an order became no invoice, in a sentence, or its id alone."""
-    if writing.switches.order_errors == "id":
-        return str(key)
-    if order is None:
-        return say(writing.speaks, "reference", "OrderID", str(key))
-    return say(writing.speaks, "invoiced", "OrderID", str(order["OrderNumber"]))
-
-
-def _invoice_order(writing: Writing, order: Row) -> None:
-    lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
-    named = {"SalesOrder": order["OrderID"], "SalesOrderNumber": order["OrderNumber"]}
-    journal = {"Journal": writing.row.get("JournalCode"), "OrderNumber": order["OrderNumber"]}
-    draft_invoice(
-        writing, {**order, **journal}, [{**line, **named, "SalesOrderLine": line["ID"]} for line in lines]
-    )
-    for line in lines:
-        done = {"InvoiceStatus": COMPLETE, "QuantityInvoiced": line["Quantity"], "Modified": writing.now}
-        writing.books.put(writing.books.table(SALES_ORDERS.lines), {**line, **done})
-    row = {**order, "InvoiceStatus": COMPLETE, "Modified": writing.now, "Modifier": writing.user}
-    writing.books.put(writing.books.table(SALES_ORDERS.header), {**row, "Status": _sales_status(row)})
-
-
-def complete_order(writing: Writing) -> None:
-    """CompleteSalesOrder: what is still to be delivered or invoiced no longer is."""
-    table = writing.books.table(SALES_ORDERS.header)
-    order = table.get(writing.row.get("OrderID"))
-    if order is None:
-        raise Invalid("reference", "OrderID")
-    row = {**order, "Modified": writing.now, "Modifier": writing.user}
-    for name, asked in (("DeliveryStatus", "CompleteDelivery"), ("InvoiceStatus", "CompleteInvoice")):
-        if writing.row.get(asked) is not False:
-            row[name] = COMPLETE
-    writing.books.put(table, {**row, "Status": _sales_status(row)})
-    writing.row["SuccessMessage"] = str(order["OrderNumber"])
-
-
-def print_order(writing: Writing) -> None:
-    """PrintedSalesOrders: the order as a document with a PDF."""
-    order = writing.books.table(SALES_ORDERS.header).get(writing.row.get("OrderId"))
-    if order is None:
-        raise Invalid("reference", "OrderID")
-    number = order["OrderNumber"]
-    lines = writing.books.table(SALES_ORDERS.lines).where("OrderID", order["OrderID"])
-    words = printed_words(writing, order["OrderedBy"])
-    title = f"{words.order} {number}"
-    text = [title, "", *(f"{each['Quantity']} x {each['Description']}" for each in lines)]
-    text += ["", f"{words.total} {order['AmountFC']} {order['Currency']}"]
-    values: Row = {
-        "Subject": title,
-        "Language": words.language.upper().ljust(10),
-        "Type": MISCELLANEOUS,
-        "Account": order["OrderedBy"],
-    }
-    document = add_document(writing, values, f"{number}.pdf", one_page(text))
-    mailed = writing.row.get("SendEmailToCustomer")
-    writing.row |= {
-        "Division": writing.books.division,
-        "Document": document["ID"],
-        "DocumentCreationSuccess": str(number),
-        "EmailCreationSuccess": str(number) if mailed else None,
-    }
-
-
-def process_payments(writing: Writing) -> None:
-    """ProcessPayments: the named payables become processed (facts 12)."""
-    table = writing.books.table(PAYMENTS)
-    found = [table.get(str(key).strip("{}").lower()) for key in writing.ids.get("PaymentIDs", ())]
-    items = [row for row in found if row is not None and row["Status"] == TO_PAY]
-    if not found or len(items) != len(found):
-        raise Invalid("reference", "PaymentIDs")
-    for row in items:
-        writing.books.put(
-            table, {**row, "Status": PROCESSED, "PaymentSelected": writing.now, "Modified": writing.now}
-        )
-    writing.row["SuccessMessage"] = str(len(items))
 
 
 DELIVERIES = Movement(
@@ -284,9 +178,3 @@ RECEIPTS = Movement(
     number="ReceiptNumber",
     start=800_001,
 )
-ACTIONS: dict[str, Behaviour] = {
-    "salesorder/printedsalesorders": Behaviour(transient=True, full_answer=True, create=print_order),
-    "salesinvoice/invoicesalesorders": Behaviour(transient=True, full_answer=True, create=invoice_orders),
-    "salesorder/completesalesorder": Behaviour(transient=True, full_answer=True, create=complete_order),
-    "cashflow/processpayments": Behaviour(transient=True, full_answer=True, create=process_payments),
-}
