@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from house import House
 
 from comptoir.cdk.writing import wire_name
@@ -12,7 +11,6 @@ from comptoir.unified.vocabulary import Operation, Verb, walk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-COMPANY = 3412056
 LISTS = [
     pytest.param(resource, operation, id=operation.id)
     for resource, operation in walk(RESOURCES)
@@ -31,59 +29,6 @@ RECORDS = [
     if operation.verb is Verb.GET and resource.parent is None and resource.find(Verb.LIST) is not None
 ]
 NARROWED = {"getTrialBalance": {"accountCode": "1000"}}  # else it costs calls for each movement of the year
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stocked(pinned: House) -> House:
-    """The pinned house with one of everything that its company does not have from the start."""
-    customer = (await pinned.get("/accounting/customers", limit=5)).data[0]["id"]
-    supplier = (await pinned.get("/accounting/suppliers", limit=5)).data[0]["id"]
-    costs = (await pinned.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[0]["id"]
-    item = (await pinned.get("/accounting/items", limit=5)).data[0]["id"]
-    credited = {"accountId": costs, "totalNetAmount": 5, "taxCode": "2"}
-    sides = [
-        {"accountId": costs, "totalGrossAmount": 5, "debitCreditIndicator": s} for s in ("DEBIT", "CREDIT")
-    ]
-    for path, body in {
-        "journalEntries": {"transactionDate": "2026-03-02", "journalLineItems": sides},
-        "vendorCredit": {
-            "contactId": supplier,
-            "vendorCreditNumber": "C-1",
-            "vendorCreditDate": "2026-03-02",
-            "lineItems": [credited],
-        },
-        "expenses": {"expenseLines": [{"accountId": costs, "totalGrossAmount": 5}]},
-        "bookingProposals": {"bookingProposalDate": "2026-03-02", "lineItems": []},
-        "payments": {
-            "paymentType": "CASH",
-            "paymentLines": [{"customerId": customer, "amount": 5, "paymentDate": "2026-03-02"}],
-        },
-    }.items():
-        made = await pinned.post(f"/accounting/{path}", body)
-        assert made.status == 201, made.body
-    order = await _passed(
-        pinned,
-        "purchaseorder/PurchaseOrders",
-        {"Supplier": supplier, "PurchaseOrderLines": [{"Item": item, "QuantityInPurchaseUnits": 2}]},
-    )
-    books = pinned.sandbox.site().company(COMPANY).books
-    line = next(iter(books.table("purchaseorder/purchaseorderlines")))
-    received = {"PurchaseOrderLineID": str(line["ID"]), "QuantityReceived": 1}
-    await _passed(
-        pinned,
-        "purchaseorder/GoodsReceipts",
-        {"ReceiptDate": "2026-03-03", "Supplier": order["Supplier"], "GoodsReceiptLines": [received]},
-    )
-    invoices = books.table("salesinvoice/salesinvoices")
-    books.put(invoices, {**next(row for row in invoices if row["Status"] == 50), "Type": 8021})
-    return pinned
-
-
-async def _passed(house: House, path: str, body: dict[str, Any]) -> Any:
-    sent = {"method": "POST", "path": path, "body": body}
-    answer = await house.post("/accounting/passThrough", sent)
-    assert answer.status == 201, answer.body
-    return answer.data["d"]
 
 
 async def cost_of(house: House, operation_id: str):

@@ -134,3 +134,13 @@ async def test_what_does_not_fit_is_refused_before_anything_is_booked(
     assert [each["code"] for each in found] == [code]
     assert said in found[0]["message"]
     assert await connected.writes() == []
+
+
+async def test_an_expense_is_found_in_its_own_journal_only(connected: House):
+    line = {"accountId": await account(connected), "totalGrossAmount": 5}
+    _, made = await _send(connected, {"expenseLines": [line]})
+    path = f"{PATH}/{made['data']['id']}"
+    found = await connected.get(path, journalCode=made["data"]["journalCode"])
+    assert (found.status, found.data["id"]) == (200, made["data"]["id"])
+    elsewhere = await connected.get(path, journalCode="20")
+    assert (elsewhere.status, elsewhere.error["code"]) == (404, "record_unknown")

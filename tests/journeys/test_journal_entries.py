@@ -130,3 +130,27 @@ async def test_a_description_of_the_whole_that_no_line_took_is_told_once(connect
     made = await connected.post("/accounting/journalEntries", body)
     told = [text for text in made.warnings if "description" in text]
     assert told == ["description was not written: another field has taken its place."]
+
+
+async def test_an_entry_is_found_in_its_own_journal_only_whatever_is_told_of_it(connected: House):
+    made = await connected.post("/accounting/journalEntries", await _entry(connected, 5, 5))
+    path, journal = f"/accounting/journalEntries/{made.data['id']}", made.data["journalCode"]
+    for narrow in ({}, {"fields": "id"}):
+        found = await connected.get(path, journalCode=journal, **narrow)
+        assert (found.status, found.data["id"]) == (200, made.data["id"])
+        elsewhere = await connected.get(path, journalCode="20", **narrow)
+        assert (elsewhere.status, elsewhere.error["code"]) == (404, "record_unknown")
+
+
+async def test_entries_are_found_by_the_first_day_of_their_year(connected: House):
+    made = await connected.post("/accounting/journalEntries", await _entry(connected, 5, 5))
+    path = "/accounting/journalEntries"
+    for query, count in (
+        ({"fiscalYearStartDate": "2026-01-01"}, 1),
+        ({"fiscalYearStartDate": "2026-01-01", "fiscalYear": 2026}, 1),
+        ({"fiscalYearStartDate": "2026-01-01", "fiscalYear": 2025}, 0),
+        ({"fiscalYearStartDate": "2025-01-01"}, 0),
+        ({"fiscalYearStartDate": "2026-02-01"}, 0),
+    ):
+        found = await connected.get(path, **query)
+        assert [each["id"] for each in found.data] == [made.data["id"]] * count, query

@@ -42,13 +42,13 @@ async def test_terms_are_created_and_found_by_when_they_changed(connected: House
     assert [found["id"] for found in changed.data] == [made.data["id"]]
 
 
-async def test_a_filter_without_counterpart_is_said_not_dropped(connected: House):
-    listed = await connected.get(
-        "/accounting/paymentTerms", fiscalYear=2026, fiscalYearStartDate="2026-01-01"
-    )
-    assert listed.status == 200
-    assert len(listed.warnings) == 2
-    assert "fiscalYear was not applied" in listed.warnings[0]
+async def test_terms_hold_for_every_year_that_the_company_has(connected: House):
+    path = "/accounting/paymentTerms"
+    every = (await connected.get(path)).data
+    listed = await connected.get(path, fiscalYear=2026, fiscalYearStartDate="2026-01-01")
+    assert (listed.status, listed.data, len(listed.warnings)) == (200, every, 1)
+    for none in ({"fiscalYear": 1999}, {"fiscalYear": 2025, "fiscalYearStartDate": "2026-01-01"}):
+        assert (await connected.get(path, **none)).data == []
 
 
 async def test_what_exact_cannot_keep_is_refused_or_said(connected: House):

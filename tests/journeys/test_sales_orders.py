@@ -100,6 +100,9 @@ async def test_the_lines_of_an_order_are_listed_alone(pinned: House):
     assert lines.data == order["lineItems"]
     assert unknown.status == 404
     assert (since.data, len(since.warnings)) == (order["lineItems"], 1)
+    later = await pinned.get(f"{PATH}/{order['id']}/lineItems", lastModifiedAt="2090-01-01")
+    nobodys = await pinned.get(f"{PATH}/{UNKNOWN}/lineItems", lastModifiedAt="2090-01-01")
+    assert (later.status, later.data, nobodys.status) == (200, [], 404)
 
 
 @pytest.mark.parametrize(

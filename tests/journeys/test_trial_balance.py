@@ -61,5 +61,10 @@ async def test_the_list_is_narrowed_and_paged(connected: House):
 
 async def test_without_a_year_the_present_one_is_told(connected: House):
     assert await accounts_of(connected) == await accounts_of(connected, fiscalYear=connected.clock.now().year)
-    said = await connected.get(PATH, lastModifiedAt="2026-01-01")
-    assert any("lastModifiedAt was not applied" in text for text in said.warnings)
+
+
+async def test_balances_are_told_where_anything_was_booked_since(connected: House):
+    every = await connected.get(PATH, limit=5)
+    said = await connected.get(PATH, limit=5, lastModifiedAt="1990-01-01")
+    assert (said.data, len(said.warnings)) == (every.data, len(every.warnings) + 1)
+    assert (await connected.get(PATH, lastModifiedAt="2090-01-01")).data == []

@@ -128,7 +128,7 @@ _IN_QUERY: dict[str, tuple[Schema, str]] = {
         _TEXT,
         "Which of the companies that the connection reaches; needed where there are several.",
     ),
-    "environmentName": (_TEXT, "Which environment, at target systems that have several."),
+    "environmentName": (_TEXT, "The environment of the connection, as GET /auth/environments tells it."),
     "rawData": (_FLAG, "true: the target system's own answer comes along in `rawData`."),
     "fields": (
         _TEXT,

@@ -99,6 +99,14 @@ def read_query(operation: Operation, given: Parameters) -> Query | None:
     )
 
 
+def read_where(operation: Operation, given: Parameters) -> Mapping[str, FilterValue]:
+    """What else must hold of the one record that is read. Raises InvalidParameter."""
+    if operation.verb is Verb.LIST:
+        return {}
+    found = {rule.name: _filter(given, rule) for rule in operation.filters}
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def read_fields(model: type[msgspec.Struct], given: Parameters) -> Mapping[str, str]:
     """The fields that are wanted of each record, published name to attribute; empty where nothing is said.
 

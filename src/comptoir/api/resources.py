@@ -12,7 +12,15 @@ from comptoir.api.cursors import Position, cursor_to, position_of
 from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
-from comptoir.api.reading import decode_body, read_body, read_fields, read_query
+from comptoir.api.reading import (
+    SHARED,
+    decode_body,
+    invalid,
+    read_body,
+    read_fields,
+    read_query,
+    read_where,
+)
 from comptoir.api.services import Services
 from comptoir.cdk.contract import Query
 from comptoir.engine.operations import Ask, Reply
@@ -62,6 +70,7 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
     tenant, connection = await exchange.require_connection()
     exchange.company = connection.company_id or exchange.parameters.text("companyId")
     query = read_query(operation, exchange.parameters)
+    _require_environment(exchange, connection)
     begun = position_of(exchange, connection, operation)
     if query is not None and begun is not None:
         query = replace(query, page=begun.page, after=begun.after)
@@ -76,6 +85,7 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
         parent=_path_value(exchange, resource.parent.key_param) if resource.parent else None,
         company=exchange.parameters.text("companyId"),
         query=query,
+        where=read_where(operation, exchange.parameters),
         body=given.record,
         fields=given.fields,
         files=given.files,
@@ -87,7 +97,23 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
         max_wait=exchange.max_wait(),
         meter=exchange.meter,
     )
-    return _Asked(tenant, connection, ask, body, fields, given.warnings, begun)
+    warnings = [*given.warnings, *_unused(operation, exchange)]
+    return _Asked(tenant, connection, ask, body, fields, warnings, begun)
+
+
+def _unused(operation: Operation, exchange: Exchange) -> Iterator[str]:
+    """What published clients send here although it means nothing."""
+    for name in operation.tolerated:
+        if name not in SHARED and exchange.parameters.text(name) is not None:
+            yield f"The parameter {name} was not used: it means nothing here."
+
+
+def _require_environment(exchange: Exchange, connection: Connection) -> None:
+    """The one environment of a connection is its target system. Raises InvalidParameter for another."""
+    named = exchange.parameters.text("environmentName")
+    if named not in (None, connection.target):
+        text = f"There is no environment {named!r:.80} of this connection."
+        raise invalid("environmentName", text, f"Leave it out, or send {connection.target}.")
 
 
 async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = None) -> Response:

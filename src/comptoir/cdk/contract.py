@@ -193,7 +193,8 @@ class Request:
     """An operation as an override sees it; `table` is None where the resource has none.
 
     `fields` are the text parts of a form beside its record, `files` the uploads in their order. `expected`
-    is the version of the record that the caller saw.
+    is the version of the record that the caller saw. `where` is what else must hold of the one record that is
+    read.
     """
 
     operation: Operation
@@ -206,6 +207,7 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Upload] = ()
     expected: str | None = None
+    where: Mapping[str, FilterValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller, Connector, Dialect, Outcome, Override, Query, Records, Request
+from comptoir.cdk.contract import (
+    Call,
+    Caller,
+    Connector,
+    Dialect,
+    FilterValue,
+    Outcome,
+    Override,
+    Query,
+    Records,
+    Request,
+)
 from comptoir.cdk.dry_run import DryCaller, WouldSend
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.narrowing import Narrowing
@@ -31,7 +42,7 @@ _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
 class Ask:
     """What a caller wants of an operation, already read and checked by the door it came through.
 
-    `expected` is the version of the record that the caller saw.
+    `expected` is the version of the record that the caller saw. `where` are filters of one record.
     `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
     checked in every way, and not sent. `explain`: the answer is to tell where it comes from. `kind` is the
     class of its calls, by which they wait.
@@ -43,6 +54,7 @@ class Ask:
     parent: str | None = None
     company: str | None = None
     query: Query | None = None
+    where: Mapping[str, FilterValue] = field(default_factory=dict)
     body: msgspec.Struct | None = None
     raw: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -243,6 +255,7 @@ async def _overridden(
         fields=ask.fields,
         files=ask.files,
         expected=ask.expected,
+        where=ask.where,
     )
     found = await override(request, caller)
     if ask.operation.verb is Verb.DELETE:

@@ -97,6 +97,4 @@ BY_HAND: Mapping[str, ByHand] = {
             "total_gross_amount",
         ),
     ),
-    "trialBalance": ByHand(unapplied=("lastModifiedAt",)),
-    "v2.dimensions": ByHand(unapplied=("lastModifiedAt",)),
 }

@@ -19,6 +19,8 @@ _BESIDE = "one call more for each record that is sent beside this one"
 _FILES = "one call more for the document of its files, and one for each"
 _NAMED = "where `fields` is `*` or names what stands elsewhere"
 _BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
+_SINCE = "the most under lastModifiedAt"
+_IN_A_YEAR = "two where a financial year is asked for"
 _LATER = "the task then spends what the operation costs, once for each entry"
 
 _FACTS: Mapping[Finish | None, int] = {
@@ -34,6 +36,12 @@ _BY_HAND = {
     "getBills": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
     "getVendorCredits": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
     "getBillLineItems": Cost(1, 2, _PAGE),
+    "getLineItems": Cost(1, 3, _PAGE, _SINCE),
+    "getOfferLineItems": Cost(1, 3, _PAGE, _SINCE),
+    "getSalesOrderLines": Cost(1, 3, _PAGE, _SINCE),
+    "getAccounts": Cost(1, 2, _PAGE, _IN_A_YEAR),
+    "getJournalEntries": Cost(1, 2, _PAGE, f"two for a year by its first day; up to two more {_NAMED}"),
+    "getPaymentTerms": Cost(1, 2, _PAGE, _IN_A_YEAR),
     "getBillDocument": Cost(1, 5, note="until a document with a file is found"),
     "getInvoiceDocument": Cost(1, 5, note="until a document with a file is found"),
     "getOfferDocument": Cost(1, 5, note="until a document with a file is found"),
@@ -51,7 +59,7 @@ _BY_HAND = {
     "deletePayment": Cost(2, 3),
     "getTrialBalance": Cost(
         2,
-        3,
+        4,
         note="one call more for each sixty movements of the year, and of the balance sheet before",
     ),
     "createTransaction": Cost(3, 10, note=_FILES),

@@ -26,6 +26,12 @@ from comptoir.connectors.exact_online.actions.files import (
     get_document_types,
     post_file,
 )
+from comptoir.connectors.exact_online.actions.filtered import (
+    get_journal_entries,
+    get_journal_entry,
+    get_lines,
+    get_of_any_year,
+)
 from comptoir.connectors.exact_online.actions.fiscal_years import get_fiscal_year, get_fiscal_years
 from comptoir.connectors.exact_online.actions.invoices import patch_invoice
 from comptoir.connectors.exact_online.actions.open_items import get_open_items
@@ -49,6 +55,13 @@ from comptoir.connectors.exact_online.actions.transactions import create_transac
 from comptoir.connectors.exact_online.actions.trial_balance import get_trial_balance
 
 OVERRIDES: Mapping[str, Override] = {
+    "getAccounts": get_of_any_year,
+    "getPaymentTerms": get_of_any_year,
+    "getJournalEntries": get_journal_entries,
+    "getJournalEntry": get_journal_entry,
+    "getLineItems": get_lines,
+    "getOfferLineItems": get_lines,
+    "getSalesOrderLines": get_lines,
     "getInvoices": listing(20),
     "patchInvoice": patch_invoice,
     "getBills": listing(30),

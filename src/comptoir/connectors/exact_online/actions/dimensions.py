@@ -1,5 +1,7 @@
 """Dimensions: three endpoints as one list, the dimensions themselves, and the values of one of them."""
 
+import msgspec
+
 from comptoir.cdk.contract import Caller, Records, Request
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
@@ -21,13 +23,13 @@ async def get_dimensions(request: Request, caller: Caller) -> Records:
 
 
 async def get_dimension_kinds(request: Request, _caller: Caller) -> Records:
-    """The dimensions that Exact Online has, in every company the same. No call."""
+    """The dimensions that Exact Online has, in every company the same; none of them ever changed. No call."""
     assert request.query is not None
     kinds = [DimensionKind(dimension=name, description=text) for name, text in MEANINGS.items()]
-    unused = ["The filter lastModifiedAt was not applied: the dimensions of Exact Online never change."]
-    return Records(
-        kinds, len(kinds), [] if request.query.raw else None, unused if request.query.filters else ()
-    )
+    raw: list[msgspec.Raw] | None = [] if request.query.raw else None
+    if "lastModifiedAt" in request.query.filters:
+        return Records([], 0, raw, ["The dimensions of Exact Online never change: none did since then."])
+    return Records(kinds, len(kinds), raw)
 
 
 async def get_dimension_values(request: Request, caller: Caller) -> Records:

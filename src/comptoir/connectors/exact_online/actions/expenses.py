@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
+from comptoir.connectors.exact_online.actions.filtered import require_journal
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.documents import attachments_of, documents_of
 from comptoir.connectors.exact_online.joined import read_joined
@@ -46,6 +47,7 @@ async def get_expense(request: Request, caller: Caller) -> Outcome:
     except RecordUnknown:
         found = await _DIALECT.read_one(card_expenses, request.key, caller, None, raw=request.raw)
     record: Any = found.record
+    require_journal(request, record)
     documents = dict.fromkeys([*filter(None, [record.document_id]), *await documents_of(record.id, caller)])
     record.files = [file.id for key in documents for file in await attachments_of(key, caller)]
     return found

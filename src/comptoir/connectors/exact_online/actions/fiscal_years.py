@@ -44,20 +44,18 @@ class _Open(msgspec.Struct, rename="pascal"):
 async def get_fiscal_years(request: Request, caller: Caller) -> Records:
     """All years, the first one first: one call for five years, and one for their states."""
     assert request.query is not None
-    years = await _read("", caller)
-    unused = [
-        f"The filter {name} was not applied: there are only a few years." for name in request.query.filters
-    ]
-    return Records(years, len(years), [] if request.query.raw else None, [*_said(years), *unused])
+    years, raw = await _read("", caller)
+    return Records(years, len(years), raw if request.query.raw else None, _said(years))
 
 
 async def get_fiscal_year(request: Request, caller: Caller) -> Outcome:
     """One year, by its number. Two calls. Raises RecordUnknown."""
     assert request.key is not None
-    years = await _read(f" eq {int(request.key)}", caller) if _is_year(request.key) else []
+    years, raw = await _read(f" eq {int(request.key)}", caller) if _is_year(request.key) else ([], [])
     if not years:
         raise RecordUnknown(f"There is no fiscal year {request.key!r} in this company.")
-    return Outcome(years[0], None, _said(years))
+    periods = msgspec.Raw(msgspec.json.encode({"results": raw}))
+    return Outcome(years[0], periods if request.raw else None, _said(years))
 
 
 def _is_year(key: str) -> bool:
@@ -68,21 +66,22 @@ def _said(years: Sequence[FiscalYear]) -> Sequence[str]:
     return (_PLACEHOLDERS,) if years else ()
 
 
-async def _read(wanted: str, caller: Caller) -> list[FiscalYear]:
-    """The years under a condition on their number."""
+async def _read(wanted: str, caller: Caller) -> tuple[list[FiscalYear], list[msgspec.Raw]]:
+    """The years under a condition on their number, and their periods as Exact tells them."""
     where = (("$filter", f"FinYear{wanted}"),) if wanted else ()
     order = ("$orderby", "FinYear,FinPeriod")
     call = Call("GET", _PERIODS, (*where, ("$select", _COLUMNS), order), None, JSON, endpoint=_PERIODS)
     found: Mapping[int, list[_Period]] = defaultdict(list)
-    for period in await read_all(call, _Period, caller):
-        found[period.fin_year].append(period)
-    if not found:
-        return []
-    still = await _open_years(wanted, caller)
+    raw = await read_all(call, msgspec.Raw, caller)
     try:
-        return [_year(year, periods, is_open=year in still) for year, periods in sorted(found.items())]
-    except (ValueError, OverflowError) as error:
+        for row in raw:
+            period = msgspec.json.decode(row, type=_Period, strict=False)
+            found[period.fin_year].append(period)
+        still = await _open_years(wanted, caller) if found else set()
+        years = [_year(year, periods, is_open=year in still) for year, periods in sorted(found.items())]
+    except (msgspec.DecodeError, ValueError, OverflowError) as error:
         raise faults.unreadable_value() from error
+    return years, raw
 
 
 async def _open_years(wanted: str, caller: Caller) -> set[int]:

@@ -14,18 +14,20 @@ import msgspec
 
 from comptoir.cdk.contract import Call, Caller, FilterValue, Records, Request
 from comptoir.connectors.exact_online import faults
-from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.crossings import server_time
+from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.years import NUMBER, START, whole_year, year_of
 from comptoir.unified.accounts import Balance
 from comptoir.unified.trial_balance import MonthlyBalance, TrialBalance
 
-_PATH, _PERIODS = "financial/ReportingBalance", "financial/FinancialPeriods"
+_PATH, _LEDGER = "financial/ReportingBalance", "financialtransaction/TransactionLines"
 _COLUMNS = "ID,GLAccountCode,GLAccountDescription,ReportingYear,ReportingPeriod,AmountDebit,AmountCredit,Type"
 _OPENING = 10
 _MONTHS = 12
-_LAST_YEAR = 9_999
-_NO_CHANGES = "The filter lastModifiedAt was not applied: Exact Online does not tell when a balance changed."
+_ALL_BALANCES = (
+    "Something was booked since then: all balances are told, as Exact Online keeps no time for each."
+)
 
 
 class _Movement(msgspec.Struct, rename="pascal"):
@@ -69,7 +71,10 @@ async def get_trial_balance(request: Request, caller: Caller) -> Records:
     assert request.query is not None
     query = request.query
     assert query.limit is not None
-    warnings = [_NO_CHANGES] if "lastModifiedAt" in query.filters else []
+    since = query.filters.get("lastModifiedAt")
+    if isinstance(since, datetime) and not await _is_booked(since, caller):
+        return Records([], 0, [] if query.raw else None)
+    warnings = [_ALL_BALANCES] if since is not None else []
     year = await _year(query.filters, caller)
     codes = {str(query.filters[n]).strip() for n in ("accountNumber", "accountCode") if n in query.filters}
     if year is None or len(codes) > 1:
@@ -84,19 +89,17 @@ async def get_trial_balance(request: Request, caller: Caller) -> Records:
 
 
 async def _year(filters: Mapping[str, FilterValue], caller: Caller) -> int | None:
-    """The year asked for, by its number or its first day; else the one that goes on. None for none."""
-    number, start = filters.get("fiscalYear"), filters.get("fiscalYearStartDate")
-    if isinstance(number, Decimal):
-        return int(number) if number == number.to_integral_value() and 0 < number <= _LAST_YEAR else None
-    if not isinstance(start, datetime):
-        day = server_time(caller.now)[:10]
-        text = f"StartDate le datetime'{day}' and EndDate ge datetime'{day}'"
-    else:
-        text = f"FinPeriod eq 1 and StartDate eq datetime'{start.date().isoformat()}'"
-    options = (("$filter", text), ("$select", "FinYear"))
-    call = Call("GET", _PERIODS, options, None, JSON, endpoint=_PERIODS)
-    found = await read_all(call, dict[str, Any], caller)
-    return int(found[0]["FinYear"]) if found else None
+    """The year asked for, else the one that goes on. None for none. A call where its number is not told."""
+    if NUMBER in filters and START not in filters:
+        return whole_year(filters[NUMBER])
+    return await year_of(filters, caller)
+
+
+async def _is_booked(since: datetime, caller: Caller) -> bool:
+    """Whether anything in the ledger changed at a moment or later. One call."""
+    options = (("$filter", MODIFIED_SINCE.format(literal(since))), ("$select", "ID"), ("$top", "1"))
+    call = Call("GET", _LEDGER, options, None, JSON, endpoint=_LEDGER)
+    return bool(read_page(await caller.send(call), dict[str, Any]).results)
 
 
 async def _read(text: str, caller: Caller) -> list[msgspec.Raw]:
