@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from comptoir.cdk.contract import FilterValue, Query
-from comptoir.cdk.mapping import AnyOf, FilterRule, Table
+from comptoir.cdk.mapping import MATCHES_NOTHING, FilterRule, Table
 from comptoir.connectors.exact_online.crossings import server_time
 
 JSON = (("Accept", "application/json"),)
@@ -86,7 +86,7 @@ def condition(table: Table, query: Query, parent: str | None) -> Condition:
             found.parts.append(value)
         elif rule is None:
             found.warnings.append(f"The filter {name} was not applied: Exact Online has no counterpart here.")
-        elif rule == AnyOf({}):
+        elif rule == MATCHES_NOTHING:
             found.impossible = True
             found.warnings.append(f"Exact Online does not tell what {name} asks for: nothing matches.")
         else:
