@@ -3,6 +3,8 @@
 import pytest
 from house import House
 
+from comptoir.kit.errors import PARTLY_DONE
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 COMPANY = 3412056
@@ -105,6 +107,7 @@ async def test_a_failure_half_way_says_what_is_there_by_then(pinned: House):
     answer = await pinned.post("/accounting/customers", _whole("77004"))
 
     assert (answer.status, answer.error["code"]) == (400, "refused_by_target")
+    assert answer.error["message"].endswith(PARTLY_DONE)
     done = answer.error["details"]["changedBefore"]
     assert [text.split(" added")[0] for text in done][1:] == [
         "addresses[0]",

@@ -59,6 +59,9 @@ class Downstream:
     reason: str | None = None
 
 
+PARTLY_DONE = "Part of the request had taken effect by then: details.changedBefore names it."
+
+
 @dataclass(eq=False)
 class Problem(Exception):
     """A failure with everything that the caller may be told; `message` is one sentence in English."""
@@ -76,6 +79,12 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def came_after(self, done: Sequence[str]) -> None:
+        """Tell that some of the request had taken effect before this: what is named in `done`."""
+        if done and "changedBefore" not in self.details:
+            self.message = f"{self.message} {PARTLY_DONE}"
+        self.details["changedBefore"] = done
 
 
 class BadRequest(Problem):

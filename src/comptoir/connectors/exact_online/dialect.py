@@ -211,7 +211,7 @@ async def _follow(table: Table, key: str, draft: Draft, done: list[str], caller:
         if table.follow is not None:
             await table.follow(draft, key, caller)
     except Problem as problem:
-        problem.details["changedBefore"] = done
+        problem.came_after(done)
         raise
 
 

@@ -121,5 +121,5 @@ async def send(
             await remove(inner, each, caller)
             done.append(f"line {each} removed")
     except Problem as problem:
-        problem.details["changedBefore"] = done
+        problem.came_after(done)
         raise

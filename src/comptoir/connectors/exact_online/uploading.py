@@ -96,6 +96,6 @@ async def upload(
             keys.append(await post_at(_ATTACHMENTS, "ID", payload, caller))
             done.append(f"file {each.name} added")
     except Problem as problem:
-        problem.details["changedBefore"] = done
+        problem.came_after(done)
         raise
     return key, keys
