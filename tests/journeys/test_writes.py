@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import aiohttp
 import pytest
 from house import House
 
@@ -348,6 +349,28 @@ async def test_the_filter_of_a_class_finds_every_account_that_is_answered_with_i
     everything = [row for page in (1, 2) for row in await some(pinned, "accounts", limit=100, page=page)]
     found = await some(pinned, "accounts", limit=100, classFilter=name)
     assert {row["id"] for row in found} == {row["id"] for row in everything if row["class"] == name}
+
+
+async def test_a_file_of_another_company_is_unknown_and_nothing_is_booked(unpinned: House):
+    form = aiohttp.FormData()
+    form.add_field("file", b"%PDF-1.4", filename="bon.pdf", content_type="application/pdf")
+    headers = {"X-API-KEY": unpinned.api_key, "X-ACCOUNT-KEY": unpinned.account_key}
+    address = f"{unpinned.url}/accounting/files?companyId=3412071"
+    async with unpinned.http.post(address, data=form, headers=headers) as response:
+        foreign = (await response.json())["data"]["id"]
+    customer = (await unpinned.get("/accounting/customers", limit=5, companyId="3412056")).data[0]["id"]
+    item = (await unpinned.get("/accounting/items", limit=5, companyId="3412056")).data[0]["id"]
+    body = {
+        "contactId": customer,
+        "invoiceDate": "2026-06-12",
+        "fileId": foreign,
+        "lineItems": [{"itemId": item, "quantity": 1}],
+    }
+    before = len(await unpinned.writes())
+    refused = await unpinned.post("/accounting/invoices", body, companyId="3412056")
+    assert (refused.status, refused.error["code"]) == (400, "reference_unknown")
+    assert [found["field"] for found in refused.error["fields"]] == ["fileId"]
+    assert len(await unpinned.writes()) == before
 
 
 @RELATIONS

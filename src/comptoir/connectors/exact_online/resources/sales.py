@@ -38,6 +38,7 @@ from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
+    DOCUMENT,
     JOURNAL,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
@@ -153,7 +154,7 @@ invoices = Table(
         Row("sum_net_amount", "AmountFCExclVat", AMOUNT),
         Row("total_tax_amount", "VATAmountFC", AMOUNT),
         Row("total_amount", "AmountFC", AMOUNT),
-        Row("file_id", "Document", GUID),
+        Row("file_id", "Document", REFERENCE, refers=DOCUMENT),
         Row("status", "Status", choice("INVOICE STATE", int, INVOICE_STATES)),
         asked_of_status(),
         Row("created_date", "Created", MOMENT),
