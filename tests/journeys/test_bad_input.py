@@ -332,6 +332,12 @@ async def test_a_malformed_body_is_refused(pinned: House, body):
     told(answer, 400, "invalid_body")
 
 
+async def test_a_form_without_a_boundary_is_refused_in_one_sentence(pinned: House):
+    sent = replace(pinned, headers={"Content-Type": "multipart/form-data"})
+    error = told(await sent.post("/accounting/journalEntries", b"--x--"), 400, "invalid_body")
+    assert error["message"] == "The body is no readable multipart/form-data: Missing boundary in multipart."
+
+
 @pytest.mark.parametrize("body", [b"", b"  \r\n "])
 async def test_an_empty_body_is_refused(pinned: House, body):
     assert (

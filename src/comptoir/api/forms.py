@@ -79,7 +79,7 @@ async def _parse(headers: Headers, body: bytes) -> FormData:
     try:
         return await MultiPartParser(headers, stream(), max_part_size=len(body) + 1).parse()
     except (MultiPartException, KeyError, ValueError) as error:
-        text = f"The body is no readable multipart/form-data: {error}."
+        text = f"The body is no readable multipart/form-data: {str(error).rstrip('.')}."
         raise InvalidBody(text, fields=[FieldProblem("", "malformed_form", text)]) from None
 
 

@@ -20,6 +20,7 @@ from comptoir_sandbox.exact_online.server import running
 _LAST_PORT = 65_535
 # Country names are taken too: they read like the other five, and are what a setting of ours is named by.
 BY_COUNTRY = {"gb": "co.uk", "us": "com"}
+_NAMES = (*REGIONS, *BY_COUNTRY)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     regions = [code.strip() for code in given.regions.split(",") if code.strip()]
     unknown = [code for code in regions if BY_COUNTRY.get(code, code) not in REGIONS]
     if unknown or not regions:
-        print(f"unknown region {', '.join(unknown)}; there are {', '.join(REGIONS)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
+        print(f"unknown region {', '.join(unknown)}; there are {', '.join(_NAMES)}", file=sys.stderr)  # noqa: T201  # a command speaks to its terminal
         return 2
     codes = [BY_COUNTRY.get(code, code) for code in regions]
     if len(set(codes)) != len(codes):
@@ -52,7 +53,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         description="An Exact Online for your own machine. Prints one JSON line a region when it is ready.",
     )
     parser.add_argument("--port", type=int, default=4001, help="port of the first region; 0 takes free ports")
-    parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(REGIONS)}, gb, us")
+    parser.add_argument("--regions", default="nl", help=f"comma list out of {', '.join(_NAMES)}")
     parser.add_argument("--data", type=Path, help="SQLite file that keeps the state across restarts")
     parser.add_argument(
         "--tls",

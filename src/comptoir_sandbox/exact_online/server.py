@@ -156,9 +156,9 @@ def _listener(family: socket.AddressFamily, host: str, port: int) -> socket.sock
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
-    except OSError:
+    except OSError as error:
         sock.close()
-        raise
+        raise OSError(f"port {port} cannot be had: {error.strerror}") from error
     return sock
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -165,6 +166,7 @@ async def test_a_file_belongs_to_one_process_at_a_time(tmp_path, clock):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("--regions", "xx"), "unknown region xx; there are nl, be, de, fr, es, co.uk, com, gb, us"),
         (("--regions", "nl,nl"), "named twice"),
         (("--regions", "gb,co.uk"), "named twice"),
         (("--port", "65535", "--regions", "nl,be"), "no port 65535"),
@@ -178,3 +180,12 @@ def test_arguments_that_cannot_be_are_told(words, told):
     assert done.returncode in (1, 2)
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "comptoir_sandbox.main", "exact-online", "--port", port]
+        done = subprocess.run(command, capture_output=True, check=False, text=True)
+    told = f"cannot start: port {port} cannot be had: Address already in use\n"
+    assert (done.returncode, done.stderr) == (1, told)
