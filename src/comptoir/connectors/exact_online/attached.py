@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Tell, Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import Forbidden
 
 _DOCUMENTS, _ATTACHMENTS = "documents/Documents", "documents/DocumentAttachments"
@@ -37,7 +37,7 @@ async def _under(path: str, column: str, keys: Sequence[str], caller: Caller) ->
     for start in range(0, len(keys), MOST_KEYS):
         condition = either(keys[start : start + MOST_KEYS], column)
         options = (("$filter", condition), ("$select", f"ID,{column}"), *order)
-        call = Call("GET", path, options, None, JSON, endpoint=path)
+        call = question(path, options)
         for row in await read_all(call, dict[str, Any], caller):
             found.setdefault(str(row[column]).lower(), []).append(str(row["ID"]))
     return found

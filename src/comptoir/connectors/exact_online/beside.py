@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import Aside, Written, wire_name
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.naming import named
-from comptoir.connectors.exact_online.query import JSON, base
+from comptoir.connectors.exact_online.query import base, question
 from comptoir.connectors.exact_online.sending import post, put
 
 Found = Sequence[tuple[str, Any]]  # each with its key at Exact
@@ -58,7 +58,7 @@ async def _typed(table: Table, key: str, caller: Caller) -> Sequence[Any]:
         ("$filter", " and ".join(base(table, key.lower()))),
         ("$select", ",".join(decoder.columns)),
     )
-    return await read_all(Call("GET", path, options, None, JSON, endpoint=path), decoder.record, caller)
+    return await read_all(question(path, options), decoder.record, caller)
 
 
 async def send(

@@ -15,7 +15,7 @@ import msgspec
 from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.faults import unreadable
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.unified.files import Document
 
 DOWNLOAD = "/docs/SysAttachment.aspx"
@@ -43,14 +43,14 @@ async def documents_of(entry: str, caller: Caller) -> list[str]:
         ("$select", "ID"),
         ("$orderby", "Created desc"),
     )
-    call = Call("GET", _DOCUMENTS, options, None, JSON, endpoint=_DOCUMENTS)
+    call = question(_DOCUMENTS, options)
     return [found.id for found in read_page(await caller.send(call), _Document).results]
 
 
 async def attachments_of(document: str, caller: Caller) -> list[Attachment]:
     """The files of one document. One call."""
     options = (("$filter", f"Document eq guid'{document}'"), ("$select", "ID,FileName,FileSize,Url"))
-    call = Call("GET", _ATTACHMENTS, options, None, JSON, endpoint=_ATTACHMENTS)
+    call = question(_ATTACHMENTS, options)
     return list(read_page(await caller.send(call), Attachment).results)
 
 

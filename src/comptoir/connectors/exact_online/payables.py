@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_date
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.kit.errors import Forbidden
@@ -166,7 +166,7 @@ async def _read(side: str, text: str, caller: Caller) -> dict[str, list[Payable]
     found: dict[str, list[Payable]] = {}
     options: tuple[tuple[str, str], ...] | None = (("$filter", text), ("$select", _COLUMNS))
     while options:
-        call = Call("GET", side, options, None, JSON, endpoint=side)
+        call = question(side, options)
         page = read_page(await caller.send(call), Payable)
         for payable in page.results:
             found.setdefault(payable.entry, []).append(payable)

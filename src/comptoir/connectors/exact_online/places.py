@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import COUNTRY, EMPTY_GUID
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import Forbidden
 from comptoir.unified.documents import DocumentAddress, DocumentAddressType
 
@@ -127,7 +127,7 @@ async def _rows(column: str, keys: Sequence[str], caller: Caller) -> Sequence[_A
     either = " or ".join(f"{column} eq guid'{key}'" for key in keys)
     text = either if column == "ID" else f"Main eq true and ({either})"
     options = (("$filter", text), ("$select", _COLUMNS))
-    return await read_all(Call("GET", _PATH, options, None, JSON, endpoint=_PATH), _Address, caller)
+    return await read_all(question(_PATH, options), _Address, caller)
 
 
 def _read(kind: DocumentAddressType, address: _Address) -> DocumentAddress:

@@ -1,11 +1,11 @@
-"""Builds Exact's query options: conditions in which no caller's text can break out (exact-facts 5.3)."""
+"""Builds Exact's queries: conditions in which no caller's text can break out (exact-facts 5.3)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
 
-from comptoir.cdk.contract import FilterValue, Query
+from comptoir.cdk.contract import Call, FilterValue, Query
 from comptoir.cdk.mapping import MATCHES_NOTHING, FilterRule, Table
 from comptoir.connectors.exact_online.crossings import server_time
 
@@ -121,6 +121,11 @@ def expression(rule: FilterRule, value: FilterValue) -> str | None:
     if len(chosen) > 1:
         chosen = [f"({each})" if " and " in each else each for each in chosen]
     return " or ".join(chosen) or None
+
+
+def question(path: str, options: tuple[tuple[str, str], ...]) -> Call:
+    """The call that asks for the rows at `path`."""
+    return Call("GET", path, options, None, JSON, endpoint=path)
 
 
 def encode(pairs: tuple[tuple[str, str], ...]) -> str:

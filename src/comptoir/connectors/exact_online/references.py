@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import DefaultValue, Reference, Table
 from comptoir.cdk.writing import Pointer, Written
 from comptoir.connectors.exact_online.answers import keys_in, read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
-from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 
 _KEYS_PER_CALL = 40  # a guid condition takes about 70 characters of a URL of 6,000 (exact-facts 1)
@@ -60,7 +60,7 @@ async def _by_name(reference: Reference, condition: str, name: str, caller: Call
         ("$filter", condition.format(literal(name.strip()))),
         ("$select", f"{reference.id},{reference.code}"),
     )
-    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    call = question(reference.endpoint, options)
     rows = read_page(await caller.send(call), dict[str, Any]).results
     if len(rows) != 1:
         return None
@@ -92,7 +92,7 @@ async def _resolve_named(
 async def _all_of(reference: Reference, caller: Caller) -> Sequence[Mapping[str, Any]]:
     columns = dict.fromkeys((reference.id, reference.code, *reference.facts))
     options = (("$select", ",".join(columns)),)
-    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    call = question(reference.endpoint, options)
     return await read_all(call, dict[str, Any], caller)
 
 
@@ -118,7 +118,7 @@ async def _look_up(reference: Reference, values: Sequence[str], caller: Caller) 
     columns = [reference.id] if reference.by_code is None else [reference.id, reference.code]
     select = ",".join((*columns, *reference.facts))
     options = (("$filter", " or ".join(f"({part})" for part in parts)), ("$select", select))
-    call = Call("GET", reference.endpoint, options, None, JSON, endpoint=reference.endpoint)
+    call = question(reference.endpoint, options)
     for row in read_page(await caller.send(call), dict[str, Any]).results:
         _remember(reference, row, columns, caller)
 
@@ -219,7 +219,7 @@ async def _choices(default: DefaultValue, caller: Caller) -> list[str]:
     known: list[str] | None = caller.cache.get(key)
     if known is None:
         options = (("$filter", default.where), ("$select", default.column))
-        call = Call("GET", default.endpoint, options, None, JSON, endpoint=default.endpoint)
+        call = question(default.endpoint, options)
         rows = read_page(await caller.send(call), dict[str, Any]).results
         known = sorted(keys_in(rows, default.column))
         caller.cache.put(key, known)

@@ -15,7 +15,7 @@ from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date, server_time
 from comptoir.connectors.exact_online.faults import foreseen
 from comptoir.connectors.exact_online.payables import MOST_KEYS
-from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import Forbidden, Problem
 
 _PERIODS, _STATES = "financial/FinancialPeriods", "read/financial/JournalStatusList"
@@ -167,4 +167,4 @@ def _closed(text: str, row: Mapping[str, Any]) -> Problem:
 
 async def _read(path: str, text: str, columns: str, caller: Caller) -> Sequence[Mapping[str, Any]]:
     options = (("$filter", text), ("$select", columns))
-    return await read_all(Call("GET", path, options, None, JSON, endpoint=path), dict[str, Any], caller)
+    return await read_all(question(path, options), dict[str, Any], caller)

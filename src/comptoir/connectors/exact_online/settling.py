@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
-from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import FieldProblem, InvalidBody, ReferenceUnknown
 
 OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
@@ -150,9 +150,7 @@ async def fill_balances(draft: Draft, bodies: Sequence[Mapping[str, Any]], calle
         ("$orderby", "FinancialYear desc,EntryNumber desc"),
         ("$top", "1"),
     )
-    rows = read_page(
-        await caller.send(Call("GET", path, options, None, JSON, endpoint=path)), dict[str, Any]
-    ).results
+    rows = read_page(await caller.send(question(path, options)), dict[str, Any]).results
     opening = Decimal(str((rows[0]["ClosingBalanceFC"] if rows else None) or 0))
     payload["OpeningBalanceFC"] = opening
     payload["ClosingBalanceFC"] = opening + sum((body["AmountFC"] for body in bodies), Decimal(0))
@@ -166,4 +164,4 @@ def _entries_of(draft: Draft) -> str:
 
 async def _rows(path: str, text: str, columns: str, caller: Caller) -> list[dict[str, Any]]:
     options = (("$filter", text), ("$select", columns))
-    return list(await read_all(Call("GET", path, options, None, JSON, endpoint=path), dict[str, Any], caller))
+    return list(await read_all(question(path, options), dict[str, Any], caller))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 
 _PATH = "financial/Journals"
 _CASH, _CARD = 10, 14
@@ -42,7 +42,7 @@ async def tills(caller: Caller) -> Sequence[Till]:
     if known is None:
         columns = "Code,Type,IsBlocked,GLAccount,GLAccountCode,GLAccountDescription,GLAccountType"
         options = (("$filter", "Type eq 10 or Type eq 12"), ("$select", columns))
-        found = await read_all(Call("GET", _PATH, options, None, JSON, endpoint=_PATH), Till, caller)
+        found = await read_all(question(_PATH, options), Till, caller)
         known = sorted(found, key=lambda till: till.code.strip())
         caller.cache.put(key, known)
     return known

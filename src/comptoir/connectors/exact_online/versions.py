@@ -16,7 +16,7 @@ from comptoir.cdk.relay import Relay
 from comptoir.cdk.rows import Node, One, Row, Spread
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_moment
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import FieldProblem, InvalidParameter, RecordChanged
 
 _MODIFIED = "Modified"
@@ -67,7 +67,7 @@ async def require_unchanged(table: Table, key: str, record: msgspec.Struct, call
         return
     path = table.endpoint.path
     options = (("$filter", f"{table.endpoint.key} eq guid'{key.lower()}'"), ("$select", _MODIFIED))
-    call = Call("GET", path, options, None, JSON, endpoint=path)
+    call = question(path, options)
     rows = read_page(await caller.send(call), dict[str, Any]).results
     current = decode_moment(rows[0][_MODIFIED]) if rows and rows[0].get(_MODIFIED) else None
     if current != known:

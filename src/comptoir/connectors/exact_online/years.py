@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, FilterValue
+from comptoir.cdk.contract import Caller, FilterValue
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import server_time
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 
 PERIODS = "financial/FinancialPeriods"
 NUMBER, START = "fiscalYear", "fiscalYearStartDate"
@@ -48,7 +48,5 @@ def whole_year(number: FilterValue) -> int | None:
 
 async def _found(text: str, caller: Caller) -> int | None:
     options = (("$filter", text), ("$select", "FinYear"))
-    found = await read_all(
-        Call("GET", PERIODS, options, None, JSON, endpoint=PERIODS), dict[str, Any], caller
-    )
+    found = await read_all(question(PERIODS, options), dict[str, Any], caller)
     return int(found[0]["FinYear"]) if found else None
