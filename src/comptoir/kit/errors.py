@@ -313,6 +313,7 @@ class UpstreamUnavailable(Upstream):
 class TargetDown(UpstreamUnavailable):
     code = "target_down"
     title = "The target system is down and was not asked"
+    retry = Retry.LATER
 
 
 class UpstreamTimeout(Upstream):
