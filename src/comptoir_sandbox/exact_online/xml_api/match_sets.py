@@ -34,16 +34,8 @@ def upload_match_set(office: Office, sent: Element) -> str:
     if ledger_account["Type"] not in _TABLES:
         raise Invalid("invalid", "GLAccountType")
     party = office.account(sent.named("code", "Account"))
-    lines = sent.find("MatchLines")
-    nodes = list(lines.all("MatchLine")) if lines is not None else []
-    if not nodes:
-        raise Invalid("mandatory", "MatchLine")
     table = _TABLES[int(str(ledger_account["Type"]))]
-    items: list[Row] = []
-    for node in nodes:
-        items.append(_item(office, table, ledger_account, party, node, items))
-    for item in items:
-        check_period(office.books, item["TransactionReportingYear"], item["TransactionReportingPeriod"])
+    items = _items(office, table, ledger_account, party, sent.find("MatchLines"))
     rest = sum((_open(item) for item in items), ZERO)
     write_off = sent.find("WriteOff")
     if rest and write_off is not None:
@@ -54,6 +46,19 @@ def upload_match_set(office: Office, sent: Element) -> str:
         raise Invalid("not_balanced", str(plain(rest)))
     office.ledger.match(items, table)
     return str(party["Code"]).strip()
+
+
+def _items(office: Office, table: str, ledger: Row, party: Row, lines: Element | None) -> list[Row]:
+    """The open items that the lines name, each in a period that is open."""
+    nodes = list(lines.all("MatchLine")) if lines is not None else []
+    if not nodes:
+        raise Invalid("mandatory", "MatchLine")
+    items: list[Row] = []
+    for node in nodes:
+        items.append(_item(office, table, ledger, party, node, items))
+    for item in items:
+        check_period(office.books, item["TransactionReportingYear"], item["TransactionReportingPeriod"])
+    return items
 
 
 def _item(office: Office, table: str, ledger: Row, party: Row, node: Element, taken: list[Row]) -> Row:
