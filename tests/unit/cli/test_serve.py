@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -51,37 +52,32 @@ def test_a_port_that_is_taken_is_named(serve):
     assert f"127.0.0.1:{port}" in out.stderr
 
 
-def test_it_says_where_it_answers_and_sigterm_ends_it(tmp_path):
+@contextmanager
+def started(folder, *command):
+    """A command in a process of its own, which must end in order when it is told to."""
     with subprocess.Popen(
-        [sys.executable, "-m", "comptoir.cli", "serve", "--port", "0"],
-        cwd=tmp_path,
+        [sys.executable, "-m", "comptoir.cli", *command],
+        cwd=folder,
         env=ENVIRONMENT | {"COMPTOIR_MODE": "development"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     ) as process:
         try:
-            line = process.stdout.readline()
-            assert line.startswith("Comptoir answers at http://127.0.0.1:")
-            with urllib.request.urlopen(f"{line.split()[-1]}/health", timeout=10) as answer:
-                assert json.load(answer)["status"] == "ok"
+            yield process.stdout.readline()
         finally:
             process.terminate()
         assert process.wait(15) == 0
+
+
+def test_it_says_where_it_answers_and_sigterm_ends_it(tmp_path):
+    with started(tmp_path, "serve", "--port", "0") as line:
+        assert line.startswith("Comptoir answers at http://127.0.0.1:")
+        with urllib.request.urlopen(f"{line.split()[-1]}/health", timeout=10) as answer:
+            assert json.load(answer)["status"] == "ok"
     assert (tmp_path / "comptoir.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_worker_says_that_it_works_and_sigterm_ends_it_in_order(tmp_path):
-    with subprocess.Popen(
-        [sys.executable, "-m", "comptoir.cli", "work"],
-        cwd=tmp_path,
-        env=ENVIRONMENT | {"COMPTOIR_MODE": "development"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout.readline() == "Comptoir works\n"
-        finally:
-            process.terminate()
-        assert process.wait(15) == 0
+    with started(tmp_path, "work") as line:
+        assert line == "Comptoir works\n"
