@@ -14,7 +14,7 @@ import msgspec
 import uvicorn
 
 from comptoir.app import built
-from comptoir.kit.clock import Clock
+from comptoir.kit.clock import Clock, ManualClock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids, fingerprint, new_key
@@ -29,6 +29,13 @@ CLIENT_ID = "11111111-1111-1111-1111-111111111111"
 CLIENT_SECRET = "sandbox-secret"
 USER = "demo@comptoir.example"
 VAULT_KEY = "0f" * 32
+
+
+class HandMovedClock(ManualClock):
+    """Moved by hand only: those who sleep give way for a moment of real time."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / 50)
 
 
 @dataclass

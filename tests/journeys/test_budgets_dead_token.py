@@ -4,21 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from house import House, whole_house
-
-from comptoir.kit.clock import ManualClock
+from house import HandMovedClock, House, whole_house
 
 START = datetime(2026, 6, 29, 9, 0, 5, tzinfo=UTC)
 AT_A_TIME = 8  # calls that one company may have under way
 READS = 12
 UNSURE = 5  # seconds: a Date names a second, and the vendor's hour is waited for to its latest end
-
-
-class HandMovedClock(ManualClock):
-    """Moved by hand only: those who sleep give way for a moment of real time."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / 50)
 
 
 @pytest.fixture

@@ -4,23 +4,14 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from house import served, sqlite_url
+from house import HandMovedClock, whole_house
 from sqlalchemy import select
 
-from comptoir.kit.clock import ManualClock
 from comptoir.store import tables
-from comptoir_sandbox.exact_online.server import running
 
 START = datetime(2026, 6, 29, 9, tzinfo=UTC)
 DAY = 86_400
 CUSTOMER = {"contactType": "COMPANY", "companyName": "Kwekerij Het Groene Blad"}
-
-
-class HandMovedClock(ManualClock):
-    """Moved by hand only: those who sleep give way for a moment of real time."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / 50)
 
 
 async def keys(house) -> list[str]:
@@ -32,10 +23,7 @@ async def keys(house) -> list[str]:
 @pytest.mark.parametrize("days", [2, 400])
 async def test_an_idempotency_key_is_remembered_as_long_as_the_settings_say(tmp_path, days):
     clock = HandMovedClock(START)
-    async with (
-        running(("nl",), clock=clock) as sandbox,
-        served(sqlite_url(tmp_path), sandbox, clock, keep_idempotency_keys=days) as house,
-    ):
+    async with whole_house(tmp_path, clock, keep_idempotency_keys=days) as house:
         await house.connect(companyId="3412056")
         house.headers = {"Idempotency-Key": "one"}
         first = await house.post("/accounting/customers", CUSTOMER)

@@ -7,9 +7,12 @@ from contextlib import closing
 
 import pytest
 from house import House, served, whole_house
+from sqlalchemy import select
 
 from comptoir.kit.clock import SystemClock
+from comptoir.store import tables
 from comptoir.store.address import driver_url, sqlite_file
+from comptoir.store.writes import WriteStatus
 from comptoir_sandbox.exact_online.server import running
 
 PATIENCE = 0.3
@@ -24,10 +27,11 @@ def told(answer) -> str:
     return answer.error["message"]
 
 
-def locked(house: House):
-    """The SQLite file, kept locked by somebody else until it is closed."""
-    somebody = sqlite3.connect(sqlite_file(driver_url(house.database_url)), isolation_level=None)
-    somebody.execute("BEGIN IMMEDIATE")
+async def locked(house: House):
+    """The SQLite file, kept locked by somebody else until it is closed; the house may end what it is at."""
+    file = sqlite_file(driver_url(house.database_url))
+    somebody = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(somebody.execute, "BEGIN IMMEDIATE")
     return closing(somebody)
 
 
@@ -36,7 +40,7 @@ async def test_a_file_that_is_locked_for_too_long_sends_nothing_and_a_repeat_boo
     async with whole_house(tmp_path, clock, database_patience=PATIENCE) as house:
         await house.connect(companyId="3412056")
         house.headers = KEYED
-        with locked(house), caplog.at_level(logging.ERROR, "comptoir.faults"):
+        with await locked(house), caplog.at_level(logging.ERROR, "comptoir.faults"):
             assert "Nothing that writes was sent." in told(
                 await house.post("/accounting/customers", CUSTOMER)
             )
@@ -45,6 +49,27 @@ async def test_a_file_that_is_locked_for_too_long_sends_nothing_and_a_repeat_boo
         assert await house.writes() == []
         assert (await house.post("/accounting/customers", CUSTOMER)).status == 201
         assert len(await house.writes()) == 1
+
+
+async def sent(house: House) -> bool:
+    """Whether a write is on its way."""
+    async with house.database.read() as conn:
+        found = await conn.execute(select(tables.writes.c.status))
+    return WriteStatus.SENT in found.scalars()
+
+
+async def test_what_the_vendor_refused_is_told_even_where_it_cannot_be_noted(tmp_path):
+    async with whole_house(tmp_path, SystemClock(), database_patience=PATIENCE) as house:
+        await house.connect(companyId="3412056")
+        house.headers = KEYED
+        await house.fault("status", method="POST", path="crm/Accounts", status=403, seconds=0.5)
+        asked = asyncio.create_task(house.post("/accounting/customers", CUSTOMER))
+        while not await sent(house):  # noqa: ASYNC110  the store tells no event
+            await asyncio.sleep(0.02)
+        with await locked(house):
+            answer = await asked
+        assert (answer.status, answer.error["code"]) == (403, "access_refused")
+        assert (await house.post("/accounting/customers", CUSTOMER)).error["code"] == "write_in_doubt"
 
 
 async def test_a_server_that_is_stopped_is_told_apart_from_a_fault_and_comes_back(postgres):

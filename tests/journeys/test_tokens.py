@@ -10,9 +10,18 @@ from itertools import pairwise
 
 import pytest
 import pytest_asyncio
-from house import CLIENT_ID, CLIENT_SECRET, USER, VAULT_KEY, House, served, sqlite_url, whole_house
+from house import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    USER,
+    VAULT_KEY,
+    HandMovedClock,
+    House,
+    served,
+    sqlite_url,
+    whole_house,
+)
 
-from comptoir.kit.clock import ManualClock
 from comptoir.kit.logs import JsonLines
 from comptoir.store import logins
 from comptoir.store.connections import ConnectionStatus
@@ -21,13 +30,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 START = datetime(2026, 6, 29, 9, tzinfo=UTC)
 LIFE = 590  # seconds after which a token of 600 is no longer sent
-
-
-class HandMovedClock(ManualClock):
-    """Moved by hand only: those who sleep give way for a moment of real time."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / 50)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

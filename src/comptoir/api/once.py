@@ -47,24 +47,22 @@ async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaita
         await begun.in_doubt()
         raise
     except Problem:
-        await begun.refused()
+        await _free(begun)
         raise
     except DatabaseAway as away:
-        await _let_go(begun, unsent=not (exchange.meter.writes or isinstance(away, CommitLost)))
+        is_open = exchange.meter.writes or isinstance(away, CommitLost)
+        await (begun.in_doubt() if is_open else _free(begun))
         raise
     await begun.done(f"{response.status_code}\n".encode() + bytes(response.body))
     return response
 
 
-async def _let_go(begun: Intent, *, unsent: bool) -> None:
-    """Our own database failed on the way: what was `unsent` gives its key free, if that can be noted."""
-    if not unsent:
-        await begun.in_doubt()
-        return
+async def _free(begun: Intent) -> None:
+    """It took no effect, so its key is free. Trouble in noting that is only logged: the first one is told."""
     try:
         await begun.refused()
     except StoreError:
-        _LOG.exception("a write that was not sent keeps its key for a while")
+        _LOG.exception("a write that took no effect keeps its key")
 
 
 def _unbounded(exchange: Exchange, body: bytes) -> bytes:
