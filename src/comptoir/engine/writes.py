@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.engine.vault import Place, Vault
@@ -19,7 +18,7 @@ from comptoir.kit.errors import FieldProblem, IdempotencyKeyReused, WriteInDoubt
 from comptoir.kit.ids import Ids
 from comptoir.store import writes
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.writes import Write, WriteStatus
 
 _LOG = logging.getLogger("comptoir.writes")
@@ -181,7 +180,7 @@ class Writes:
                 row = row or await writes.intend(conn, self._row(wish))
                 sealed = None if answer is None else self._vault.seal(_place(row), answer)
                 await writes.mark(conn, row.id, status, self._clock.now(), answer=sealed)
-        except (StoreError, SQLAlchemyError, OSError):
+        except TROUBLE:
             _LOG.exception("a write (%s) is %s, but the note of it was lost", row and row.id, status)
 
     async def forget(self, row: Write | None, guard: Guard | None = None) -> None:

@@ -8,6 +8,8 @@ StoreError
 └── Stale                     the row was changed by somebody else since it was read
 """
 
+from sqlalchemy.exc import SQLAlchemyError
+
 
 class StoreError(Exception):
     """The store could not do what it was asked to."""
@@ -31,3 +33,7 @@ class CommitLost(DatabaseAway):
 
 class Stale(StoreError):
     """The row carries a newer version than the one that was to be changed: read it again and decide."""
+
+
+TROUBLE = (StoreError, SQLAlchemyError, OSError)
+"""All that may go wrong with the database, for those who wait until it is over, or go on without a note."""

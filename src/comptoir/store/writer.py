@@ -11,11 +11,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from comptoir.store import requests
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.requests import RequestRow
 
 _LOG = logging.getLogger(__name__)
@@ -84,7 +82,7 @@ class RequestLog:
             try:
                 async with self._database.write() as conn:
                     await requests.add_many(conn, batch)
-            except (StoreError, SQLAlchemyError, OSError) as error:
+            except TROUBLE as error:
                 self._rows.extendleft(reversed(batch))
                 _LOG.warning("request log: %d rows wait for the database: %s", len(self._rows), error)
                 return

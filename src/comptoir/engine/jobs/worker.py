@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.engine.jobs.kinds import Kind
@@ -23,11 +22,10 @@ from comptoir.engine.jobs.verdicts import Dead, Done, Failed, Later, Verdict, ve
 from comptoir.kit.clock import Clock
 from comptoir.store import jobs
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.jobs import Job
 
 _LOG = logging.getLogger("comptoir.jobs")
-_TROUBLE = (StoreError, SQLAlchemyError, OSError)  # the database is away: wait, it comes back
 
 
 class Worker:
@@ -104,7 +102,7 @@ class Worker:
             self._queue.woken.clear()
             try:
                 await self._fill()
-            except _TROUBLE as trouble:
+            except TROUBLE as trouble:
                 _LOG.warning("jobs wait for the database: %s", trouble)
             except Exception:  # noqa: BLE001  a worker that stops in silence is the worst of all
                 _LOG.exception("jobs could not be claimed")
@@ -146,7 +144,7 @@ class Worker:
             await asyncio.sleep(self._lease / 3)
             try:
                 await self._prolong()
-            except _TROUBLE as trouble:
+            except TROUBLE as trouble:
                 _LOG.warning("leases could not be prolonged: %s", trouble)
             except Exception:  # noqa: BLE001  as above: the next round may do it
                 _LOG.exception("leases could not be prolonged")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
 from comptoir.cdk.limits import Window
 from comptoir.engine.budgets import Class
@@ -35,7 +34,7 @@ from comptoir.kit.errors import (
 from comptoir.store import connections, jobs, tenants
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.jobs import Job
 from comptoir.store.tenants import Tenant
 from comptoir.store.writes import WriteStatus
@@ -189,7 +188,7 @@ class Tasks:
                 await intent.refused()
                 raise
             await intent.refused(kept_problem(problem, self._clock.now(), filename))
-        except (LeaseLost, StoreError, SQLAlchemyError, OSError):
+        except (LeaseLost, *TROUBLE):
             raise
         except Exception:  # noqa: BLE001  a fault in one entry is told with it, and the others go on
             _LOG.exception("entry %d of the task %s failed", place.position, place.job.id)
