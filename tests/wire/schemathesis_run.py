@@ -69,6 +69,12 @@ def only(operation_ids: Iterable[str]) -> list[str]:
     return [option for name in operation_ids for option in ("--include-operation-id", name)]
 
 
+async def connections(house: House, number: int) -> list[str]:
+    """The account keys of that many logins."""
+    await house.control("limits", {"token_calls": 10_000})
+    return [await house.connect(companyId="3412056") for _ in range(number)]
+
+
 async def ask(house: House, *options: str, account_keys: Sequence[str] = ()) -> Asked:
     """Have schemathesis ask the running server about the house's connection.
 
@@ -98,5 +104,9 @@ async def _run(told: dict[str, str], *arguments: str) -> tuple[int, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await process.communicate()
+    try:
+        said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:  # nobody waits for it any more
+            process.kill()
     return process.returncode or 0, said.decode(errors="replace")

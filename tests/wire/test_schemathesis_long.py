@@ -1,0 +1,91 @@
+"""`./run test --long`: schemathesis asks every operation for five hundred examples, besides the edges of its schema.
+
+A family of operations has a house and a process of schemathesis of its own; two or three are asked side by side,
+and each is a test that waits for its own. Most of the time goes to making the examples up.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from house import whole_house
+from schemathesis_run import ENDS_THE_CONNECTION, Asked, ask, connections, families, only
+
+from comptoir.api.control import ENDPOINTS
+from comptoir.api.openapi import document
+from comptoir.kit.clock import SystemClock
+from comptoir.unified.surface import RESOURCES
+from comptoir.unified.vocabulary import walk
+
+EXAMPLES = 500
+FAMILIES = families(document(RESOURCES, ENDPOINTS, version="0"))
+AT_ONCE = min(3, os.cpu_count() or 1)  # the houses share this process, so more would wait for them
+WHOLE = (
+    *("--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES)),
+    *("--generation-database", "none"),  # with one, sorting its best examples takes half of the time
+)
+
+
+def test_the_families_hold_every_declared_operation_once():
+    declared = [operation.id for _, operation in walk(RESOURCES)] + [one.operation_id for one in ENDPOINTS]
+    assert sorted(name for family in FAMILIES.values() for name in family) == sorted(declared)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def asking(request, tmp_path_factory) -> AsyncIterator[dict[str, asyncio.Task[Asked]]]:
+    """The families whose tests were chosen, each being asked or waiting for its turn."""
+    room, doorway = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+
+    async def asked(family: str) -> Asked:
+        async with room:
+            return await ask_all(FAMILIES[family], tmp_path_factory.mktemp(family), doorway)
+
+    items = [item for item in request.session.items if "asking" in item.fixturenames]
+    tasks = {
+        one.callspec.params["family"]: asyncio.create_task(asked(one.callspec.params["family"]))
+        for one in items
+    }
+    yield tasks
+    for task in tasks.values():
+        task.cancel()
+    await asyncio.gather(*tasks.values(), return_exceptions=True)
+
+
+async def ask_all(operations: list[str], folder: Path, doorway: asyncio.Lock) -> Asked:
+    """Ask these operations of a fresh house. One at a time goes through `doorway`: migrations know one database."""
+    async with AsyncExitStack() as stack:
+        async with doorway:
+            house = await stack.enter_async_context(whole_house(folder, SystemClock()))
+        await house.control("limits", {"minute": 100_000, "day": 1_000_000})
+        await house.connect(companyId="3412056")
+        keys = await connections(house, EXAMPLES + 100) if ENDS_THE_CONNECTION in operations else []
+        return await ask(house, *WHOLE, *only(operations), account_keys=keys)
+
+
+@pytest.fixture
+def report(capsys):
+    """Say a line at once, whether pytest keeps what tests print or not."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}", flush=True)  # noqa: T201  a run of half an hour tells how far it is
+
+    return say
+
+
+@pytest.mark.long
+@pytest.mark.no_cover
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("family", FAMILIES)
+async def test_a_family_keeps_to_the_document_five_hundred_times(asking, family: str, report):
+    operations = FAMILIES[family]
+    asked = await asking[family]
+    report(f"{family}: {len(operations)} operations, {asked.requests} requests in {asked.seconds:.0f} s")
+    assert asked.status == 0, asked.said
+    of_all = {"total": sum(map(len, FAMILIES.values())), "selected": len(operations)}
+    assert asked.counts.items() >= {**of_all, "tested": len(operations), "errored": 0}.items()
+    assert asked.short_of(EXAMPLES, operations) == {}
