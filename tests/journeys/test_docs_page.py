@@ -83,6 +83,8 @@ async def test_a_real_browser_shows_every_operation_and_opens_the_one_of_the_add
         assert await seen.run("document.getElementById('createPaymentTerm').open")
         inside = await seen.until("document.querySelector('#createPaymentTerm form')?.innerText")
         assert "dryRun" in inside
+        await seen.run("location.hash = 'getInvoices'")
+        await seen.until("document.querySelector('#getInvoices form')")
         assert all(url.startswith(open_house.url) for url in seen.asked)
         assert seen.complaints == []
 

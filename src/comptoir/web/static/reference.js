@@ -199,6 +199,10 @@ function show(document_) {
     }
   }
   shown.replaceChildren(...groups.values());
+  openNamed();
+}
+
+function openNamed() {
   const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (wanted) { wanted.open = true; wanted.scrollIntoView(); }
 }
@@ -211,5 +215,6 @@ function narrow(words) {
   }
 }
 
+addEventListener("hashchange", openNamed);
 document.getElementById("search").addEventListener("input", (event) => narrow(event.target.value));
 fetch(`${home}/openapi.json`).then((answer) => answer.json()).then(show, (error) => { shown.textContent = String(error); });
