@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.database import opened
-from comptoir.cli.tables import console, table
+from comptoir.cli.tables import Json, console, table
 from comptoir.store import connections
 from comptoir.store.connections import Connection
 
@@ -19,9 +19,7 @@ app = App(name="connections")
 def list_connections(
     *,
     tenant: Annotated[str | None, Parameter(help="Only this tenant's, by its id.")] = None,
-    as_json: Annotated[
-        bool, Parameter(name="--json", negative=(), help="As JSON instead of a table.")
-    ] = False,
+    as_json: Json = False,
     database: DatabaseUrl = None,
     config: Config = None,
 ) -> None:

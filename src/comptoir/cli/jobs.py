@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.database import opened
 from comptoir.cli.failure import Failure
-from comptoir.cli.tables import console, table
+from comptoir.cli.tables import Json, console, table
 from comptoir.engine.jobs.retrying import retry
 from comptoir.kit.clock import SystemClock
 from comptoir.kit.errors import Problem
@@ -18,7 +18,6 @@ from comptoir.store import jobs
 from comptoir.store.jobs import Job, JobStatus
 
 app = App(name="jobs")
-Json = Annotated[bool, Parameter(name="--json", negative=(), help="As JSON instead of a table.")]
 _COLUMNS = ("id", "kind", "state", "tries", "connection", "changed", "next", "reason")
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from cyclopts import Parameter
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -29,6 +30,7 @@ MOST_COLUMNS = 7
 WIDE = 200  # characters, where the output is no terminal and nobody is served by cut-off values
 
 Record = Mapping[str, Any]
+Json = Annotated[bool, Parameter(name="--json", negative=(), help="As JSON instead of a table.")]
 
 
 def telling_columns(records: Sequence[Record]) -> list[str]:

@@ -3,14 +3,14 @@
 import asyncio
 import json
 import sys
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
 from comptoir.cli.configuration import Config, DatabaseUrl, configured
 from comptoir.cli.database import opened
 from comptoir.cli.serving import with_parts
-from comptoir.cli.tables import console, table
+from comptoir.cli.tables import Json, console, table
 from comptoir.engine.tokens import Tokens
 from comptoir.engine.tokens.checking import Drill
 from comptoir.engine.tokens.keeping import Keeper
@@ -20,7 +20,6 @@ from comptoir.store.database import Database
 from comptoir.store.logins import Login, LoginState
 
 app = App(name="tokens")
-Json = Annotated[bool, Parameter(name="--json", negative=(), help="As JSON instead of a table.")]
 _COLUMNS = ("id", "target", "login", "state", "since", "renewed", "connections", "reason")
 _ENDED = (LoginState.NEEDS_CONSENT, LoginState.REVOKED)
 
