@@ -1,5 +1,8 @@
 """Credit notes: sales invoices of Exact Online's credit types, apart from the invoices."""
 
+from typing import Any
+
+import pytest
 from house import House
 
 COMPANY = 3412056
@@ -67,3 +70,95 @@ async def test_only_changed_credit_notes_are_listed(connected: House):
     assert (await connected.get(PATH, lastModifiedAt="2090-01-01")).data == []
     wrong = await connected.get(PATH, lastModifiedAt="soon")
     assert (wrong.status, wrong.error["code"]) == (400, "invalid_parameter")
+
+
+async def _note(house: House, **changes: Any) -> dict[str, Any]:
+    customer = (await house.get("/accounting/customers", limit=5)).data[0]["number"]
+    item = (await house.get("/accounting/items", limit=5)).data[0]["itemNumber"]
+    line = {"itemId": item, "quantity": 2, "unitAmount": 50, "taxCode": "2", "unitDiscountPercentage": 10}
+    return {
+        "contactId": customer,
+        "creditNoteDate": "2026-06-15",
+        "journalCode": "70",
+        "reference": "Retour 12",
+        "creditNoteLines": [line],
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("held", ["as_sent", "negative"])
+async def test_a_credit_note_is_booked_and_told_as_what_it_gives_back(connected: House, held: str):
+    await connected.control("switches", {"credit_quantity": held})
+    totals = {"totalNetAmount": 90, "totalTaxAmount": 18.9, "totalGrossAmount": 108.9}
+    made = await connected.post(PATH, await _note(connected, **totals))
+    assert made.status == 201, made.body
+    assert made.warnings == []
+    note = made.data
+    assert {name: note[name] for name in totals} == totals
+    assert (note["status"], note["reference"], note["creditNoteNumber"]) == ("DRAFT", "Retour 12", None)
+    (line,) = note["creditNoteLines"]
+    assert (line["quantity"], line["unitAmount"], line["totalGrossAmount"]) == (2, 50, 108.9)
+    assert (line["totalDiscountAmount"], line["taxCode"]) == (10, "2")
+    (sent,) = await connected.writes()
+    assert sent["path"].endswith("salesinvoice/SalesInvoices")
+    table = connected.sandbox.site("nl").company(COMPANY).books.table("salesinvoice/salesinvoices")
+    kept = table.get(note["id"])
+    assert (kept["Type"], str(kept["AmountFC"])) == (8021, "-108.9")
+
+    assert (await connected.get(f"{PATH}/{note['id']}")).data == note
+    (listed,) = (await connected.get(PATH, fields="*")).data
+    assert listed == note
+    (short,) = (await connected.get(PATH, fields="creditNoteLines")).data
+    assert short["creditNoteLines"] == note["creditNoteLines"]
+
+
+async def test_a_credit_note_that_exact_holds_as_positive_is_told_as_positive_too(connected: House):
+    (key,) = _credit(connected, 1)
+    note = (await connected.get(f"{PATH}/{key}")).data
+    assert note["totalGrossAmount"] > 0
+    assert note["creditNoteLines"][0]["quantity"] > 0
+    (short,) = (await connected.get(PATH, fields="creditNoteLines")).data
+    assert short["creditNoteLines"] == note["creditNoteLines"]
+
+
+async def test_a_processed_credit_note_has_its_document(connected: House):
+    draft = await connected.post(PATH, await _note(connected))
+    none = await connected.get(f"{PATH}/{draft.data['id']}/documents")
+    assert (none.status, "credit note is a draft" in none.error["message"]) == (404, True)
+
+    made = await connected.post(PATH, await _note(connected, status="SUBMITTED"))
+    assert made.status == 201, made.body
+    assert (made.data["status"], made.data["creditNoteDate"]) == ("SUBMITTED", "2026-06-15T00:00:00Z")
+    assert made.data["creditNoteNumber"].isdecimal()
+    path = f"{PATH}/{made.data['id']}/documents"
+    (document,) = (await connected.get(path)).data
+    assert (document["contentType"], document["base64Encoded"]) == ("application/pdf", True)
+
+    invoice = (await connected.get("/accounting/invoices", status="SUBMITTED", limit=5)).data[0]["invoiceId"]
+    for key in (invoice, UNKNOWN):
+        assert (await connected.get(f"{PATH}/{key}/documents")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "field", "code"),
+    [
+        ({"contactId": UNKNOWN}, {}, "contactId", "reference_unknown"),
+        ({"creditNoteLines": []}, None, "creditNoteLines", "required"),
+        ({}, {"itemId": UNKNOWN}, "creditNoteLines[0].itemId", "reference_unknown"),
+        ({}, {"quantity": -2}, "creditNoteLines", "invalid_value"),
+        ({}, {"taxRatePercentage": 9}, "creditNoteLines[0].taxRatePercentage", "contradiction"),
+        ({}, {"taxCode": None, "taxRatePercentage": 9}, "creditNoteLines[0].taxCode", "required"),
+        ({}, {"totalNetAmount": -90}, "creditNoteLines[0].totalNetAmount", "contradiction"),
+        ({"totalGrossAmount": 100}, {}, "totalGrossAmount", "contradiction"),
+        ({"status": "PAID"}, {}, "status", "invalid_value"),
+    ],
+)
+async def test_a_credit_note_that_does_not_fit_is_not_sent(connected: House, changes, line, field, code):
+    note = await _note(connected, **changes)
+    for each in note["creditNoteLines"]:
+        each.update(line)
+    for more in ({}, {"dryRun": "true"}):
+        answer = await connected.post(PATH, note, **more)
+        assert answer.status == 400, answer.body
+        assert [(found["field"], found["code"]) for found in answer.error["fields"]] == [(field, code)]
+    assert await connected.writes() == []

@@ -38,11 +38,26 @@ QUERIES: dict[str, Record] = {
 
 
 def _added() -> dict[str, PublishedOperation]:
-    """What published clients call although the description lacks it (maesn-facts 11)."""
-    changing, making = operations()["updateVendorCredit"], operations()["createVendorCredit"]
+    """What published clients call, or published pages tell, although the description lacks it."""
+    known = operations()
+    changing, making = known["updateVendorCredit"], known["createVendorCredit"]
     answers = (replace(making.answers[0], status=200),)
     reading = replace(changing, id="getVendorCredit", method="GET", sent_as="", sent="", answers=answers)
-    return {reading.id: reading}
+    order, note, file = known["createSalesOrder"], known["getCreditNote"], known["getInvoiceDocument"]
+    crediting = replace(
+        order,
+        id="createCreditNote",
+        path="/accounting/creditNotes",
+        sent="object",
+        answers=(replace(note.answers[0], status=201),),
+    )
+    documents = replace(
+        file,
+        id="getCreditNoteDocuments",
+        path=f"{note.path}/documents",
+        answers=(replace(file.answers[0], data=f"array<{file.answers[0].data}>"),),
+    )
+    return {added.id: added for added in (reading, crediting, documents)}
 
 
 KNOWN = {**operations(), **_added()}
@@ -215,6 +230,11 @@ class Desk:
         line = {"itemId": await self.first("/accounting/items", limit=5), "quantity": 1, "unitAmount": 9}
         return {"contactId": customer, "orderDate": DAY, "currency": "EUR", "lineItems": [line]}
 
+    async def credit_note(self) -> Record:
+        customer = await self.first("/accounting/customers", limit=5)
+        line = {"itemId": await self.first("/accounting/items", limit=5), "quantity": 1, "unitAmount": 9}
+        return {"contactId": customer, "creditNoteDate": DAY, "creditNoteLines": [line]}
+
     async def bill_line(self) -> Record:
         return {"accountId": (await self.expense_account())["id"], "totalNetAmount": 50, "taxCode": "2"}
 
@@ -336,6 +356,7 @@ _BODIES: dict[str, Making] = {
     "createExpenseAsync": Desk.later_expense,
     "createProject": Desk.project,
     "createSalesOrder": Desk.order,
+    "createCreditNote": Desk.credit_note,
     "createPaymentTerm": Desk.payment_term,
     "createPayment": Desk.payment,
     "createBill": Desk.bill,

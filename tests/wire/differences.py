@@ -154,6 +154,8 @@ ADDED = {
     "listConnections": "an operator must see which login needs a person, and since when",
     "getConnection": "an operator must see which login needs a person, and since when",
     "getTenantWebhooks": "a tenant's own webhooks could be made and deleted, but not seen",
+    "createCreditNote": "in the published pages, though not in the description",
+    "getCreditNoteDocuments": "in the published pages, though not in the description",
     "getVendorCredit": "a published client calls it although the description lacks it (maesn-facts 11)",
 }
 

@@ -59,6 +59,13 @@ async def _printed_invoice(desk: "Desk") -> dict[str, str]:
     return {"invoiceId": invoice}
 
 
+async def _printed_credit_note(desk: "Desk") -> dict[str, str]:
+    note = {**await desk.credit_note(), "status": "SUBMITTED"}
+    answer = await desk.house.post("/accounting/creditNotes", note)
+    assert answer.status == 201, answer.body
+    return {"creditNoteId": answer.data["id"]}
+
+
 async def _offer_with_file(desk: "Desk") -> dict[str, str]:
     offer = key_of(await desk.made("createOffer"))
     await linked_offer(desk.house, offer, (await desk.made("postFile"))["id"])
@@ -108,6 +115,7 @@ CHANGED: dict[str, Callable[["Desk"], Awaitable[dict[str, str]]]] = {
     "getVendorCredit": _fresh("vendorCreditId", "createVendorCredit"),
     "getBillDocument": _bill_with_file,
     "getInvoiceDocument": _printed_invoice,
+    "getCreditNoteDocuments": _printed_credit_note,
     "getOfferDocument": _offer_with_file,
     "getExpense": _fresh("expenseId", "createExpense"),
     "getBookingProposalDocument": _fresh("bookingProposalId", "createBookingProposal"),

@@ -5,6 +5,7 @@ from msgspec import UNSET, Struct, field
 from comptoir.unified.async_tasks import TaskReceipt
 from comptoir.unified.bills import BILLS
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS
+from comptoir.unified.credit_notes import CREDIT_NOTES
 from comptoir.unified.forms import Upload
 from comptoir.unified.invoices import INVOICES
 from comptoir.unified.offers import OFFERS
@@ -113,18 +114,24 @@ DOCUMENT_EXTENSIONS = Resource(
 )
 
 
-def _document_of(owner: Resource, operation_id: str, tolerated: tuple[str, ...] = ()) -> Resource:
-    """The document of one record; its path ends there, without a key of its own."""
-    path = f"{owner.path}/{{{owner.key_param}}}/document"
+def _document_of(
+    owner: Resource, operation_id: str, tolerated: tuple[str, ...] = (), name: str = "document"
+) -> Resource:
+    """The document of one record; its path ends there, without a key of its own. `documents` are a list."""
+    reading = Operation(
+        operation_id,
+        Verb.GET,
+        path=f"{owner.path}/{{{owner.key_param}}}/{name}",
+        raw=False,
+        tolerated=tolerated,
+        as_list=name == "documents",
+        doc="Read the document",
+    )
     return Resource(
-        name=f"{owner.name}.document",
+        name=f"{owner.name}.{name}",
         model=Document,
         key_param="documentId",
-        operations=(
-            Operation(
-                operation_id, Verb.GET, path=path, raw=False, tolerated=tolerated, doc="Read the document"
-            ),
-        ),
+        operations=(reading,),
         parent=owner,
         doc="The document as a file, mostly a PDF.",
     )
@@ -134,5 +141,6 @@ _NO_SCOPE = ("environmentName", "companyId")
 
 INVOICE_DOCUMENT = _document_of(INVOICES, "getInvoiceDocument")
 OFFER_DOCUMENT = _document_of(OFFERS, "getOfferDocument")
+CREDIT_NOTE_DOCUMENT = _document_of(CREDIT_NOTES, "getCreditNoteDocuments", name="documents")
 BILL_DOCUMENT = _document_of(BILLS, "getBillDocument", _NO_SCOPE)
 BOOKING_PROPOSAL_DOCUMENT = _document_of(BOOKING_PROPOSALS, "getBookingProposalDocument", _NO_SCOPE)

@@ -13,6 +13,7 @@ from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.files import (
     BILL_DOCUMENT,
     BOOKING_PROPOSAL_DOCUMENT,
+    CREDIT_NOTE_DOCUMENT,
     DOCUMENT_EXTENSIONS,
     DOCUMENT_TYPES,
     FILES,
@@ -63,6 +64,7 @@ RESOURCES: tuple[Resource, ...] = (
     UNITS,
     BANK_ACCOUNTS,
     CREDIT_NOTES,
+    CREDIT_NOTE_DOCUMENT,
     INVOICE_DOCUMENT,
     OFFERS,
     OFFER_LINES,

@@ -44,6 +44,7 @@ _BY_HAND = {
     "getPaymentTerms": Cost(1, 2, _PAGE, _IN_A_YEAR),
     "getBillDocument": Cost(1, 5, note="until a document with a file is found"),
     "getInvoiceDocument": Cost(1, 5, note="until a document with a file is found"),
+    "getCreditNoteDocuments": Cost(1, 5, note="until a document with a file is found"),
     "getOfferDocument": Cost(1, 5, note="until a document with a file is found"),
     "getDimensions": Cost(3, 3, _PAGE),
     "getDimensionsV2": Cost(0, 0, _PAGE),

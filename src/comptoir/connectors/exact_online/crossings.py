@@ -106,6 +106,11 @@ def _fraction(percentage: Decimal) -> Decimal:
     return exact(percentage).scaleb(-2, _WIDE)
 
 
+def turn(amount: Decimal) -> Decimal:
+    """The same amount with the other sign, every digit of it."""
+    return exact(amount).copy_negate() if amount else amount
+
+
 def padded(width: int) -> Codec:
     """A code that Exact keeps right-aligned in `width` characters; outside it has no padding."""
 
@@ -169,6 +174,9 @@ VAT_CODE = Codec("VAT CODE", str, decode=str.strip, encode=encode_vat_code, inli
 DATE = Codec("DATE", str, decode=decode_date, encode=encode_date)
 MOMENT = Codec("MOMENT", str, decode=decode_moment)
 AMOUNT = Codec("AMOUNT", Decimal, encode=exact)
+GIVEN_BACK = Codec(
+    "AMOUNT GIVEN BACK", Decimal, decode=turn, encode=turn, inline="(-{0} if {0} is not None else None)"
+)
 PERCENT = Codec("PERCENT", Decimal, decode=_percentage, encode=_fraction)
 FLAG = Codec("FLAG", bool, encode=bool)
 COUNT = Codec("COUNT", int, decode=Decimal, encode=encode_count)

@@ -4,12 +4,13 @@ Whether `UnitPrice` contains VAT follows from the type of the VAT code (exact-fa
 has no say in it. Booked all the same, the customer would be asked for the VAT twice, or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, Written, says_nothing
+from comptoir.cdk.writing import Draft, Written, says_nothing, wire_name
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.completing import check_rate, vat_of
 from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
@@ -30,6 +31,33 @@ _INVOICE_LINE, _INVOICE = {"gross": "gross_amount"}, {"gross": "gross_total_amou
 _ON_ITS_OWN = ("INCLUSIVE", "NOTAX")  # what no VAT code of an item or a customer can be trusted to mean
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A new document of what is sold: its lines as they were sent, and the bodies that they became.
+
+    `name` is what the caller calls the lines, `customer` who ordered them, `sign` that of their quantities.
+    """
+
+    draft: Draft
+    name: str
+    lines: Sequence[Any]
+    bodies: Sequence[dict[str, Any]]
+    customer: str | None
+    sign: int = 1
+
+    def each(self) -> Iterator[tuple[Any, dict[str, Any], str]]:
+        """Each line, its body, and its place in what the caller sent."""
+        for position, (line, body) in enumerate(zip(self.lines, self.bodies, strict=True)):
+            yield line, body, f"{self.name}[{position}]."
+
+
+def _sold(draft: Draft, unified: str, lines: str, party: str) -> Sold:
+    payload = draft.written.payload
+    sent = getattr(draft.record, unified, None)
+    name = wire_name(draft.record, unified)
+    return Sold(draft, name, sent or (), payload.get(lines) or (), payload.get(party))
+
+
 async def check_invoice(draft: Draft, caller: Caller) -> None:
     """The lines of a new invoice, or those that a change names. Raises InvalidBody.
 
@@ -37,46 +65,47 @@ async def check_invoice(draft: Draft, caller: Caller) -> None:
     code left to Exact, both remembered.
     """
     record: Any = draft.record
-    lines = record.line_items or ()
-    new = draft.written.payload.get(_LINES) or ()
-    if draft.before is None:
-        customer = draft.written.payload.get("OrderedBy")
-        _refuse(await _name_codes(draft, lines, new, customer, caller, record.line_amount_types))
+    if draft.before is not None:
+        await _check_changed(draft, caller)
+        return
+    sold = _sold(draft, "line_items", _LINES, "OrderedBy")
+    _refuse(await _name_codes(sold, caller, record.line_amount_types))
     problems: list[FieldProblem] = []
-    bodies = draft.lines if draft.before is not None else new
-    for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
-        place, vat = f"lineItems[{position}].", await vat_of(body.get("VATCode"), caller)
-        if draft.before is None:
-            problems += check_rate(line, vat, place) if vat else ()
+    for line, body, place in sold.each():
+        vat = await vat_of(body.get("VATCode"), caller)
+        problems += check_rate(line, vat, place) if vat else ()
         if isinstance(line.unit_amount, Decimal):
             problems += _check_kind(record.line_amount_types, vat, body, place)
     _refuse(problems)
-    if draft.before is None:
-        await _check_totals(draft, new, "OrderedBy", caller, _INVOICE_LINE, _INVOICE)
+    await _check_totals(sold, caller, _INVOICE_LINE, _INVOICE)
+
+
+async def _check_changed(draft: Draft, caller: Caller) -> None:
+    """What a change says of the prices of the lines that it names; their rates are checked line by line."""
+    record: Any = draft.record
+    problems: list[FieldProblem] = []
+    for position, (line, body) in enumerate(zip(record.line_items or (), draft.lines, strict=False)):
+        if isinstance(line.unit_amount, Decimal):
+            vat = await vat_of(body.get("VATCode"), caller)
+            problems += _check_kind(record.line_amount_types, vat, body, f"lineItems[{position}].")
+    _refuse(problems)
 
 
 async def _check_totals(
-    draft: Draft,
-    bodies: Sequence[Mapping[str, Any]],
-    party: str,
-    caller: Caller,
-    of_line: Mapping[str, str] = TOTALS,
-    of_whole: Mapping[str, str] = TOTALS,
+    sold: Sold, caller: Caller, of_line: Mapping[str, str] = TOTALS, of_whole: Mapping[str, str] = TOTALS
 ) -> None:
     """Totals of lines and of the whole against prices, as far as these are sent. Raises InvalidBody.
 
     A call where Exact chooses a VAT code by itself, remembered.
     """
-    record: Any = draft.record
-    lines = record.line_items or ()
-    if not tells(record, of_whole) and not any(tells(line, of_line) for line in lines):
+    record = sold.draft.record
+    if not tells(record, of_whole) and not any(tells(line, of_line) for line in sold.lines):
         return
-    customer = draft.written.payload.get(party)
-    made = [priced(body, await _booked_vat(body, customer, caller)) for body in bodies]
+    made = [priced(body, await _booked_vat(body, sold.customer, caller), sold.sign) for body in sold.bodies]
     problems: list[FieldProblem] = []
-    for position, (line, one) in enumerate(zip(lines, made, strict=True)):
-        problems += check_totals(line, one, f"lineItems[{position}].", of_line)
-    whole = summed(made, draft.written.payload.get("Discount"))
+    for (line, _, place), one in zip(sold.each(), made, strict=True):
+        problems += check_totals(line, one, place, of_line)
+    whole = summed(made, sold.draft.written.payload.get("Discount"))
     _refuse(problems or check_totals(record, whole, names=of_whole))
 
 
@@ -89,21 +118,14 @@ async def _booked_vat(body: Mapping[str, Any], customer: str | None, caller: Cal
     return await vat_of(code, caller)
 
 
-async def _name_codes(
-    draft: Draft,
-    lines: Sequence[Any],
-    bodies: Sequence[dict[str, Any]],
-    customer: str | None,
-    caller: Caller,
-    said: Any = None,
-) -> list[FieldProblem]:
+async def _name_codes(sold: Sold, caller: Caller, said: Any = None) -> list[FieldProblem]:
     """The VAT codes of lines that name a rate in place of one."""
     problems: list[FieldProblem] = []
-    for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
-        named = named_rate(line, f"lineItems[{position}].", said)
+    for line, body, place in sold.each():
+        named = named_rate(line, place, said)
         if named is not None and "VATCode" not in body:
-            written = Written(body, warnings=draft.written.warnings)
-            usual = await _usual(customer, body.get("Item"), caller)
+            written = Written(body, warnings=sold.draft.written.warnings)
+            usual = await _usual(sold.customer, body.get("Item"), caller)
             problems += await name_code(written, named, SALES, usual, caller)
     return problems
 
@@ -119,15 +141,20 @@ async def _usual(customer: str | None, item: str | None, caller: Caller) -> Sequ
 
 
 class Ordered:
-    """The `finish` of offers and sales orders, whose new lines go along in the column `lines`.
+    """The `finish` of offers, sales orders and credit notes, whose new lines go along in the column `lines`.
 
-    `party` is the column of the customer, `wishes` what may be asked of the status.
+    `party` is the column of the customer, `wishes` what may be asked of the status, `unified` the attribute
+    of the lines, `sign` that of their quantities at Exact.
     """
 
-    def __init__(self, lines: str, party: str, wishes: Wishes) -> None:
+    def __init__(
+        self, lines: str, party: str, wishes: Wishes, unified: str = "line_items", sign: int = 1
+    ) -> None:
         self._lines = lines
         self._party = party
         self._wishes = wishes
+        self._unified = unified
+        self._sign = sign
 
     async def __call__(self, draft: Draft, caller: Caller) -> None:
         """Raises InvalidBody with all that contradicts the VAT codes, or the prices.
@@ -136,17 +163,14 @@ class Ordered:
         code is left to Exact, both remembered.
         """
         self._wishes.check(draft)
-        record: Any = draft.record
-        lines, bodies = record.line_items or (), draft.written.payload.get(self._lines) or ()
-        customer = draft.written.payload.get(self._party)
-        _refuse(await _name_codes(draft, lines, bodies, customer, caller))
+        sold = replace(_sold(draft, self._unified, self._lines, self._party), sign=self._sign)
+        _refuse(await _name_codes(sold, caller))
         problems: list[FieldProblem] = []
-        for position, (line, body) in enumerate(zip(lines, bodies, strict=False)):
+        for line, body, place in sold.each():
             vat = await vat_of(body.get("VATCode"), caller)
-            if vat is not None:
-                problems += _check_ordered(line, vat, f"lineItems[{position}].")
+            problems += _check_ordered(line, vat, place) if vat is not None else ()
         _refuse(problems)
-        await _check_totals(draft, bodies, self._party, caller)
+        await _check_totals(sold, caller)
 
 
 def _check_ordered(line: Any, vat: Vat, place: str) -> Sequence[FieldProblem]:

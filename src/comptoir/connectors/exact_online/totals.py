@@ -33,14 +33,17 @@ class Made:
         return self.net + self.tax
 
 
-def priced(body: Mapping[str, Any], vat: Vat | None) -> Made | None:
-    """A line by its price, as Exact works it out; None where a part of it is left to Exact."""
+def priced(body: Mapping[str, Any], vat: Vat | None, sign: int = 1) -> Made | None:
+    """A line by its price, as Exact works it out; None where a part of it is left to Exact.
+
+    `sign` is that of what the caller calls positive.
+    """
     price, quantity = body.get("UnitPrice"), body.get("Quantity")
     if price is None or quantity is None or vat is None or vat.kind not in _CLEAR:
         return None
     rate = vat.fraction if vat.is_charged else Decimal(0)
     with localcontext(prec=_DIGITS):
-        whole = _cents(price * (1 - (body.get("Discount") or 0)) * quantity)
+        whole = _cents(price * (1 - (body.get("Discount") or 0)) * quantity * sign)
         slack = _ROUNDED + abs(quantity) * _ROUNDED_PRICE * (1 + rate)
         net = _cents(whole / (1 + rate)) if vat.kind == "I" else whole
         return Made(net, whole - net if vat.kind == "I" else _cents(net * rate), slack)
@@ -86,7 +89,7 @@ def check_totals(
     problems = []
     for kind, attribute in names.items():
         told, booked = _told(record, attribute), getattr(made, kind)
-        if told is not None and abs(abs(told) - abs(booked)) > made.slack:
+        if told is not None and abs(told - booked) > made.slack:
             problems.append(_contradiction(f"{place}{wire_name(record, attribute)}", told, _cents(booked)))
     return problems
 

@@ -10,6 +10,11 @@ from comptoir.connectors.exact_online.actions.attachments import (
     get_attachments,
 )
 from comptoir.connectors.exact_online.actions.contacts import put_contact
+from comptoir.connectors.exact_online.actions.credits import (
+    create_credit_note,
+    get_credit_note,
+    get_credit_notes,
+)
 from comptoir.connectors.exact_online.actions.dimensions import (
     get_dimension_kinds,
     get_dimension_values,
@@ -17,6 +22,7 @@ from comptoir.connectors.exact_online.actions.dimensions import (
 )
 from comptoir.connectors.exact_online.actions.documents import (
     get_bill_document,
+    get_credit_note_document,
     get_invoice_document,
     get_offer_document,
 )
@@ -66,6 +72,10 @@ OVERRIDES: Mapping[str, Override] = {
     "patchInvoice": patch_invoice,
     "getBills": listing(30),
     "getVendorCredits": listing(31),
+    "getCreditNotes": get_credit_notes,
+    "createCreditNote": create_credit_note,
+    "getCreditNote": get_credit_note,
+    "getCreditNoteDocuments": get_credit_note_document,
     "getBillDocument": get_bill_document,
     "getBillLineItems": get_bill_lines,
     "getInvoiceDocument": get_invoice_document,

@@ -14,9 +14,7 @@ from comptoir.connectors.exact_online.query import JSON
 from comptoir.kit.errors import RecordUnknown
 
 _PROCESSED = 50
-_DRAFT = (
-    "The invoice is a draft: Exact Online makes its document when somebody prints it, and reading must not."
-)
+_DRAFT = "The {} is a draft: Exact Online makes its document when somebody prints it, and reading must not."
 
 
 class _Printed(msgspec.Struct):
@@ -28,12 +26,21 @@ class _Printed(msgspec.Struct):
 
 async def get_invoice_document(request: Request, caller: Caller) -> Outcome:
     """The invoice's PDF. Raises RecordUnknown for an unknown invoice, and for one that was never printed."""
+    return await _printed(request, "invoice", "(Type eq 8020 or Type eq 8023)", caller)
+
+
+async def get_credit_note_document(request: Request, caller: Caller) -> Outcome:
+    """The credit note's PDF. Raises RecordUnknown for an unknown one, and for one that was never printed."""
+    return await _printed(request, "credit note", "(Type eq 8021 or Type eq 8024)", caller)
+
+
+async def _printed(request: Request, what: str, kinds: str, caller: Caller) -> Outcome:
+    """What Exact made when a sales invoice of some kinds was printed."""
     assert request.parent is not None
-    path, kinds = "salesinvoice/SalesInvoices", "(Type eq 8020 or Type eq 8023)"
-    invoice = await _find(path, "InvoiceID", request.parent, "invoice", caller, kinds)
-    if invoice.status != _PROCESSED and not _linked(invoice):
-        raise RecordUnknown(_DRAFT)
-    documents = await documents_of(request.parent.lower(), caller) or _linked(invoice)
+    found = await _find("salesinvoice/SalesInvoices", "InvoiceID", request.parent, what, caller, kinds)
+    if found.status != _PROCESSED and not _linked(found):
+        raise RecordUnknown(_DRAFT.format(what))
+    documents = await documents_of(request.parent.lower(), caller) or _linked(found)
     return await _first_file(documents, caller)
 
 

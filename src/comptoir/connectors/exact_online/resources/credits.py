@@ -1,56 +1,68 @@
 """Credit notes: sales invoices of the types that give back (exact-facts 12).
 
-Amounts keep the sign that Exact holds. No source says whether it turns the sign of a credit note's lines.
+What is given back is told, and sent, as positive. Exact holds it with negative quantities, as its users post
+it. No source says that it always does: a credit note that it holds as positive is told as positive too.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import Derived, Lines, Row, Table, Told
+from comptoir.cdk.mapping import DefaultValue, Derived, Lines, Row, Table, Told
 from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.crossings import (
-    AMOUNT,
+    CODE_REFERENCE,
     CURRENCY,
+    DATE,
+    GIVEN_BACK,
     GUID,
     MOMENT,
     NUMBER_TEXT,
     PERCENT,
+    REFERENCE,
     TEXT,
-    VAT_CODE,
     choice,
+    turn,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, tell_settled
 from comptoir.connectors.exact_online.places import of_sale
-from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
-from comptoir.connectors.exact_online.resources.orders import less, off
-from comptoir.connectors.exact_online.resources.sales import document_day, with_tax
+from comptoir.connectors.exact_online.pricing import Ordered
+from comptoir.connectors.exact_online.resources.conditions import (
+    JOURNAL,
+    MODIFIED_SINCE,
+    PAYMENT_TERM,
+    TAXED_CUSTOMER,
+)
+from comptoir.connectors.exact_online.resources.orders import LINE_CHECKS, TOTAL_CHECKS, line_rows
+from comptoir.connectors.exact_online.resources.sales import document_day
+from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
+
+_CREDIT = 8021
+_TOTALS = ("total_discount_amount", "total_gross_amount", "total_net_amount", "total_tax_amount")
+_SETTLED = "Leave it out: what is settled follows from the customer's payments."
+_WISHES = Wishes(
+    "credit note",
+    fresh="DRAFT",
+    steps={"SUBMITTED": PRINTED},
+    instead={
+        "OPEN": "Send SUBMITTED: a processed credit note is open until it is settled.",
+        "DOCUMENT_CREATED": "Send SUBMITTED: its document is made with it.",
+        "PARTIALLY_PAID": _SETTLED,
+        "PAID": _SETTLED,
+    },
+)
 
 credit_note_lines = Table(
     CREDIT_NOTE_LINES,
     endpoint("salesinvoice/SalesInvoiceLines"),
-    rows=(
-        #   unified                       Exact Online       crossing
-        Row("id", "ID", GUID),
-        Row("item_id", "Item", GUID),
-        Row("item_name", "ItemDescription", TEXT),
-        Row("description", "Description", TEXT),
-        Row("quantity", "Quantity", AMOUNT),
-        Row("unit_amount", "UnitPrice", AMOUNT),
-        Row("unit_name", "UnitCode", TEXT),
-        Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), less),
-        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), off),
-        Row("unit_discount_percentage", "Discount", PERCENT),
-        Row("total_discount_percentage", "Discount", PERCENT),
-        Row("tax_code", "VATCode", VAT_CODE),
-        Row("tax_rate_percentage", "VATPercentage", PERCENT),
-        Row("total_net_amount", "AmountFC", AMOUNT),
-        Row("total_tax_amount", "VATAmountFC", AMOUNT),
-        Derived("total_gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
-    ),
+    rows=(*line_rows("VATAmountFC", given_back=True), Row("item_name", "ItemDescription", TEXT)),
+    checks=LINE_CHECKS,
 )
 
 
@@ -64,26 +76,61 @@ credit_notes = Table(
     CREDIT_NOTES,
     endpoint("salesinvoice/SalesInvoices"),
     where="(Type eq 8021 or Type eq 8024)",
+    fixed={"Type": _CREDIT},
     rows=(
         #   unified                       Exact Online          crossing
-        Row("id", "InvoiceID", GUID),
+        Row("id", "InvoiceID", GUID, write=False),
         Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
-        Row("contact_id", "OrderedBy", GUID),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
+        Row("journal_code", "Journal", CODE_REFERENCE, read=False, refers=JOURNAL),
         Row("credit_note_number", "InvoiceNumber", NUMBER_TEXT),
+        Row("credit_note_date", "OrderDate", DATE, read=False),
         Derived("credit_note_date", ("InvoiceDate", "OrderDate"), document_day),
         Row("currency", "Currency", CURRENCY),
-        Row("payment_term_id", "PaymentCondition", TEXT),
+        Row("payment_term_id", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
         Row("reference", "YourRef", TEXT),
         Row("status", "Status", choice("INVOICE STATE", int, INVOICE_STATES)),
-        Row("total_discount_amount", "AmountDiscount", AMOUNT),
+        asked_of_status(),
+        Row("total_discount_amount", "AmountDiscount", GIVEN_BACK, write=False),
         Row("total_discount_percentage", "Discount", PERCENT),
-        Row("total_gross_amount", "AmountFC", AMOUNT),
-        Row("total_net_amount", "AmountFCExclVat", AMOUNT),
-        Row("total_tax_amount", "VATAmountFC", AMOUNT),
+        Row("total_gross_amount", "AmountFC", GIVEN_BACK, write=False),
+        Row("total_net_amount", "AmountFCExclVat", GIVEN_BACK, write=False),
+        Row("total_tax_amount", "VATAmountFC", GIVEN_BACK, write=False),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
-        Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines),
+        Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines, required=True),
     ),
+    defaults=(
+        DefaultValue(
+            "Journal",
+            "financial/Journals",
+            "Code",
+            "Type eq 20 and IsBlocked eq false",
+            "journalCode",
+            "sales journal",
+        ),
+    ),
+    checks=TOTAL_CHECKS,
     filters={"lastModifiedAt": MODIFIED_SINCE},
+    finish=Ordered("SalesInvoiceLines", "OrderedBy", _WISHES, "credit_note_lines", sign=-1),
+    follow=_WISHES.follow,
     told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4, on_request=True),
 )
+plain_credit_notes = replace(credit_notes, told=None)  # what is asked for of them is in the record itself
+
+
+def turned(record: Any) -> Any:
+    """A credit note with every amount and every quantity of the other sign."""
+    lines = record.credit_note_lines
+    if isinstance(lines, list):
+        record = msgspec.structs.replace(record, credit_note_lines=[_turned(line) for line in lines])
+    return _other_sign(record, _TOTALS)
+
+
+def _turned(line: Any) -> Any:
+    return _other_sign(line, ("quantity", *_TOTALS))
+
+
+def _other_sign(record: Any, names: Sequence[str]) -> Any:
+    told = {name: getattr(record, name) for name in names}
+    return msgspec.structs.replace(record, **{name: turn(each) for name, each in told.items() if each})

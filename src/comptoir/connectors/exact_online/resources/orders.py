@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.crossings import (
     CODE_REFERENCE,
     CURRENCY,
     DATE,
+    GIVEN_BACK,
     GUID,
     MOMENT,
     NUMBER_TEXT,
@@ -63,30 +64,47 @@ def _order_state(status: int | None, approval: int | None) -> str | None:
     return None if status is None else SALES_ORDER_STATES.get(status)
 
 
-def _line_rows(tax: str) -> tuple[Node, ...]:
-    """What lines of orders and of offers have in common; `tax` is the column of their VAT."""
+def _turned_plus(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    return None if net is None else -net - (tax or 0)
+
+
+def _turned_off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
+    whole = off(price, net, quantity)
+    return None if whole is None else -whole
+
+
+def line_rows(tax: str, *, given_back: bool = False) -> tuple[Node, ...]:
+    """What lines of orders, offers and credit notes have in common; `tax` is the column of their VAT.
+
+    What is `given_back` has the other sign at Exact.
+    """
+    amount = GIVEN_BACK if given_back else AMOUNT
     return (
         #   unified                       Exact Online   crossing
         Row("id", "ID", GUID, write=False),
         Row("item_id", "Item", REFERENCE, required=True, refers=TAXED_ITEM),
         Row("description", "Description", TEXT),
-        Row("quantity", "Quantity", AMOUNT),
+        Row("quantity", "Quantity", amount),
         Row("unit_amount", "UnitPrice", AMOUNT),
         Row("unit_name", "UnitCode", CODE_REFERENCE, refers=UNIT),
         Derived("unit_discount_amount", ("UnitPrice", "NetPrice"), less),
-        Derived("total_discount_amount", ("UnitPrice", "NetPrice", "Quantity"), off),
+        Derived(
+            "total_discount_amount",
+            ("UnitPrice", "NetPrice", "Quantity"),
+            _turned_off if given_back else off,
+        ),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
         Row("tax_code", "VATCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         in_place_of_code(),
-        Row("total_net_amount", "AmountFC", AMOUNT, write=False),
-        Row("total_tax_amount", tax, AMOUNT, write=False),
-        Derived("total_gross_amount", ("AmountFC", tax), _plus),
+        Row("total_net_amount", "AmountFC", amount, write=False),
+        Row("total_tax_amount", tax, amount, write=False),
+        Derived("total_gross_amount", ("AmountFC", tax), _turned_plus if given_back else _plus),
     )
 
 
-_LINE_CHECKS = {
+LINE_CHECKS = {
     name: name
     for name in (
         "tax_rate_percentage",
@@ -97,7 +115,7 @@ _LINE_CHECKS = {
         "total_discount_amount",
     )
 }
-_TOTAL_CHECKS = {
+TOTAL_CHECKS = {
     name: name
     for name in ("total_net_amount", "total_tax_amount", "total_gross_amount", "total_discount_amount")
 }
@@ -132,8 +150,8 @@ sales_order_lines = Table(
     foreign="OrderID",
     owner=SALES_ORDER,
     also=("Project",),
-    rows=(*_line_rows("VATAmount"), Row("item_name", "ItemDescription", TEXT)),
-    checks=_LINE_CHECKS,
+    rows=(*line_rows("VATAmount"), Row("item_name", "ItemDescription", TEXT)),
+    checks=LINE_CHECKS,
 )
 
 sales_orders = Table(
@@ -169,7 +187,7 @@ sales_orders = Table(
         ),
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
-    checks=_TOTAL_CHECKS,
+    checks=TOTAL_CHECKS,
     finish=Ordered("SalesOrderLines", "OrderedBy", _ORDER_WISHES),
     follow=_ORDER_WISHES.follow,
     told=told("addresses", "one_line_address"),
@@ -192,11 +210,11 @@ offer_lines = Table(
     foreign="QuotationID",
     owner=OFFER,
     rows=(
-        *_line_rows("VATAmountFC"),
+        *line_rows("VATAmountFC"),
         Row("name", "ItemDescription", TEXT),
         Constant("type", "ITEM"),
     ),
-    checks=_LINE_CHECKS,
+    checks=LINE_CHECKS,
 )
 
 offers = Table(
@@ -224,7 +242,7 @@ offers = Table(
         Row("updated_date", "Modified", MOMENT),
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
-    checks=_TOTAL_CHECKS,
+    checks=TOTAL_CHECKS,
     finish=Ordered("QuotationLines", "OrderAccount", _OFFER_WISHES),
     follow=_OFFER_WISHES.follow,
     told=told("addresses", "one_line_address"),

@@ -22,6 +22,7 @@ from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
     DATE,
+    GIVEN_BACK,
     GUID,
     MOMENT,
     PERCENT,
@@ -73,15 +74,6 @@ _CREDIT = Completion(
         "vendor credit",
         "Remove it while it is DRAFT: DELETE /accounting/vendorCredits/{vendorCreditId}; else book a bill.",
     ),
-)
-
-
-def _turned(amount: Decimal) -> Decimal:
-    return -amount
-
-
-_GIVEN_BACK = Codec(
-    "AMOUNT GIVEN BACK", Decimal, decode=_turned, encode=_turned, inline="(-{0} if {0} is not None else None)"
 )
 
 
@@ -191,7 +183,7 @@ _FILTERS: Mapping[str, FilterRule] = {
 }
 
 bill_lines = _lines(AMOUNT, _plus, _BILL)
-credit_lines = _lines(_GIVEN_BACK, _turned_plus, _CREDIT)
+credit_lines = _lines(GIVEN_BACK, _turned_plus, _CREDIT)
 
 bills = Table(
     BILLS,
@@ -220,7 +212,7 @@ vendor_credits = Table(
     endpoint("purchaseentry/PurchaseEntries"),
     where="Type eq 31",
     rows=(
-        *_head(_GIVEN_BACK, _turned_minus),
+        *_head(GIVEN_BACK, _turned_minus),
         *_named("vendor_credit_date", "vendor_credit_number", "payment_term_id"),
         *_of_lines(credit_lines),
     ),

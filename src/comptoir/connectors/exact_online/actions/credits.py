@@ -1,0 +1,63 @@
+"""Credit notes, told as what they give back: as positive, whichever sign Exact holds."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Caller, Outcome, Records, Request
+from comptoir.cdk.mapping import Table
+from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.resources.credits import credit_notes, plain_credit_notes, turned
+from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.unified.credit_notes import CreditNoteInput
+
+_DIALECT = ExactDialect()
+_LINES, _TOTAL = "creditNoteLines", "total_gross_amount"
+
+
+async def get_credit_notes(request: Request, caller: Caller) -> Records:
+    """A page of credit notes."""
+    assert request.query is not None
+    found = await _DIALECT.read_list(_table(request), request.query, caller, None)
+    return replace(found, items=[_given_back(note) for note in found.items])
+
+
+async def get_credit_note(request: Request, caller: Caller) -> Outcome:
+    """One credit note. Raises RecordUnknown."""
+    assert request.key is not None
+    found = await _DIALECT.read_one(_table(request), request.key, caller, None, raw=request.raw)
+    return replace(found, record=_given_back(found.record))
+
+
+async def create_credit_note(request: Request, caller: Caller) -> Outcome:
+    """Book a credit note. Raises InvalidBody."""
+    assert isinstance(request.body, CreditNoteInput)
+    made = await _DIALECT.create(credit_notes, _counted(request.body), caller, None)
+    return replace(made, record=_given_back(made.record))
+
+
+def _table(request: Request) -> Table:
+    """The table that was asked for, as long as it tells which sign the amounts have."""
+    assert request.table is not None
+    rows = {row.unified for row in request.table.rows}
+    return request.table if _TOTAL in rows else plain_credit_notes
+
+
+def _given_back(note: Any) -> Any:
+    return turned(note) if (getattr(note, _TOTAL) or 0) < 0 else note
+
+
+def _counted(wanted: CreditNoteInput) -> CreditNoteInput:
+    """With a quantity on each line, one where none is sent. Raises InvalidBody where nothing comes back."""
+    lines: list[Any] = wanted.credit_note_lines if isinstance(wanted.credit_note_lines, list) else []
+    counted = [
+        line if isinstance(line.quantity, Decimal) else msgspec.structs.replace(line, quantity=Decimal(1))
+        for line in lines
+    ]
+    if lines and all(line.quantity <= 0 for line in counted):
+        text = "The quantities of a credit note are what customers give back: send them positive."
+        hint = "Send a sale to POST /accounting/invoices."
+        raise InvalidBody(text, fields=[FieldProblem(_LINES, "invalid_value", text, hint)])
+    return msgspec.structs.replace(wanted, credit_note_lines=counted) if lines else wanted
