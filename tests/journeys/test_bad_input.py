@@ -196,6 +196,21 @@ async def test_a_method_that_a_path_lacks_is_answered_with_those_that_it_has(ope
     assert {"GET", "POST"} <= {name.strip() for name in answer.headers["allow"].split(",")}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/accounting/contacts/bulk", "POST"),
+        ("PUT", "/accounting/contacts/bulk", "POST"),
+        ("POST", "/auth/environments", "GET, HEAD"),
+        ("DELETE", "/webhooks/tenant", "GET, HEAD, POST"),
+    ],
+)
+async def test_a_path_of_its_own_is_no_records_id(open_house: House, method, path, allowed):
+    answer = await open_house.call(method, path)
+    told(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == allowed
+
+
 @pytest.mark.parametrize("path", ["/auth/exact-xx", "/auth/callback/exact-xx?state=a&code=b"])
 async def test_a_target_system_that_nobody_serves_is_a_405(open_house: House, path):
     told(await open_house.get(path), 405, "target_system_unknown")

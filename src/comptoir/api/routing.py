@@ -11,8 +11,9 @@ _Key = tuple[str | None, ...]  # the parts of a path, None in the places of para
 
 
 class Index(BaseRoute):
-    """Many routes as one. Of those that match, the one with the fewest parameters is taken, then the first.
+    """Many routes as one. A path that is written out with fewer parameters is no example of one with more.
 
+    So OpenAPI has it: `/contacts/bulk` is asked by the methods that are told there, and is no contact's id.
     Starlette by itself would try one route after the other: 0.8 µs each, for some 340 of them.
     """
 
@@ -33,22 +34,33 @@ class Index(BaseRoute):
         partly: tuple[Match, Scope] = (Match.NONE, {})
         if scope["type"] != "http":
             return partly
-        for route in self.candidates(scope["path"]):
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                return match, {**found, "route": route}
-            if match is Match.PARTIAL and partly[0] is Match.NONE:
-                partly = match, {**found, "route": route}
+        for routes in self.candidates(scope["path"]):
+            for route in routes:
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    return match, {**found, "route": route}
+                if match is Match.PARTIAL and partly[0] is Match.NONE:
+                    partly = match, {**found, "route": route}
+            if partly[0] is Match.PARTIAL:
+                break
         return partly
+
+    def methods(self, scope: Scope) -> set[str]:
+        """What a path can be asked; Starlette itself tells only of the first route that it finds."""
+        for routes in self.candidates(scope["path"]):
+            at_path = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
+            if at_path:
+                return set().union(*(route.methods or () for route in at_path))
+        return set()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         await scope["route"].handle(scope, receive, send)
 
-    def candidates(self, path: str) -> Iterator[Route]:
-        """The routes whose literal parts are those of a path."""
+    def candidates(self, path: str) -> Iterator[Sequence[Route]]:
+        """The routes whose literal parts are those of a path, those of one path together."""
         parts = path.split("/")
         for shape in self._shapes.get(len(parts), ()):
-            yield from self._routes.get(_key(parts, shape), ())
+            yield self._routes.get(_key(parts, shape), ())
 
 
 def _key(parts: Sequence[str], shape: _Shape) -> _Key:

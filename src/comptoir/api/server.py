@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 
 from comptoir.api import control, resources
 from comptoir.api.exchange import Exchange, Served
@@ -74,17 +74,7 @@ def _refuse(services: Services, index: Index) -> Callable[[Request, Exception], 
         if error.status_code != _METHOD_NOT_ALLOWED:
             return await at_no_path.answer(request)
         response = await in_no_way.answer(request)
-        response.headers["Allow"] = ", ".join(sorted(_methods(index, request)))
+        response.headers["Allow"] = ", ".join(sorted(index.methods(request.scope)))
         return response
 
     return answer
-
-
-def _methods(index: Index, request: Request) -> set[str]:
-    """What this path can be asked; Starlette itself tells only of the first route that it finds."""
-    routes = [route for route in index.candidates(request.scope["path"]) if _is_at(route, request)]
-    return set().union(*(route.methods or () for route in routes))
-
-
-def _is_at(route: Route, request: Request) -> bool:
-    return route.matches(request.scope)[0] is not Match.NONE
