@@ -37,9 +37,9 @@ class Demo:
         block = self.told.split(after)[1].split("\n\nPaste this")[0].split("\n\nOr with")[0]
         return shell(block)
 
-    def interrupt(self):
-        """Ctrl-C; gives the exit status."""
-        self._process.send_signal(signal.SIGINT)
+    def interrupt(self, by=signal.SIGINT):
+        """Ctrl-C, or another signal; gives the exit status."""
+        self._process.send_signal(by)
         self._process.communicate(timeout=PATIENCE)
         return self._process.returncode
 

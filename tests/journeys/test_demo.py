@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -36,6 +37,16 @@ def test_it_stays_up_with_lines_to_paste_and_ctrl_c_ends_everything(tmp_path):
             urllib.request.urlopen(url, timeout=5)
     assert (tmp_path / "vault.key").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "comptoir.db").exists()
+
+
+def test_a_terminal_that_is_closed_ends_everything_too():
+    with running_demo() as demo:
+        server = demo.exports["COMPTOIR_URL"]
+        sandbox = re.search(r"sandbox \(nl\)\s+(\S+)", demo.told)[1]
+        assert demo.interrupt(signal.SIGHUP) == 0
+    for url in (f"{server}/health", f"{sandbox}/_sandbox/calls"):
+        with pytest.raises(urllib.error.URLError):
+            urllib.request.urlopen(url, timeout=5)
 
 
 def test_a_step_that_does_not_hold_is_named_and_fails(tmp_path):

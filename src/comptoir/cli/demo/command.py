@@ -26,6 +26,10 @@ def demo(
     # SIGINT too: a shell that starts this in the background has it ignored, and Ctrl-C would end nothing.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.default_int_handler)
+    # And a terminal that is closed, unless nohup was to let it pass.
+    hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        signal.signal(hangup, signal.default_int_handler)
     with _folder(keep) as folder, walk(folder, tell):
         if not once:
             tell.line("\nIt all stays up until Ctrl-C.")
