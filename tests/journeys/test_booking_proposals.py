@@ -83,6 +83,21 @@ async def test_the_newer_model_is_kept_in_the_same_place(connected: House):
     assert (await connected.get(f"{PATH}/{made['data']['id']}")).data["number"] == "77"
 
 
+async def test_the_newer_model_tells_by_its_own_names_what_has_no_place(connected: House):
+    proposal = {
+        "bookingProposalDate": "2026-06-12",
+        "contact": {"name": "Nobody yet"},
+        "bankAccount": {"code": "1"},
+        "paymentTermId": "00",
+    }
+    status, made = await _send(connected, proposal, "BILL", FILE, path="/accounting/v2/bookingProposals")
+    assert status == 201, made
+    assert made["meta"]["warnings"] == [
+        f"{name} was not written: Exact Online has no place for it."
+        for name in ("bankAccount", "paymentTermId", "contact.name")
+    ]
+
+
 async def test_a_proposal_without_a_file_is_kept_and_said(connected: House):
     status, made = await _send(connected, {"bookingProposalDate": "2026-06-12", "lineItems": []}, "")
     assert status == 201, made

@@ -113,6 +113,21 @@ async def test_the_account_that_paid_names_the_journal(connected: House):
     assert (status, made["data"]["journalCode"]) == (201, "10")
 
 
+async def test_an_account_that_is_not_that_of_the_journal_is_refused(connected: House):
+    costs = await account(connected)
+    expense = {
+        "journalCode": "10",
+        "accountId": costs,
+        "expenseLines": [{"accountId": costs, "totalGrossAmount": 5}],
+    }
+    status, refused = await _send(connected, expense)
+    assert status == 400
+    assert [(found["field"], found["code"]) for found in refused["errors"]["fields"]] == [
+        ("accountId", "contradiction")
+    ]
+    assert await connected.writes() == []
+
+
 @pytest.mark.parametrize(
     ("expense", "field", "code", "said"),
     [

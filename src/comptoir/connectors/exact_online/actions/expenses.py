@@ -1,5 +1,6 @@
 """Expenses: cash entries, then those of credit cards, as one list; booked in the till that paid for them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -88,9 +89,13 @@ async def _till(wanted: ExpenseInput, caller: Caller) -> Till:
     if wanted.payment_type in _UNPAID:
         raise _unfit("paymentType", "invalid_value", _NOT_YET)
     known = [till for till in await tills(caller) if not till.is_blocked]
-    field, named = _named(wanted)
-    if named is not None:
-        known = [till for till in known if named in _names(till, field)]
+    given = _named(wanted)
+    field, named = next(iter(given.items()), (None, None))
+    for place, (name, value) in enumerate(given.items()):
+        before, known = known, [till for till in known if value in _names(till, name)]
+        if place and before and not known:
+            text = f"{name} {value!r} is not the ledger account of that journal."
+            raise _unfit(name, "contradiction", text)
     paid = [till for till in known if _pays(till, wanted.payment_type)]
     if paid:
         return paid[0]
@@ -111,8 +116,8 @@ def _pays(till: Till, kind: object) -> bool:
     return kind != "CHECK" and (till.is_cash or till.is_card)
 
 
-def _named(wanted: ExpenseInput) -> tuple[str | None, str | None]:
-    """By which field the till is named, and how."""
+def _named(wanted: ExpenseInput) -> Mapping[str, str]:
+    """The fields by which the till is named, and how."""
     number = wanted.account_number
     given = {
         "journalCode": wanted.journal_code,
@@ -120,10 +125,11 @@ def _named(wanted: ExpenseInput) -> tuple[str | None, str | None]:
         "accountCode": wanted.account_code,
         "accountNumber": format(number, "f") if number not in (UNSET, None) else None,
     }
-    for field, value in given.items():
-        if isinstance(value, str) and value.strip():
-            return field, value.strip().lower()
-    return None, None
+    return {
+        field: value.strip().lower()
+        for field, value in given.items()
+        if isinstance(value, str) and value.strip()
+    }
 
 
 def _names(till: Till, field: str | None) -> set[str]:

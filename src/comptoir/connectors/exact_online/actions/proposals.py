@@ -1,5 +1,6 @@
 """Booking proposals: documents with a file, out of which Exact works the entry by itself."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -89,7 +90,18 @@ async def create_proposal_v2(request: Request, caller: Caller) -> Outcome:
     assert isinstance(request.body, BookingProposalInputV2)
     made = await create_proposal(replace(request, body=_as_first(request.body)), caller)
     assert isinstance(made.record, BookingProposal)
-    return replace(made, record=_as_newer(made.record))
+    unused = [f"{name} was not written: {SYSTEM} has no place for it." for name in _unused(request.body)]
+    return replace(made, record=_as_newer(made.record), warnings=[*made.warnings, *unused])
+
+
+def _unused(newer: BookingProposalInputV2) -> Iterator[str]:
+    """What the first model has no word for, by its name in the newer one."""
+    for name, value in (("bankAccount", newer.bank_account), ("paymentTermId", newer.payment_term_id)):
+        if value not in (UNSET, None):
+            yield name
+    contact = newer.contact
+    if contact not in (UNSET, None) and contact.name and not (contact.id or contact.account_number):
+        yield "contact.name"
 
 
 def _as_first(newer: BookingProposalInputV2) -> BookingProposalInput:
@@ -104,12 +116,7 @@ def _as_first(newer: BookingProposalInputV2) -> BookingProposalInput:
     if contact not in (UNSET, None):
         same |= {"contact_id": contact.id, "contact_account_number": contact.account_number}
     lines = newer.line_items if isinstance(newer.line_items, list) else []
-    account = newer.bank_account
-    if account not in (UNSET, None):
-        same |= {"iban": account.iban, "bic": account.bic}
-    return BookingProposalInput(
-        **same, payment_terms_id=newer.payment_term_id, line_items=[ProposalLineInput() for _ in lines]
-    )
+    return BookingProposalInput(**same, line_items=[ProposalLineInput() for _ in lines])
 
 
 def _as_newer(first: BookingProposal) -> BookingProposalV2:

@@ -62,7 +62,7 @@ def _plain(category: str, path: str) -> Table:
             Row("updated_date", "Modified", MOMENT),
         ),
         filters={"lastModifiedAt": MODIFIED_SINCE},
-        told=Told(("status",), tell_status),
+        told=Told(("status",), tell_status, calls=0),
     )
 
 
@@ -84,7 +84,7 @@ def _coded(category: str, path: str) -> Table:
         place,
         rows=rows,
         filters={"lastModifiedAt": MODIFIED_SINCE},
-        told=Told(("status",), tell_status),
+        told=Told(("status",), tell_status, calls=0),
     )
 
 

@@ -41,7 +41,7 @@ projects = Table(
     fixed={"Type": _TIME_AND_MATERIAL},
     finish=_say_type,
     needs=(("code", "number"), ("name",)),
-    told=Told(("status",), tell_status),
+    told=Told(("status",), tell_status, remembered=True, calls=0),
     rows=(
         #   unified         Exact Online     crossing
         Row("id", "ID", GUID, write=False),
