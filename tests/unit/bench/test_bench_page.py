@@ -15,6 +15,7 @@ def overhead(rate, ours_p99):
         direct=Side([1.0, 1.2, 9.0], [2.0, 2.5, 3.0], [1000.0, 900.0, 950.0], 116_390),
         ours=Side([3.0, 3.1, 11.2], [ours_p99] * 3, [500.0, 480.0, 510.0], 96_354),
         cpu=[1.0, 1.1, 1.2],
+        hand=[0.8, 1.1, 1.0],
     )
 
 
@@ -34,6 +35,10 @@ def test_a_bar_is_held_at_its_limit_and_missed_beyond_it(figure, most, held):
 
 def test_our_overhead_is_the_median_of_the_differences_of_each_round():
     assert overhead(100, 5.0).over("p50") == pytest.approx(2.0)
+
+
+def test_a_request_is_measured_by_the_list_by_hand_of_the_same_round():
+    assert overhead(100, 5.0).by_hand() == pytest.approx(1.2)
 
 
 def test_a_missed_bar_is_told_among_the_held_ones():
