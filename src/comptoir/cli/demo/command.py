@@ -32,8 +32,8 @@ def demo(
         signal.signal(hangup, signal.default_int_handler)
     with _folder(keep) as folder, walk(folder, tell):
         if not once:
-            tell.line("\nIt all stays up until Ctrl-C.")
             with suppress(KeyboardInterrupt):
+                tell.line("\nIt all stays up until Ctrl-C.")
                 Event().wait()
     tell.line("Sandbox and server have ended.")
 
