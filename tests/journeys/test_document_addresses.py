@@ -1,7 +1,13 @@
 """Addresses of documents: those of the accounts that they name, or the very address of the goods."""
 
+from typing import Any
+
+import pytest
 from house import House
 
+DAY = "2026-06-15"
+BILLING = {"type": "BILLING", "addressLine1": "postbus 9", "city": "EDE"}
+DELIVERY = {"type": "DELIVERY", "addressLine1": "Loods 7", "city": "Lunteren"}
 CUSTOMER = {
     "contactType": "COMPANY",
     "companyName": "Kwekerij Het Groene Blad",
@@ -104,3 +110,140 @@ async def test_a_login_that_may_not_read_addresses_gets_its_invoices_and_is_told
     assert listed.status == 200, listed.body
     assert listed.data[0]["addresses"] == []
     assert any(text.startswith("addresses are not known") for text in listed.warnings)
+
+
+# --- addresses that are sent ----------------------------------------------------------------------
+
+
+async def _quay(house: House, customer: str) -> str:
+    """The id of a further address of the customer's, which is not the main one for anything."""
+    body = {"Account": customer, "Type": 4, "Main": False, "AddressLine1": "Kade 3", "City": "Urk"}
+    sent = {"method": "POST", "path": "crm/Addresses", "body": body}
+    key = (await house.post("/accounting/passThrough", sent)).data["d"]["ID"]
+    await house.control("calls", method="DELETE")
+    return key
+
+
+async def _invoice(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    line = {"itemId": await _item(house), "quantity": 1, "unitAmount": 10, "taxCode": "2"}
+    body = {"contactId": customer, "invoiceDate": DAY, "journalCode": "70", "lineItems": [line], **more}
+    return "invoices", body
+
+
+async def _order(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    _, invoice = await _invoice(house, customer)
+    return "salesOrders", {"contactId": customer, "lineItems": invoice["lineItems"], **more}
+
+
+async def _offer(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    _, order = await _order(house, customer)
+    kinds = ("Net", "Tax", "Gross", "Discount")
+    amounts = (*(f"total{kind}Amount" for kind in kinds), "totalDiscountPercentage", "unitDiscountAmount")
+    texts = ("accountCode", "accountId", "description", "name", "taxType", "unitName")
+    unsaid = {**dict.fromkeys(texts, ""), **dict.fromkeys((*amounts, "unitDiscountPercentage"), 0)}
+    line = {**unsaid, **order["lineItems"][0], "taxRatePercentage": 21, "type": "ITEM"}
+    head = {"addresses": [], "contactId": customer, "currency": "EUR", "offerDate": DAY}
+    return "offers", {**head, "lineItems": [line], **more}
+
+
+async def _note(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    _, invoice = await _invoice(house, customer)
+    kept = {name: invoice[name] for name in ("contactId", "journalCode")}
+    return "creditNotes", {**kept, "creditNoteLines": invoice["lineItems"], **more}
+
+
+@pytest.mark.parametrize(
+    ("making", "column"),
+    [
+        (_invoice, "DeliverToAddress"),
+        (_order, "DeliveryAddress"),
+        (_offer, "DeliveryAddress"),
+        (_note, "DeliverToAddress"),
+    ],
+)
+async def test_goods_go_to_an_address_that_is_sent_as_exact_knows_it(
+    connected: House, making: Any, column: str
+):
+    customer = await _customer(connected)
+    key = await _quay(connected, customer)
+    sent = [BILLING, {"type": "DELIVERY", "addressLine1": "Kade  3", "city": "urk"}]
+    path, body = await making(connected, customer, addresses=sent)
+    await connected.control("calls", method="DELETE")
+    tried = await connected.post(f"/accounting/{path}", body, dryRun="true")
+    assert tried.data["wouldSend"]["body"][column] == key
+    made = await connected.post(f"/accounting/{path}", body)
+    assert made.status == 201, made.body
+    assert made.warnings == []
+    assert _said(made.data) == {"BILLING": "Postbus 9", "DELIVERY": "Kade 3"}
+    assert len(await connected.writes()) == 1
+
+
+@pytest.mark.parametrize("making", [_invoice, _order, _offer, _note])
+@pytest.mark.parametrize(
+    ("address", "place", "code", "known"),
+    [
+        ({**DELIVERY, "city": "Urk"}, "addresses[0]", "reference_unknown", "Loods 7, Lunteren, NL"),
+        ({**BILLING, "addressLine1": "Loods 7"}, "addresses[0]", "reference_unknown", "Postbus 9, Ede, NL"),
+        ({"type": "DELIVERY", "countryCode": "NL"}, "addresses[0]", "reference_unknown", "Dorpsstraat 1"),
+        ({"type": "SELLING", "city": "Ede"}, "addresses[0].type", "invalid_value", "BILLING or DELIVERY"),
+    ],
+)
+async def test_an_address_that_exact_does_not_know_is_refused_with_those_that_it_does(
+    connected: House, making: Any, address: dict[str, str], place: str, code: str, known: str
+):
+    path, body = await making(connected, await _customer(connected), addresses=[address])
+    before = len(await connected.writes())
+    for more in ({}, {"dryRun": "true"}):
+        refused = await connected.post(f"/accounting/{path}", body, **more)
+        assert refused.status == 400, refused.body
+        (problem,) = refused.error["fields"]
+        assert (problem["field"], problem["code"]) == (place, code)
+        assert known in problem["hint"]
+    assert len(await connected.writes()) == before
+
+
+async def test_an_invoice_is_sent_elsewhere_and_what_stands_is_not_sent_again(connected: House):
+    customer = await _customer(connected)
+    path, body = await _invoice(connected, customer)
+    made = (await connected.post(f"/accounting/{path}", body)).data
+    path = f"/accounting/invoices/{made['invoiceId']}"
+    again = {"addresses": made["addresses"], "oneLineAddress": made["oneLineAddress"]}
+    kept = await connected.call("PATCH", path, again, dryRun="true")
+    assert (kept.status, kept.data["wouldSend"], kept.warnings) == (200, None, [])
+    await _quay(connected, customer)
+    moved = await connected.call(
+        "PATCH", path, {"addresses": [{"type": "DELIVERY", "addressLine1": "Kade 3"}]}
+    )
+    assert moved.status == 200, moved.body
+    assert _said(moved.data) == {"BILLING": "Postbus 9", "DELIVERY": "Kade 3"}
+    assert len(await connected.writes()) == 1
+    back = await connected.call("PATCH", path, {"addresses": moved.data["addresses"]}, dryRun="true")
+    assert back.data["wouldSend"] is None
+    wrong = await connected.call("PATCH", path, {"oneLineAddress": "Kade 3, Urk"})
+    assert (wrong.status, wrong.error["fields"][0]["field"]) == (400, "oneLineAddress")
+
+
+async def test_an_order_goes_to_an_address_of_who_gets_the_goods(connected: House):
+    customer, other = (
+        await _customer(connected),
+        await connected.post(
+            "/accounting/customers",
+            {**CUSTOMER, "companyName": "Filiaal", "addresses": [{**DELIVERY, "addressLine1": "Dok 4"}]},
+        ),
+    )
+    sent = [{"type": "DELIVERY", "addressLine1": "Dok 4"}]
+    more = {"shippingContactId": other.data["id"], "addresses": sent}
+    path, body = await _order(connected, customer, **more)
+    made = await connected.post(f"/accounting/{path}", body)
+    assert made.status == 201, made.body
+    assert _said(made.data) == {"BILLING": "Postbus 9", "DELIVERY": "Dok 4"}
+    del body["shippingContactId"]
+    assert (await connected.post(f"/accounting/{path}", body)).status == 400
+
+
+async def test_a_login_that_may_not_read_addresses_is_told_that_they_were_not_written(connected: House):
+    path, body = await _invoice(connected, await _customer(connected), addresses=[DELIVERY])
+    await connected.fault("status", path="crm/Addresses", status=403, times=None)
+    made = await connected.post(f"/accounting/{path}", body)
+    assert made.status == 201, made.body
+    assert made.warnings[0].startswith("addresses was not written: this login may not read")

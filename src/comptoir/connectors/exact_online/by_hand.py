@@ -13,17 +13,18 @@ def _of(lines: str, *names: str) -> tuple[str, ...]:
 
 
 _PURCHASES = ByHand(
+    takes={"status": ("DRAFT",)},
     writes=_of("line_items", *_PURCHASE_AMOUNTS, _RATE),
     one_of=(_of("line_items", "total_net_amount", "total_gross_amount", "unit_amount"),),
 )
-_SALE = ByHand(writes=_of("line_items", _RATE))
+_SALE = _of("line_items", _RATE)
 
 BY_HAND: Mapping[str, ByHand] = {
     "items": ByHand(writes=("unit_sales_price",)),
-    "invoices": _SALE,
+    "invoices": ByHand(writes=_SALE, takes={"status": ("DRAFT", "SUBMITTED", "VOIDED")}),
     "invoices.lineItems": ByHand(writes=(_RATE,)),
-    "offers": _SALE,
-    "salesOrders": _SALE,
+    "offers": ByHand(writes=_SALE, takes={"status": ("DRAFT", "SENT", "DECLINED")}),
+    "salesOrders": ByHand(writes=_SALE, takes={"status": ("OPEN", "CLOSED")}),
     "bills": _PURCHASES,
     "vendorCredits": _PURCHASES,
     "bills.lineItems": ByHand(
@@ -41,6 +42,7 @@ BY_HAND: Mapping[str, ByHand] = {
             _of("expense_lines", "total_gross_amount", "total_net_amount"),
         ),
         optional=("journal_code",),
+        takes={"payment_type": ("CASH", "CREDIT_CARD")},
     ),
     "transactions": ByHand(
         reads=(
@@ -96,5 +98,6 @@ BY_HAND: Mapping[str, ByHand] = {
             "status",
             "total_gross_amount",
         ),
+        takes={"status": ("DRAFT", "OPEN", "SUBMITTED", "VOIDED")},
     ),
 }

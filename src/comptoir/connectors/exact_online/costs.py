@@ -25,7 +25,7 @@ _LATER = "the task then spends what the operation costs, once for each entry"
 
 _FACTS: Mapping[Finish | None, int] = {
     None: 0,
-    complete_invoice: 2,
+    complete_invoice: 3,
     check_line: 4,
     settle_rates: 3,
 }  # calls that complete a body, at the most
@@ -119,5 +119,5 @@ def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, one more by name, for defaults and facts."""
     kinds = {to for _, to in pointing(table.rows)}
     named = sum(to.by_name is not None for to in kinds)
-    facts = 2 if isinstance(table.finish, Ordered) else _FACTS.get(table.finish, 2 * len(kinds))
+    facts = 3 if isinstance(table.finish, Ordered) else _FACTS.get(table.finish, 2 * len(kinds))
     return len(kinds) + named + len(table.defaults) + facts + (2 if table.follow else 0)

@@ -204,4 +204,4 @@ def choice(name: str, kind: type, meanings: Mapping[Any, str]) -> Codec:
             raise ValueError(f"Exact Online has no counterpart of {value}; it knows {', '.join(back)}.")
         return back[value]
 
-    return Codec(name, kind, decode=dict(meanings).get, encode=encode, closed=True)
+    return Codec(name, kind, decode=dict(meanings).get, encode=encode, closed=True, choices=tuple(back))

@@ -19,18 +19,21 @@ from comptoir.kit.errors import Forbidden
 from comptoir.unified.documents import DocumentAddress, DocumentAddressType
 
 _PATH = "crm/Addresses"
-_COLUMNS = "ID,Account,Type,AddressLine1,AddressLine2,Postcode,City,Country"
+_COLUMNS = "ID,Account,Type,Main,AddressLine1,AddressLine2,Postcode,City,Country"
 _MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
-_VISIT, _INVOICE, _DELIVERY = 1, 3, 4
-_OWN_TYPE: Mapping[DocumentAddressType, int] = {"BILLING": _INVOICE, "DELIVERY": _DELIVERY, "SELLING": _VISIT}
+VISIT, _INVOICE, _DELIVERY = 1, 3, 4
+OWN_TYPE: Mapping[DocumentAddressType, int] = {"BILLING": _INVOICE, "DELIVERY": _DELIVERY, "SELLING": VISIT}
 _REFUSED = (_PATH, "refused")
 _NOT_TOLD = "addresses are not known: this login may not read the addresses of accounts."
 
 
-class _Address(msgspec.Struct, rename="pascal"):
+class Address(msgspec.Struct, rename="pascal"):
+    """An address of an account, as Exact keeps it."""
+
     id: str = msgspec.field(name="ID")
     account: str
     type: int | None = None
+    main: bool | None = None
     address_line1: str | None = None
     address_line2: str | None = None
     postcode: str | None = None
@@ -39,7 +42,7 @@ class _Address(msgspec.Struct, rename="pascal"):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """An address that a document speaks of, until it is looked up: that of an account, or one by its id.
 
     `surely`: also where the account has none for this use, so that its visitors' address serves.
@@ -51,22 +54,22 @@ class _Wanted:
     surely: bool = True
 
 
-def of_sale(*keys: str | None) -> Sequence[_Wanted]:
+def of_sale(*keys: str | None) -> Sequence[Wanted]:
     """Of who ordered, who is billed, who gets the goods, and where: the addresses of a sales document."""
     ordered, billed, receiver, place = (None if key == EMPTY_GUID else key for key in keys)
     payer = billed or ordered
     goods = receiver or ordered
-    delivery = _Wanted("DELIVERY", goods, place, surely=goods != payer or place is not None)
-    return _named(_Wanted("BILLING", payer), delivery)
+    delivery = Wanted("DELIVERY", goods, place, surely=goods != payer or place is not None)
+    return _named(Wanted("BILLING", payer), delivery)
 
 
-def of_purchase(*keys: str | None) -> Sequence[_Wanted]:
+def of_purchase(*keys: str | None) -> Sequence[Wanted]:
     """Of who sells, who gets the goods, and where: the addresses of a purchase order."""
     seller, receiver, place = (None if key == EMPTY_GUID else key for key in keys)
-    return _named(_Wanted("SELLING", seller), _Wanted("DELIVERY", receiver, place))
+    return _named(Wanted("SELLING", seller), Wanted("DELIVERY", receiver, place))
 
 
-def _named(*wanted: _Wanted) -> Sequence[_Wanted]:
+def _named(*wanted: Wanted) -> Sequence[Wanted]:
     return [each for each in wanted if each.account or each.id]
 
 
@@ -90,29 +93,29 @@ async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
         by_id = by_account = {}
     for record in records:
         found = [(each.type, _chosen(each, by_id, by_account)) for each in record.addresses or ()]
-        record.addresses = [_read(kind, address) for kind, address in found if address is not None]
+        record.addresses = [told_as(kind, address) for kind, address in found if address is not None]
         if "one_line_address" in record.__struct_fields__:
-            record.one_line_address = _line(record.addresses)
+            record.one_line_address = in_one_line(record.addresses)
     return [_NOT_TOLD] if caller.cache.get(_REFUSED) and records else []
 
 
 def _chosen(
-    wanted: _Wanted, by_id: Mapping[str, Sequence[_Address]], by_account: Mapping[str, Sequence[_Address]]
-) -> _Address | None:
+    wanted: Wanted, by_id: Mapping[str, Sequence[Address]], by_account: Mapping[str, Sequence[Address]]
+) -> Address | None:
     if wanted.id in by_id and wanted.id is not None and by_id[wanted.id]:
         return by_id[wanted.id][0]
     known = {address.type: address for address in by_account.get(wanted.account or "", ())}
-    own = known.get(_OWN_TYPE[wanted.type])
-    return own or (known.get(_VISIT) if wanted.surely else None)
+    own = known.get(OWN_TYPE[wanted.type])
+    return own or (known.get(VISIT) if wanted.surely else None)
 
 
-async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Mapping[str, Sequence[_Address]]:
+async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Mapping[str, Sequence[Address]]:
     """The addresses under each key, those of accounts being their main ones."""
     if caller.cache.get(_REFUSED):
         return {}
     asked = sorted({key for key in keys if key})
     seen = {key: caller.cache.get((_PATH, column, key)) for key in asked}
-    found: dict[str, Sequence[_Address]] = {key: known for key, known in seen.items() if known is not None}
+    found: dict[str, Sequence[Address]] = {key: known for key, known in seen.items() if known is not None}
     unseen = [key for key in asked if key not in found]
     for start in range(0, len(unseen), _MOST_KEYS):
         some = unseen[start : start + _MOST_KEYS]
@@ -123,14 +126,23 @@ async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Map
     return found
 
 
-async def _rows(column: str, keys: Sequence[str], caller: Caller) -> Sequence[_Address]:
+async def _rows(column: str, keys: Sequence[str], caller: Caller) -> Sequence[Address]:
     either = " or ".join(f"{column} eq guid'{key}'" for key in keys)
     text = either if column == "ID" else f"Main eq true and ({either})"
+    return await _under(text, caller)
+
+
+async def all_of(accounts: Sequence[str], caller: Caller) -> Sequence[Address]:
+    """Every address of some accounts, as they stand now. One call."""
+    return await _under(" or ".join(f"Account eq guid'{key}'" for key in accounts), caller)
+
+
+async def _under(text: str, caller: Caller) -> Sequence[Address]:
     options = (("$filter", text), ("$select", _COLUMNS))
-    return await read_all(question(_PATH, options), _Address, caller)
+    return await read_all(question(_PATH, options), Address, caller)
 
 
-def _read(kind: DocumentAddressType, address: _Address) -> DocumentAddress:
+def told_as(kind: DocumentAddressType, address: Address) -> DocumentAddress:
     decode: Callable[[str], Any] = COUNTRY.decode or str
     return DocumentAddress(
         address_line1=address.address_line1 or None,
@@ -142,7 +154,7 @@ def _read(kind: DocumentAddressType, address: _Address) -> DocumentAddress:
     )
 
 
-def _line(addresses: Sequence[DocumentAddress]) -> str | None:
+def in_one_line(addresses: Sequence[DocumentAddress]) -> str | None:
     """The first address in one line."""
     if not addresses:
         return None

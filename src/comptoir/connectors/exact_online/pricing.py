@@ -11,6 +11,7 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.writing import Draft, Written, says_nothing, wire_name
+from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.completing import check_rate, vat_of
 from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
@@ -143,15 +144,15 @@ async def _usual(customer: str | None, item: str | None, caller: Caller) -> Sequ
 class Ordered:
     """The `finish` of offers, sales orders and credit notes, whose new lines go along in the column `lines`.
 
-    `party` is the column of the customer, `wishes` what may be asked of the status, `unified` the attribute
-    of the lines, `sign` that of their quantities at Exact.
+    `parties` are the columns of the accounts and addresses, `wishes` what may be asked of the status,
+    `unified` the attribute of the lines, `sign` that of their quantities at Exact.
     """
 
     def __init__(
-        self, lines: str, party: str, wishes: Wishes, unified: str = "line_items", sign: int = 1
+        self, lines: str, parties: Parties, wishes: Wishes, unified: str = "line_items", sign: int = 1
     ) -> None:
         self._lines = lines
-        self._party = party
+        self._parties = parties
         self._wishes = wishes
         self._unified = unified
         self._sign = sign
@@ -160,10 +161,10 @@ class Ordered:
         """Raises InvalidBody with all that contradicts the VAT codes, or the prices.
 
         A call for the codes where a line names a rate in place of one, another where totals are stated and a
-        code is left to Exact, both remembered.
+        code is left to Exact, both remembered; one for addresses where these are sent.
         """
         self._wishes.check(draft)
-        sold = replace(_sold(draft, self._unified, self._lines, self._party), sign=self._sign)
+        sold = replace(_sold(draft, self._unified, self._lines, self._parties.ordered), sign=self._sign)
         _refuse(await _name_codes(sold, caller))
         problems: list[FieldProblem] = []
         for line, body, place in sold.each():
@@ -171,6 +172,7 @@ class Ordered:
             problems += _check_ordered(line, vat, place) if vat is not None else ()
         _refuse(problems)
         await _check_totals(sold, caller)
+        await self._parties.settle(draft, caller)
 
 
 def _check_ordered(line: Any, vat: Vat, place: str) -> Sequence[FieldProblem]:

@@ -30,7 +30,6 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, tell_settled
-from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.resources.conditions import (
     JOURNAL,
@@ -39,7 +38,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_CUSTOMER,
 )
 from comptoir.connectors.exact_online.resources.orders import LINE_CHECKS, TOTAL_CHECKS, line_rows
-from comptoir.connectors.exact_online.resources.sales import document_day
+from comptoir.connectors.exact_online.resources.sales import INVOICE_PARTIES, document_day
 from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
 
@@ -80,7 +79,7 @@ credit_notes = Table(
     rows=(
         #   unified                       Exact Online          crossing
         Row("id", "InvoiceID", GUID, write=False),
-        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
+        *INVOICE_PARTIES.rows(),
         Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, read=False, refers=JOURNAL),
         Row("credit_note_number", "InvoiceNumber", NUMBER_TEXT),
@@ -112,7 +111,7 @@ credit_notes = Table(
     ),
     checks=TOTAL_CHECKS,
     filters={"lastModifiedAt": MODIFIED_SINCE},
-    finish=Ordered("SalesInvoiceLines", "OrderedBy", _WISHES, "credit_note_lines", sign=-1),
+    finish=Ordered("SalesInvoiceLines", INVOICE_PARTIES, _WISHES, "credit_note_lines", sign=-1),
     follow=_WISHES.follow,
     told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4, on_request=True),
 )

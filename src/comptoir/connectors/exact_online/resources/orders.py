@@ -6,6 +6,7 @@ Amounts of a line are without VAT, those of the whole record with it, as at sale
 from decimal import Decimal
 
 from comptoir.cdk.mapping import AnyOf, Constant, Derived, FirstLine, Lines, Node, Row, Table
+from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -22,7 +23,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
-from comptoir.connectors.exact_online.places import of_sale, told
+from comptoir.connectors.exact_online.places import told
 from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources.conditions import (
@@ -120,6 +121,8 @@ TOTAL_CHECKS = {
     for name in ("total_net_amount", "total_tax_amount", "total_gross_amount", "total_discount_amount")
 }
 
+_ORDER_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliveryAddress")
+_OFFER_PARTIES = Parties("OrderAccount", "InvoiceAccount", "DeliveryAccount", "DeliveryAddress")
 _ORDER_WISHES = Wishes(
     "sales order",
     fresh="OPEN",
@@ -161,7 +164,7 @@ sales_orders = Table(
     rows=(
         #   unified                        Exact Online        crossing
         Row("id", "OrderID", GUID, write=False),
-        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliveryAddress"), of_sale),
+        *_ORDER_PARTIES.rows("one_line_address"),
         Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=TAXED_CUSTOMER),
         Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=TAXED_CUSTOMER),
@@ -188,7 +191,7 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=TOTAL_CHECKS,
-    finish=Ordered("SalesOrderLines", "OrderedBy", _ORDER_WISHES),
+    finish=Ordered("SalesOrderLines", _ORDER_PARTIES, _ORDER_WISHES),
     follow=_ORDER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={
@@ -223,9 +226,7 @@ offers = Table(
     rows=(
         #   unified                        Exact Online        crossing
         Row("id", "QuotationID", GUID, write=False),
-        Derived(
-            "addresses", ("OrderAccount", "InvoiceAccount", "DeliveryAccount", "DeliveryAddress"), of_sale
-        ),
+        *_OFFER_PARTIES.rows("one_line_address"),
         Row("contact_id", "OrderAccount", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("offer_number", "QuotationNumber", NUMBER_TEXT),
         Row("offer_date", "QuotationDate", DATE),
@@ -243,7 +244,7 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=TOTAL_CHECKS,
-    finish=Ordered("QuotationLines", "OrderAccount", _OFFER_WISHES),
+    finish=Ordered("QuotationLines", _OFFER_PARTIES, _OFFER_WISHES),
     follow=_OFFER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={

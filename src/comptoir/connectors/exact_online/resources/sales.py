@@ -17,6 +17,7 @@ from comptoir.cdk.mapping import (
 )
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online import places
+from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -33,7 +34,6 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
-from comptoir.connectors.exact_online.places import of_sale
 from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
@@ -102,6 +102,7 @@ invoice_lines = Table(
 
 
 _PAID = "Book what was paid: POST /accounting/payments."
+INVOICE_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress")
 INVOICE_WISHES = Wishes(
     "invoice",
     fresh="DRAFT",
@@ -123,6 +124,7 @@ async def complete_invoice(draft: Draft, caller: Caller) -> None:
     """The `finish` of invoices. Raises InvalidBody."""
     INVOICE_WISHES.check(draft)
     await check_invoice(draft, caller)
+    await INVOICE_PARTIES.settle(draft, caller)
 
 
 async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
@@ -138,7 +140,7 @@ invoices = Table(
     rows=(
         #   unified                Exact Online          crossing
         Row("invoice_id", "InvoiceID", GUID, write=False),
-        Derived("addresses", ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress"), of_sale),
+        *INVOICE_PARTIES.rows("one_line_address"),
         Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
