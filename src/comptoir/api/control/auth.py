@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from comptoir.api import answering
+from comptoir.api.control.browsers import check_web_address, is_browser
 from comptoir.api.control.models import (
     AccountKey,
     Company,
@@ -15,15 +16,13 @@ from comptoir.api.control.models import (
     Message,
     Selections,
 )
-from comptoir.api.control.web_address import check_web_address
+from comptoir.api.control.selections import companies, environments, selections, set_selections
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
-from comptoir.cdk.contract import Target
 from comptoir.engine.onboarding import STATE_LIFETIME, Wishes, cookie_of
-from comptoir.kit.errors import AccountKeyMissing, ConsentRefused, OperationUnsupported
-from comptoir.store.connections import Connection
+from comptoir.kit.errors import ConsentRefused, OperationUnsupported
 from comptoir.unified.vocabulary import Filter, FilterKind
 
 _COOKIE_LIFE = int(STATE_LIFETIME.total_seconds())
@@ -90,95 +89,18 @@ async def callback(exchange: Exchange) -> Any:
         )
     except ConsentRefused as refused:
         url = refused.details.get("url")
-        if isinstance(url, str) and _is_browser(exchange):
+        if isinstance(url, str) and is_browser(exchange):
             return RedirectResponse(url, 302)
         raise
     exchange.connection = done.connection
     response: Response = answering.plain(LoginUrl(url=done.url))
-    if _is_browser(exchange):
+    if is_browser(exchange):
         response = RedirectResponse(done.url, 302)
     if done.selection:
         secure = exchange.services.public_url.startswith("https:")
         name = cookie_of(done.selection)
         response.set_cookie(name, done.browser, _COOKIE_LIFE, httponly=True, samesite="lax", secure=secure)
     return response
-
-
-async def companies(exchange: Exchange) -> Any:
-    """Asked anew of the target system each time, so that a company ticked since then appears."""
-    tenant, connection = await exchange.require_connection()
-    exchange.parameters.only(("environmentName", "companyId"))
-    services = exchange.services
-    _, target = services.registry.find(connection.target)
-    session = await services.operations.session(tenant, connection, None, exchange.meter, exchange.max_wait())
-    connection = await services.selection.refresh(tenant, connection, session)
-    return [company(connection, found, target) for found in connection.companies]
-
-
-def company(connection: Connection, found: dict[str, Any], target: Target) -> Company:
-    """A granted company as it is told."""
-    return Company(
-        id=str(found["id"]),
-        name=found.get("name"),
-        environment_id=target.id,
-        country_code=found.get("country"),
-        currency=found.get("currency"),
-        vat_number=found.get("vat_number"),
-        chamber_of_commerce_number=found.get("coc_number"),
-        archived=bool(found.get("archived")),
-        selected=connection.company_id == str(found["id"]),
-    )
-
-
-async def environments(exchange: Exchange) -> Any:
-    _, connection = await exchange.require_connection()
-    exchange.parameters.only(())
-    _, target = exchange.services.registry.find(connection.target)
-    return [environment(target)]
-
-
-def environment(target: Target) -> Environment:
-    """The one environment of a target system that has no choice of them."""
-    return Environment(name=target.id, type="PRODUCTION", country_code=target.country)
-
-
-async def selections(exchange: Exchange) -> Any:
-    """What there is to choose from: as JSON, or on our page for a browser.
-
-    For the browser that came back from consent, and for the tenant whose login it is.
-    """
-    given = exchange.parameters
-    if _is_browser(exchange):
-        page = f"{exchange.services.public_url}/connect/select"
-        return RedirectResponse(f"{page}?{exchange.request.url.query}", 303)
-    state = given.text("state")
-    if state is None:
-        raise invalid("state", "state is required.")
-    browser = exchange.request.cookies.get(cookie_of(state))
-    tenant = await exchange.require_tenant() if "x-api-key" in exchange.request.headers else None
-    login, connection = await exchange.services.selection.open(state, browser, tenant=tenant)
-    _, target = exchange.services.registry.find(login.target)
-    return Selections(
-        environments=[environment(target)],
-        companies=[company(connection, found, target) for found in connection.companies],
-    )
-
-
-async def set_selections(exchange: Exchange) -> Any:
-    tenant = await exchange.require_tenant()
-    given = exchange.parameters
-    given.only(("accountKey", "environmentName", "companyId"))
-    key = given.text("accountKey") or exchange.request.headers.get("x-account-key")
-    if key is None:
-        raise AccountKeyMissing("Send the connection's key as accountKey.")
-    chosen = given.text("companyId")
-    if chosen is None:
-        raise invalid("companyId", "companyId is required.")
-    connection = await exchange.services.directory.connection(tenant, key)
-    exchange.connection = await exchange.services.selection.pin(connection, chosen)
-    exchange.company = chosen
-    name = (exchange.connection.company or {}).get("name")
-    return Message(message=f"The connection is pinned to company {chosen} ({name}).")
 
 
 async def connect_by_credentials(exchange: Exchange) -> Any:
@@ -200,10 +122,6 @@ def _web_address(exchange: Exchange, name: str) -> str | None:
     if url is not None:
         check_web_address(name, url)
     return url
-
-
-def _is_browser(exchange: Exchange) -> bool:
-    return "text/html" in exchange.request.headers.get("accept", "")
 
 
 def _auth(method: str, path: str, operation_id: str, summary: str, **facts: Any) -> Endpoint:

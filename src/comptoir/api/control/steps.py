@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from comptoir.api.control.auth import companies
 from comptoir.api.control.models import Company, LoginUrl
+from comptoir.api.control.selections import companies
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import invalid

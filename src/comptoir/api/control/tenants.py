@@ -12,6 +12,7 @@ from comptoir.api.control.apps import (
     requirements,
     target_systems,
 )
+from comptoir.api.control.browsers import check_web_address
 from comptoir.api.control.models import CallbackUrls, Message, PageStyle, SystemRegistration
 from comptoir.api.control.tenant_models import (
     CallbackUrlsSet,
@@ -22,7 +23,6 @@ from comptoir.api.control.tenant_models import (
     SigningSecret,
     TargetSystems,
 )
-from comptoir.api.control.web_address import check_web_address
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body

@@ -1,7 +1,8 @@
-"""Where a browser is sent: what may be such an address."""
+"""Browsers: which address one may be sent to, and whether it is one that asks."""
 
 from urllib.parse import urlsplit
 
+from comptoir.api.exchange import Exchange
 from comptoir.api.reading import invalid
 
 
@@ -13,3 +14,7 @@ def check_web_address(name: str, url: str) -> None:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise invalid(name, f"{name} is an http or https URL.")
+
+
+def is_browser(exchange: Exchange) -> bool:
+    return "text/html" in exchange.request.headers.get("accept", "")
