@@ -72,6 +72,35 @@ async def test_what_functions_write_is_told_and_nothing_else(pinned: House, reso
     assert not unwritten & creatable
 
 
+@pytest.mark.parametrize(
+    ("resource", "field", "sent"),
+    [
+        ("customers", "addresses[].type", ["BILLING", "DELIVERY", "WORK"]),
+        ("invoices", "status", ["DRAFT", "SUBMITTED", "VOIDED"]),
+        ("paymentTerms", "dueType", ["DUE_IN_DAYS"]),
+        (
+            "paymentTerms",
+            "paymentMethod",
+            ["BANK_TRANSFER", "AUTOMATIC_BANK_WITHDRAWAL", "CASH", "PAYMENT_SERVICE_PROVIDER"],
+        ),
+        ("payments", "documentType", ["INVOICE", "BILL"]),
+        ("bookingProposals", "status", ["DRAFT", "OPEN", "SUBMITTED", "VOIDED"]),
+        ("items", "type", None),
+    ],
+)
+async def test_of_closed_values_those_that_can_be_sent_are_told(pinned: House, resource, field, sent):
+    assert (await field_of(pinned, resource, field))["valuesToSend"] == sent
+
+
+async def test_the_types_that_a_new_account_may_have_are_told(pinned: House):
+    told = await field_of(pinned, "accounts", "type")
+    assert set(told["valuesToSend"]) < set(told["values"])
+    for place, (kind, status) in enumerate((("OVERHEADS", 201), ("EQUITY", 400))):
+        assert (kind in told["valuesToSend"]) is (status == 201)
+        body = {"code": f"991{place}", "name": "Tried", "type": kind}
+        assert (await pinned.post("/accounting/accounts", body)).status == status
+
+
 async def test_what_functions_find_out_is_not_required_and_what_they_need_is(pinned: House):
     needed = {
         name: {field["name"] for field in told.data["fields"] if field["required"]}

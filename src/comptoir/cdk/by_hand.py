@@ -1,6 +1,7 @@
 """What functions do with a resource beside its table, or in its place: told, so that it can be known."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,7 +10,8 @@ class ByHand:
 
     They come on top of what a table tells. Where there is no table they are all there is, and None stands
     for the whole model. A new record needs `requires`, and one of each group of `one_of`; the functions
-    find out what is `optional` although the table demands it. The filters in `unapplied` change nothing.
+    find out what is `optional` although the table demands it. The filters in `unapplied` change
+    nothing. `takes` are the only values of an attribute that they let through.
     """
 
     reads: tuple[str, ...] | None = None
@@ -18,12 +20,20 @@ class ByHand:
     one_of: tuple[tuple[str, ...], ...] = ()
     optional: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Every path that is named."""
         groups = (path for group in self.one_of for path in group)
-        return (*(self.reads or ()), *(self.writes or ()), *self.requires, *groups, *self.optional)
+        return (
+            *(self.reads or ()),
+            *(self.writes or ()),
+            *self.requires,
+            *groups,
+            *self.optional,
+            *self.takes,
+        )
 
 
 NOTHING = ByHand()

@@ -17,7 +17,8 @@ class Codec:
     `kind` is the vendor's JSON kind. `decode` makes the unified value of a vendor value that is not null;
     `inline` says the same as an expression with `{0}` for the value, where speed counts. `encode` goes
     back and raises ValueError for what the vendor could never take; None makes the column read-only.
-    `closed`: a vendor value that it does not know becomes null, and is told.
+    `closed`: a vendor value that it does not know becomes null, and is told. `choices` are the unified values
+    that such a crossing knows.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Codec:
     encode: Callable[[Any], Any] | None = None
     inline: str | None = None
     closed: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from comptoir.cdk.mapping import (
     Table,
 )
 from comptoir.cdk.pointing import pointing
-from comptoir.engine import reach
+from comptoir.engine import reach, sendable
 from comptoir.engine.operations import way_of
 from comptoir.kit.errors import OperationUnsupported
 from comptoir.unified.capability import (
@@ -170,12 +170,14 @@ def _fields(
     reading = reach.reading(table, hand)
     creating = reach.writing(table, Verb.CREATE, hand)
     changing = reach.writing(table, Verb.PATCH, hand)
-    refers = references(table)
+    refers, takers = references(table), sendable.takers(table)
     requested = table.told.attributes if table and table.told and table.told.on_request else ()
     for path, said in {**changed, **created, **read}.items():
         needed = path in created and (created[path].required or path in creating.required)
         named = refers.get(path)
         closed = next((each[path].values for each in (created, changed, read) if path in each), ())
+        sent = (path in created and creating.has(path)) or (path in changed and changing.has(path))
+        taken = sendable.sendable(path, closed, takers, table, hand) if sent else []
         yield FieldCapability(
             name=said.name,
             answered=path in read,
@@ -184,6 +186,7 @@ def _fields(
             updatable=path in changed and changing.has(path),
             required=needed,
             values=list(closed) or None,
+            values_to_send=taken if set(taken) != set(closed) else None,
             refers_to=named.what if named else None,
             choices=None,
             choices_at=_listed_at(connector, table, path),

@@ -49,7 +49,8 @@ class Choice(Struct, kw_only=True, rename="camel"):
 class FieldCapability(Struct, kw_only=True, rename="camel"):
     """A published field, lists with `[]`. Where it is `answered` but not `readable`, it is always null.
 
-    `values` close it; `refersTo` names the records that it points to.
+    `values` close it, and `valuesToSend` are those that can be written, where not all can; `refersTo` names
+    the records that it points to.
 
     `choices` are these records in this very company, where they were asked for and are few; `choicesAt` is
     where all of them are listed. `onRequest`: null in a list, unless `fields` is `*` or
@@ -63,6 +64,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     updatable: bool
     required: bool
     values: list[str] | None
+    values_to_send: list[str] | None
     refers_to: str | None
     choices: list[Choice] | None
     choices_at: str | None = None
