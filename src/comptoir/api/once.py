@@ -12,7 +12,7 @@ from comptoir.api.forms import MULTIPART
 from comptoir.api.reading import invalid
 from comptoir.engine.writes import Intent, Wish
 from comptoir.kit.errors import Problem, WriteInDoubt
-from comptoir.store.errors import CommitLost, DatabaseAway, StoreError
+from comptoir.store.errors import TROUBLE, CommitLost, DatabaseAway
 
 _LONGEST = 255
 _LOG = logging.getLogger("comptoir.writes")
@@ -61,7 +61,7 @@ async def _free(begun: Intent) -> None:
     """It took no effect, so its key is free. Trouble in noting that is only logged: the first one is told."""
     try:
         await begun.refused()
-    except StoreError:
+    except TROUBLE:
         _LOG.exception("a write that took no effect keeps its key")
 
 

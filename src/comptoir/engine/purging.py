@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.engine.jobs.kinds import POLL, Kind
@@ -20,7 +19,7 @@ from comptoir.engine.tasks.tasks import KIND as TASK
 from comptoir.kit.clock import Clock
 from comptoir.store import arrivals, jobs, onboarding, requests, writes
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.jobs import Job
 from comptoir.store.removal import PAGE
 
@@ -90,6 +89,6 @@ class Purger:
             removed = await self.purge(lease.ending)
             if any(removed.values()):
                 _LOG.info("rows that had their time: %s", removed)
-        except (StoreError, SQLAlchemyError, OSError):
+        except TROUBLE:
             _LOG.exception("rows could not be purged; the next try is in an hour")
         return Later(self._clock.now() + _EVERY)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
 from comptoir.engine.budgets.aside import Aside
 from comptoir.engine.budgets.books import Books
@@ -20,9 +19,8 @@ from comptoir.engine.budgets.vendor_clock import GUARD, VendorClocks
 from comptoir.kit.clock import Clock
 from comptoir.store import budgets
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 
-_TROUBLE = (StoreError, SQLAlchemyError, OSError)
 _KEPT_FOR = timedelta(days=2)
 _Found = TypeVar("_Found")
 _pack = msgspec.msgpack.Encoder().encode
@@ -48,7 +46,7 @@ class Tabled:
                 now = await budgets.clock(conn)
                 after = clock.monotonic()
                 await budgets.purge(conn, clock.now() - _KEPT_FOR)
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise StoreAway(str(error)) from error
         ahead = None if now is None else now - (before + after) / 2
         return cls(database, clock, VendorClocks(clock, guard + (after - before) / 2, ahead))
@@ -85,7 +83,7 @@ class Tabled:
         try:
             async with self._database.read() as conn:
                 found = await budgets.read(conn, [account.key for account, _ in asked])
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise StoreAway(str(error)) from error
         kept = {key: _unpack(books) for key, books in found.items()}
         return [
@@ -98,7 +96,7 @@ class Tabled:
         try:
             async with self._database.write():
                 return
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise StoreAway(str(error)) from error
 
     async def flush(self) -> None:
@@ -118,6 +116,6 @@ class Tabled:
                 books.load(_unpack(await budgets.open_for_change(conn, account.key, _pack(books.dump()), at)))
                 found = change(books)
                 await budgets.keep(conn, account.key, _pack(books.dump()), at)
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise StoreAway(str(error)) from error
         return found

@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.cdk.auth import OAuth2
@@ -14,13 +13,12 @@ from comptoir.kit.errors import NeedsConsent
 from comptoir.store import connections, logins
 from comptoir.store.connections import ConnectionStatus, Reason
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.logins import Login, LoginState
 
 _LOG = logging.getLogger("comptoir.tokens")
 _TRIES = 60  # a pair that the vendor has given and that is not stored is lost for good
 _PAUSE = 1.0
-_TROUBLE = (StoreError, SQLAlchemyError, OSError)  # the database is away: wait, it comes back
 
 
 class TokenBook:
@@ -57,7 +55,7 @@ class TokenBook:
         try:
             async with self._database.write() as conn:
                 await logins.raise_beat(conn, login_id, refresher)
-        except _TROUBLE as trouble:
+        except TROUBLE as trouble:
             _LOG.warning("login %s: the lease could not be prolonged: %s", login_id, type(trouble).__name__)
 
     async def finish(self, seen: Login, pair: Pair, auth: OAuth2) -> bool:
@@ -68,7 +66,7 @@ class TokenBook:
         for left in reversed(range(_TRIES)):
             try:
                 return await self._finish(seen, pair, auth)
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 if not left:
                     _LOG.exception("login %s: the new tokens could not be stored and are lost", seen.id)
                     raise

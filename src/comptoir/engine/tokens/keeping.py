@@ -7,8 +7,6 @@ itself off by some minutes each time. Two that run at once do no harm: a refresh
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import Directory
 from comptoir.engine.jobs.kinds import KEEP_ALIVE, Kind
@@ -24,7 +22,7 @@ from comptoir.kit.clock import Clock
 from comptoir.kit.errors import NeedsConsent, Problem, TargetSystemNotRegistered
 from comptoir.store import connections, logins
 from comptoir.store.database import Database
-from comptoir.store.errors import StoreError
+from comptoir.store.errors import TROUBLE
 from comptoir.store.jobs import Job
 from comptoir.store.logins import Login
 
@@ -95,7 +93,7 @@ class Keeper:
         try:
             if not lease.ending.is_set():
                 await self.look()
-        except (StoreError, SQLAlchemyError, OSError):
+        except TROUBLE:
             _LOG.exception("logins could not be kept alive; the next look is in some minutes")
         return Later(self._clock.now() + _EVERY)
 
