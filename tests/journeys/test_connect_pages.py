@@ -268,6 +268,51 @@ async def test_pages_run_nothing_and_load_nothing_but_our_own_style(house: House
     assert "immutable" in style.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "title"),
+    [
+        ("state=forged&code=x", 400, "This page is no longer valid"),
+        ("code=x", 400, "Something went wrong on our side"),
+    ],
+)
+async def test_a_login_that_cannot_be_finished_ends_on_a_page(
+    house: House, browser: Browser, query: str, status: int, title: str
+):
+    page = await browser.open(f"{house.url}/auth/callback/exact-nl?{query}")
+
+    assert (page.status, page.title.split(" · ")[0]) == (status, title)
+    assert parse_qs(urlsplit(page.url).query)["reference"][0] in page.text
+
+
+async def test_trouble_at_the_accounting_system_is_told_on_a_page(house: House, browser: Browser):
+    location = await house.consent(await house.begin())
+    await house.fault("html", path="oauth2/token")
+
+    page = await browser.open(location)
+
+    assert page.status == 503
+    assert page.title.startswith("The accounting system did not answer")
+
+
+async def test_a_person_who_says_no_is_told_so_where_the_tenant_has_no_page(house: House, browser: Browser):
+    login = await house.begin()
+
+    page = await browser.open(
+        f"{house.url}/auth/callback/exact-nl?state={login['state']}&error=access_denied"
+    )
+
+    assert page.status == 400
+    assert page.title.startswith("The connection was not made")
+
+
+async def test_nobody_writes_on_the_page_of_refusals(house: House, browser: Browser):
+    page = await browser.open(f"{house.url}/connect/refused?code=nonsense&reference=Call+0900-1234")
+
+    assert page.status == 404
+    assert page.title.startswith("Something went wrong on our side")
+    assert "0900" not in page.html
+
+
 async def test_every_kind_of_problem_has_its_place_on_the_page_of_errors(house: House, browser: Browser):
     refused = await house.get("/accounting/customers", nonsense="1")
 

@@ -22,6 +22,7 @@ def pages(services: Services) -> Sequence[Route]:
         ("GET", "/connect/select", connect.select),
         ("POST", "/connect/select", connect.choose),
         ("GET", "/connect/done", connect.done),
+        ("GET", "/connect/refused", connect.refused),
     )
     shown = [Route(path, served(services.ids, paper, page), methods=[method]) for method, path, page in table]
     files = ((paper.style_path, paper.style), (paper.script_path, paper.script))

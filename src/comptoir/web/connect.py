@@ -1,12 +1,20 @@
 """The end of a login: the person picks the company that the connection is pinned to, and may go."""
 
+import re
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from comptoir.engine.onboarding import cookie_of
-from comptoir.kit.errors import AccountKeyUnknown, CompanyRequired, CompanyUnknown, InvalidState
+from comptoir.kit.errors import (
+    AccountKeyUnknown,
+    CompanyRequired,
+    CompanyUnknown,
+    InvalidState,
+    RouteUnknown,
+    catalogue,
+)
 from comptoir.kit.ids import fingerprint
 from comptoir.store import tenants
 from comptoir.store.connections import Connection
@@ -16,6 +24,8 @@ from comptoir.web.choices import choices, matching
 from comptoir.web.forms import read_form
 from comptoir.web.rendering import Pages
 from comptoir.web.services import Services
+
+_REFERENCE = re.compile("req_[0-9a-z]{1,40}")  # an address may be anybody's, and nobody writes on our page
 
 
 class Connect:
@@ -62,6 +72,13 @@ class Connect:
     async def done(self, request: Request) -> Response:
         """The end of a login whose tenant named no address to go back to."""
         return self._pages.page(request, "done.html")
+
+    async def refused(self, request: Request) -> Response:
+        """Why a login came to nothing, by the code of its problem."""
+        code, reference = request.query_params.get("code", ""), request.query_params.get("reference", "")
+        kinds = {kind.code: kind for kind in catalogue()}
+        found = kinds.get(code, RouteUnknown)("The login came to nothing.")
+        return self._pages.refusal(request, found, reference if _REFERENCE.fullmatch(reference) else "")
 
     async def _open(
         self, request: Request, state: str, account_key: str, chosen: str | None = None

@@ -12,6 +12,13 @@ class Refusal:
     text: str
 
 
+_TROUBLE = (
+    *("upstream", "upstream_unavailable", "upstream_bad_answer", "upstream_timeout"),
+    *("target_down", "target_rejected"),
+)
+"""The codes that all mean to a person: the accounting system did not do its part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """`refusals` go by the code of the problem; `failed` is said for every other one."""
@@ -105,7 +112,20 @@ ENGLISH = Texts(
             "A choice counts only when it is made on this page itself. Nothing was changed.",
         ),
         "too_large": Refusal("The form is too large", "Nothing was changed."),
-    },
+        "consent_refused": Refusal(
+            "The connection was not made",
+            "You did not agree, or the accounting system did not. Nothing was changed. If you meant to, "
+            "begin the connection anew in the application that sent you.",
+        ),
+    }
+    | dict.fromkeys(
+        _TROUBLE,
+        Refusal(
+            "The accounting system did not answer",
+            "The connection was not made. Wait a moment, then begin it anew in the application that sent "
+            "you.",
+        ),
+    ),
 )
 
 DUTCH = Texts(
@@ -169,7 +189,20 @@ DUTCH = Texts(
             "Een keuze telt alleen als ze op deze pagina zelf wordt gemaakt. Er is niets gewijzigd.",
         ),
         "too_large": Refusal("Het formulier is te groot", "Er is niets gewijzigd."),
-    },
+        "consent_refused": Refusal(
+            "De koppeling is niet gemaakt",
+            "U hebt niet ingestemd, of het boekhoudpakket niet. Er is niets gewijzigd. Wilde u dat wel, "
+            "begin de koppeling dan opnieuw in de toepassing waar u vandaan kwam.",
+        ),
+    }
+    | dict.fromkeys(
+        _TROUBLE,
+        Refusal(
+            "Het boekhoudpakket gaf geen antwoord",
+            "De koppeling is niet gemaakt. Wacht even en begin ze opnieuw in de toepassing waar u vandaan "
+            "kwam.",
+        ),
+    ),
 )
 
 LANGUAGES: Mapping[str, Texts] = {"en": ENGLISH, "nl": DUTCH}

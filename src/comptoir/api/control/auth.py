@@ -1,6 +1,7 @@
 """/auth: how a connection comes to be, in the published shapes (maesn-facts 5)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -21,8 +22,8 @@ from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import decode_body, invalid, read_body
 from comptoir.cdk.auth import OAuth2
-from comptoir.engine.onboarding import STATE_LIFETIME, Wishes, cookie_of
-from comptoir.kit.errors import ConsentRefused, OperationUnsupported
+from comptoir.engine.onboarding import STATE_LIFETIME, Finished, Wishes, cookie_of
+from comptoir.kit.errors import OperationUnsupported, Problem
 from comptoir.unified.vocabulary import Filter, FilterKind
 
 _COOKIE_LIFE = int(STATE_LIFETIME.total_seconds())
@@ -79,19 +80,13 @@ async def begin_and_be_told(exchange: Exchange) -> Any:
 
 async def callback(exchange: Exchange) -> Any:
     """What the vendor's consent page sends back: a browser is redirected, a program is told the URL."""
-    given = exchange.parameters
-    state = given.text("state")
-    if state is None:
-        raise invalid("state", "state is required.")
     try:
-        done = await exchange.services.onboarding.finish(
-            _target(exchange), state, given.text("code"), given.text("error")
-        )
-    except ConsentRefused as refused:
-        url = refused.details.get("url")
-        if isinstance(url, str) and is_browser(exchange):
-            return RedirectResponse(url, 302)
-        raise
+        done = await _finish(exchange)
+    except Problem as refused:
+        if not is_browser(exchange):
+            raise
+        exchange.error = refused.code
+        return RedirectResponse(_refusal(exchange, refused), 302)
     exchange.connection = done.connection
     response: Response = answering.plain(LoginUrl(url=done.url))
     if is_browser(exchange):
@@ -101,6 +96,25 @@ async def callback(exchange: Exchange) -> Any:
         name = cookie_of(done.selection)
         response.set_cookie(name, done.browser, _COOKIE_LIFE, httponly=True, samesite="lax", secure=secure)
     return response
+
+
+async def _finish(exchange: Exchange) -> Finished:
+    given = exchange.parameters
+    state = given.text("state")
+    if state is None:
+        raise invalid("state", "state is required.")
+    return await exchange.services.onboarding.finish(
+        _target(exchange), state, given.text("code"), given.text("error")
+    )
+
+
+def _refusal(exchange: Exchange, refused: Problem) -> str:
+    """Where a browser goes whose login came to nothing: where the tenant wants it, else to our page."""
+    url = refused.details.get("url")
+    if isinstance(url, str):
+        return url
+    told = urlencode({"code": refused.code, "reference": exchange.id})
+    return f"{exchange.services.public_url}/connect/refused?{told}"
 
 
 async def connect_by_credentials(exchange: Exchange) -> Any:
