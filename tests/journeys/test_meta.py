@@ -176,6 +176,24 @@ async def test_the_companys_own_values_come_when_they_are_asked_for(pinned: Hous
     assert journal["refersTo"] == "journal"
 
 
+async def test_the_journals_of_expenses_and_payments_are_those_that_they_take(pinned: House):
+    listed = (await pinned.get("/accounting/journals", limit=100)).data
+    account = (await pinned.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[0]["id"]
+    lines = {
+        "expenses": {"expenseLines": [{"accountId": account, "totalGrossAmount": 5}]},
+        "payments": {"paymentLines": [{"accountId": account, "amount": 5}]},
+    }
+    for resource, kinds in (("expenses", {"CASH"}), ("payments", {"CASH", "BANK"})):
+        told = await field_of(pinned, resource, "journalCode", values="true")
+        assert {one["code"] for one in told["choices"]} == {
+            journal["code"] for journal in listed if journal["type"] in kinds
+        }
+        for journal in (told["choices"][0]["id"], told["choices"][-1]["code"]):
+            body = {"journalCode": journal, **lines[resource]}
+            tried = await pinned.post(f"/accounting/{resource}", body, dryRun="true")
+            assert tried.status == 200, tried.body
+
+
 @pytest.mark.parametrize("resource", ["invoices", "bills", "items", "journalEntries", "offers", "expenses"])
 async def test_every_field_that_names_a_record_has_its_values_or_where_they_are(pinned: House, resource: str):
     told = await pinned.get(f"/meta/{resource}", values="true")

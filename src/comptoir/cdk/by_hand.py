@@ -10,8 +10,9 @@ class ByHand:
 
     They come on top of what a table tells. Where there is no table they are all there is, and None stands
     for the whole model. A new record needs `requires`, and one of each group of `one_of`; the functions
-    find out what is `optional` although the table demands it. The filters in `unapplied` change
-    nothing. `takes` are the only values of an attribute that they let through.
+    find out what is `optional` although the table demands it. The filters in `unapplied` change nothing.
+    `takes` are the only values of an attribute that they let through; `among` is the condition, in the
+    vendor's words, of the records that it may name.
     """
 
     reads: tuple[str, ...] | None = None
@@ -21,6 +22,7 @@ class ByHand:
     optional: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    among: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -33,6 +35,7 @@ class ByHand:
             *groups,
             *self.optional,
             *self.takes,
+            *self.among,
         )
 
 

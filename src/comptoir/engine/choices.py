@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from comptoir.cdk.by_hand import NOTHING
 from comptoir.cdk.contract import Caller, Connector, Query
 from comptoir.cdk.mapping import Table
 from comptoir.engine.capabilities import names_of, references
@@ -48,7 +49,13 @@ def _sources(resource: Resource, connector: Connector) -> Mapping[str, _Source]:
         for default in table.defaults
         if default.endpoint in few
     }
-    return sources | chosen
+    hand = connector.by_hand.get(resource.name, NOTHING)
+    fitting = {
+        names[path]: _Source(sources[names[path]].table, where)
+        for path, where in hand.among.items()
+        if names[path] in sources
+    }
+    return sources | chosen | fitting
 
 
 def _is_listed(table: Table) -> bool:

@@ -33,7 +33,10 @@ BY_HAND: Mapping[str, ByHand] = {
     ),
     "journalEntries": ByHand(one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),)),
     "payments": ByHand(
-        one_of=(_of("payment_lines", "account_id", "contact_id", "customer_id", "supplier_id", "invoice_id"),)
+        among={"journal_code": "(Type eq 10 or Type eq 12) and IsBlocked eq false"},
+        one_of=(
+            _of("payment_lines", "account_id", "contact_id", "customer_id", "supplier_id", "invoice_id"),
+        ),
     ),
     "expenses": ByHand(
         reads=("files",),
@@ -43,6 +46,7 @@ BY_HAND: Mapping[str, ByHand] = {
         ),
         optional=("journal_code",),
         takes={"payment_type": ("CASH", "CREDIT_CARD")},
+        among={"journal_code": "(Type eq 10 or (Type eq 12 and GLAccountType eq 14)) and IsBlocked eq false"},
     ),
     "transactions": ByHand(
         reads=(

@@ -18,6 +18,7 @@ _CASH, _CARD = 10, 14
 class Till(msgspec.Struct, rename="pascal"):
     """A journal with the ledger account that its money stands on."""
 
+    id: str = msgspec.field(name="ID")
     code: str
     type: int
     is_blocked: bool | None = False
@@ -40,7 +41,7 @@ async def tills(caller: Caller) -> Sequence[Till]:
     key = (_PATH, "tills")
     known: list[Till] | None = caller.cache.get(key)
     if known is None:
-        columns = "Code,Type,IsBlocked,GLAccount,GLAccountCode,GLAccountDescription,GLAccountType"
+        columns = "ID,Code,Type,IsBlocked,GLAccount,GLAccountCode,GLAccountDescription,GLAccountType"
         options = (("$filter", "Type eq 10 or Type eq 12"), ("$select", columns))
         found = await read_all(question(_PATH, options), Till, caller)
         known = sorted(found, key=lambda till: till.code.strip())

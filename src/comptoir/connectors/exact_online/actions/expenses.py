@@ -134,7 +134,7 @@ def _named(wanted: ExpenseInput) -> Mapping[str, str]:
 
 def _names(till: Till, field: str | None) -> set[str]:
     if field == "journalCode":
-        return {till.code.strip().lower()}
+        return {till.code.strip().lower(), till.id.lower()}
     return {(till.account or "").lower(), (till.account_code or "").strip().lower()} - {""}
 
 
