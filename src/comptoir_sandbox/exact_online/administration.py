@@ -13,7 +13,7 @@ from starlette.routing import Route
 from comptoir_sandbox.exact_online import control_bodies as bodies
 from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.control import known_app, known_company, known_user
-from comptoir_sandbox.exact_online.control_reading import Wrong, guarded, json_answer, read
+from comptoir_sandbox.exact_online.control_reading import Wrong, json_answer, levers, read
 from comptoir_sandbox.exact_online.history.layered import restamp_histories
 from comptoir_sandbox.exact_online.oauth import App, User
 from comptoir_sandbox.exact_online.seed.companies import more_firms
@@ -30,7 +30,7 @@ class Administration:
         self._site = site
 
     def routes(self) -> list[Route]:
-        table = (
+        return levers(
             ("GET", "users", self.users),
             ("POST", "users", self.put_user),
             ("GET", "apps", self.apps),
@@ -41,9 +41,6 @@ class Administration:
             ("POST", "companies", self.found),
             ("POST", "periods", self.close_period),
         )
-        return [
-            Route(f"/_sandbox/{path}", guarded(handler), methods=[method]) for method, path, handler in table
-        ]
 
     async def users(self, _: Request) -> Response:
         return json_answer({"users": [_without_password(user) for user in self._site.users.values()]})

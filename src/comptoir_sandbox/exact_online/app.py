@@ -15,6 +15,7 @@ from comptoir_sandbox.exact_online.administration import Administration
 from comptoir_sandbox.exact_online.aside import Aside
 from comptoir_sandbox.exact_online.control import Control
 from comptoir_sandbox.exact_online.control_page import ControlPage
+from comptoir_sandbox.exact_online.control_trouble import Trouble
 from comptoir_sandbox.exact_online.cookies import set_cookies
 from comptoir_sandbox.exact_online.exchange import Answer, Request
 from comptoir_sandbox.exact_online.files import Files
@@ -41,6 +42,7 @@ def site_app(site: Site, post_room: PostRoom, keep: Callable[[bool], None] | Non
     routes: list[Route] = [
         *OAuthRoutes(site).routes(),
         *Control(site).routes(),
+        *Trouble(site).routes(),
         *Administration(site).routes(),
         *WebhookLevers(post_room).routes(),
         *ControlPage(site, lambda: routes).routes(),

@@ -1,10 +1,7 @@
-"""`/_sandbox/…`: the levers of a site. Never counted, never limited, never in the call log."""
+"""`/_sandbox/…`: the levers over a site as a whole. Never counted, never limited, never in the call log."""
 
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,35 +9,31 @@ from starlette.routing import Route
 from comptoir_sandbox.exact_online import control_bodies as bodies
 from comptoir_sandbox.exact_online.company import Company
 from comptoir_sandbox.exact_online.control_reading import (
-    Handler,
     Wrong,
-    decoded,
-    guarded,
     json_answer,
+    levers,
     read,
     read_query,
 )
-from comptoir_sandbox.exact_online.limits import Limits, Plan
 from comptoir_sandbox.exact_online.oauth import App, User, may_connect
 from comptoir_sandbox.exact_online.oauth_routes import location, may_return_to
 from comptoir_sandbox.exact_online.seed.added import add_rows
 from comptoir_sandbox.exact_online.site import Site
 from comptoir_sandbox.exact_online.snapshots import Snapshots
-from comptoir_sandbox.faults import Fault
 from comptoir_sandbox.kit import Call
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199  # of the clock
 
 
 class Control:
-    """The control routes of one site."""
+    """The control routes for consent, the call log, the state, the clock and the seeds of one site."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._snapshots = Snapshots()
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, Handler]] = [
+        return levers(
             ("POST", "consent", self.consent),
             ("GET", "calls", self.calls),
             ("DELETE", "calls", self.clear_calls),
@@ -51,18 +44,7 @@ class Control:
             ("GET", "clock", self.clock),
             ("POST", "clock", self.move_clock),
             ("POST", "seed", self.seed),
-            ("GET", "faults", self.faults),
-            ("POST", "faults", self.add_faults),
-            ("DELETE", "faults", self.clear_faults),
-            ("DELETE", "faults/{number:int}", self.remove_fault),
-            ("GET", "limits", self.limits),
-            ("POST", "limits", self.set_limits),
-            ("GET", "switches", self.switches),
-            ("POST", "switches", self.set_switches),
-        ]
-        return [
-            Route(f"/_sandbox/{path}", guarded(handler), methods=[method]) for method, path, handler in table
-        ]
+        )
 
     async def consent(self, request: Request) -> Response:
         """The consent page without a browser: a code, and where the browser would have gone with it."""
@@ -148,76 +130,6 @@ class Control:
             raise Wrong(str(wrong), "", "wrong_value", hint) from wrong
         return json_answer({"division": company.code, **given})
 
-    async def faults(self, _: Request) -> Response:
-        return json_answer({"faults": [_fault(each) for each in self._site.faults]})
-
-    async def add_faults(self, request: Request) -> Response:
-        """One fault, or a list under `faults`; see docs/sandbox.md for the shape."""
-        faults = [_fault_of(rule) for rule in await _rules(request)]
-        return json_answer({"faults": [_fault(self._site.faults.add(each)) for each in faults]}, 201)
-
-    async def clear_faults(self, _: Request) -> Response:
-        self._site.faults.clear()
-        return json_answer({"faults": []})
-
-    async def remove_fault(self, request: Request) -> Response:
-        """One fault, by the id that it was answered with."""
-        number = request.path_params["number"]
-        if number not in {each.id for each in self._site.faults}:
-            raise Wrong(f"there is no fault {number}", "number", "unknown", "GET /_sandbox/faults lists them")
-        self._site.faults.remove(number)
-        return await self.faults(request)
-
-    async def limits(self, _: Request) -> Response:
-        limits = self._site.limits
-        told = {
-            "default": vars(limits.default),
-            "divisions": {str(division): vars(plan) for division, plan in limits.plans.items()},
-            "errors": limits.velocity.errors_an_hour,
-            "contract": limits.contract,
-            "eating": [
-                {"client_id": client, "division": division, "per_minute": each.per_minute}
-                for (client, division), each in limits.eating.items()
-            ],
-            "token_calls": self._site.authority.calls_a_day,
-        }
-        return json_answer(told)
-
-    async def set_limits(self, request: Request) -> Response:
-        """`minute` and `day` for one `division`, or for all; `spend` makes another app's calls.
-
-        `shared` makes them a cap of all apps of a company together, `contract` caps the day of all apps and
-        companies. `errors` is how many errors an endpoint may give in an hour before it is blocked,
-        `token_calls` how many token calls a person and app have a day.
-        """
-        given = bodies.told(await read(request, bodies.Limits))
-        limits, division = self._site.limits, given.get("division")
-        if division is not None:
-            known_company(self._site, division)
-        if "spend" in given and division is None:
-            raise Wrong("calls are spent in a division", "division", "missing_field", "add division")
-        current = limits.default if division is None else limits.plan(division)
-        plan = Plan(*(given.get(name, getattr(current, name)) for name in _PLAN))
-        if division is None:
-            limits.default = plan
-        elif given.keys() & set(_PLAN):
-            limits.plans[division] = plan
-        limits.velocity.errors_an_hour = given.get("errors", limits.velocity.errors_an_hour)
-        limits.contract = given.get("contract", limits.contract)
-        self._site.authority.calls_a_day = given.get("token_calls", self._site.authority.calls_a_day)
-        if division is not None and "spend" in given:
-            _spend(limits, division, given["spend"])
-        return await self.limits(request)
-
-    async def switches(self, _: Request) -> Response:
-        return json_answer({"switches": self._site.switches.describe()})
-
-    async def set_switches(self, request: Request) -> Response:
-        """`{name: value}` for each switch to turn."""
-        for name, value in bodies.told(await read(request, bodies.SwitchChanges)).items():
-            self._site.switches.change(name, value)
-        return await self.switches(request)
-
     def _time(self) -> Response:
         now = self._site.clock.now()
         return json_answer(
@@ -227,16 +139,6 @@ class Control:
                 "speed": self._site.clock.speed,
             }
         )
-
-
-_PLAN = tuple(each.name for each in fields(Plan))
-
-
-def _spend(limits: Limits, division: int, spent: bodies.Spend) -> None:
-    client = spent.client_id.strip("{}").lower()
-    limits.eat(client, division, spent.minute, spent.minute if spent.day is UNSET else spent.day)
-    if spent.per_minute is not UNSET:
-        limits.go_on_eating(client, division, spent.per_minute)
 
 
 def known_app(site: Site, client_id: str) -> App:
@@ -285,25 +187,6 @@ def _in_range(moment: datetime, field: str) -> datetime:
 def _out_of_range(field: str) -> Wrong:
     hint = f"stay between the years {_FIRST_YEAR} and {_LAST_YEAR}"
     return Wrong("the clock cannot go there", field, "wrong_value", hint)
-
-
-async def _rules(request: Request) -> list[bodies.FaultRule]:
-    """One rule, or the list of them under `faults`."""
-    body = await request.body()
-    if isinstance(raw := await read(request, Any), dict) and "faults" in raw:
-        return (decoded(body, bodies.FaultRules)).faults
-    return [await read(request, bodies.FaultRule)]
-
-
-def _fault_of(rule: bodies.FaultRule) -> Fault:
-    try:
-        return Fault(**bodies.told(rule))
-    except ValueError as wrong:
-        raise Wrong(str(wrong), "path", "wrong_value", "give a regular expression") from wrong
-
-
-def _fault(fault: Fault) -> dict[str, object]:
-    return {each.name: getattr(fault, each.name) for each in fields(Fault)}
 
 
 def _call(call: Call, *, bodies: bool) -> dict[str, object]:

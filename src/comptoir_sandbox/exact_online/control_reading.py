@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 Handler = Callable[[Request], Awaitable[Response]]
 Given = TypeVar("Given")
@@ -50,7 +51,14 @@ def read_query(request: Request, kind: type[Given]) -> Given:
         raise _of_value(str(wrong), kind) from wrong
 
 
-def guarded(handler: Handler) -> Handler:
+def levers(*table: tuple[str, str, Handler]) -> list[Route]:
+    """The routes of method, path below `/_sandbox/`, and handler; a handler may raise Wrong."""
+    return [
+        Route(f"/_sandbox/{path}", _guarded(handler), methods=[method]) for method, path, handler in table
+    ]
+
+
+def _guarded(handler: Handler) -> Handler:
     """Turns wrong input into a 400 that says what is wrong."""
 
     async def guarded(request: Request) -> Response:

@@ -1,12 +1,11 @@
 """`/_sandbox/webhooks`: what has been delivered, what waits, and a lever that delivers what is due."""
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir_sandbox.exact_online.control_bodies import Nothing
-from comptoir_sandbox.exact_online.control_reading import guarded, read
+from comptoir_sandbox.exact_online.control_reading import json_answer, levers, read
 from comptoir_sandbox.exact_online.webhooks.outbox import WAITING, Delivery
 from comptoir_sandbox.exact_online.webhooks.post_room import PostRoom
 
@@ -18,10 +17,10 @@ class WebhookLevers:
         self._post_room = post_room
 
     def routes(self) -> list[Route]:
-        return [
-            Route("/_sandbox/webhooks", self.deliveries, methods=["GET"]),
-            Route("/_sandbox/webhooks/flush", guarded(self.flush), methods=["POST"]),
-        ]
+        return levers(
+            ("GET", "webhooks", self.deliveries),
+            ("POST", "webhooks/flush", self.flush),
+        )
 
     async def deliveries(self, _: Request) -> Response:
         """Every delivery, oldest first: attempts, status, next try; `lost` did not fit into the queue."""
@@ -31,7 +30,7 @@ class WebhookLevers:
             "waiting": outbox.waiting(),
             "lost": outbox.lost,
         }
-        return Response(msgspec.json.encode(document), media_type="application/json")
+        return json_answer(document)
 
     async def flush(self, request: Request) -> Response:
         """Deliver what is due by the region's clock, and answer when it has been tried."""
