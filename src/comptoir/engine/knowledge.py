@@ -1,4 +1,4 @@
-"""What is known of companies for a while: references that were seen to exist, the only sales journal."""
+"""What is known of companies for a while: references that were seen to exist, codes, journals, choices."""
 
 from collections import OrderedDict
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a write may count on: referenced records that exist in this company, and its only journal."""
+"""What a write may count on: referenced records that exist in this company, and defaults of its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
