@@ -102,10 +102,46 @@ async def test_the_rate_of_the_vat_code_comes_with_the_item(pinned: House):
         assert item["priceIncludesTax"] is (rate["type"] == "INCLUSIVE")
 
 
-async def test_a_rate_that_is_not_the_codes_is_said(pinned: House):
-    item = await _item(pinned, "P-7", taxCode="2", taxRatePercentage=9)
-    assert item["taxRatePercentage"] == 21
-    assert item["warnings"] == ["taxRatePercentage: 9 was sent, 21 was booked."]
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"taxRatePercentage": 9, "priceIncludesTax": True}, "3"),
+        ({"taxRatePercentage": 21, "priceIncludesTax": False}, "2"),
+        ({"taxCode": "4", "taxRatePercentage": 21, "priceIncludesTax": True}, "4"),
+    ],
+)
+async def test_a_rate_and_what_the_price_contains_name_the_code(pinned: House, facts, code):
+    item = await _item(pinned, f"P-7{code}", **facts)
+    assert (item["taxCode"], item["priceIncludesTax"]) == (code, facts["priceIncludesTax"])
+    assert [text for text in item["warnings"] if "was sent" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "code"),
+    [
+        ({"taxCode": "2", "taxRatePercentage": 9}, "taxRatePercentage", "contradiction"),
+        ({"taxCode": "2", "priceIncludesTax": True}, "priceIncludesTax", "contradiction"),
+        ({"taxRatePercentage": 9}, "taxCode", "required"),
+        ({"taxRatePercentage": 17, "priceIncludesTax": True}, "taxRatePercentage", "invalid_value"),
+    ],
+)
+async def test_a_rate_that_no_code_or_another_has_is_refused(pinned: House, facts, field, code):
+    before = len(await pinned.writes())
+    answer = await pinned.post("/accounting/items", {"itemNumber": "P-70", "name": "Stoel", **facts})
+    assert answer.status == 400, answer.body
+    assert [(found["field"], found["code"]) for found in answer.error["fields"]] == [(field, code)]
+    assert len(await pinned.writes()) == before
+
+
+async def test_a_price_that_is_to_contain_the_vat_changes_to_the_code_that_says_so(pinned: House):
+    item = await _item(pinned, "P-79", taxCode="2")
+    path = f"/accounting/items/{item['id']}"
+    changed = await pinned.call("PATCH", path, {"priceIncludesTax": True})
+    assert changed.status == 200, changed.body
+    read = (await pinned.get(path)).data[0]
+    assert (read["taxCode"], read["taxRatePercentage"], read["priceIncludesTax"]) == ("4", 21, True)
+    again = await pinned.call("PATCH", path, {"priceIncludesTax": True}, dryRun="true")
+    assert again.data["wouldSend"] is None
 
 
 async def test_items_are_found_by_number_type_and_change(pinned: House):

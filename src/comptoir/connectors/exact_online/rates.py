@@ -55,12 +55,12 @@ class NamedRate:
 
     def fits(self, row: Mapping[str, Any]) -> bool:
         kinds = _KINDS.get(self.said, ()) if self.percentage or self.said == "NOTAX" else ()
-        return _percentage(row) == self.percentage and (not kinds or row["Type"] in kinds)
+        return percentage_of(row) == self.percentage and (not kinds or row["Type"] in kinds)
 
 
-def in_place_of_code() -> Spread:
-    """The row of a line's rate, which is no column: it names the VAT code where that is left out."""
-    return Spread("tax_rate_percentage", (), lambda _: {})
+def in_place_of_code(unified: str = "tax_rate_percentage") -> Spread:
+    """The row of a rate, or of what else is no column: it names the VAT code where that is left out."""
+    return Spread(unified, (), lambda _: {})
 
 
 def named_rate(line: Any, place: str, said: Any = None) -> NamedRate | None:
@@ -102,7 +102,7 @@ async def settle_rate(
     code = written.payload.get("VATCode")
     if code is not None:
         row = await facts_of(TAX_CODE_FACTS, code, caller)
-        return [] if _percentage(row) == named.percentage else [_other(named, row)]
+        return [] if percentage_of(row) == named.percentage else [other_rate(named, row)]
     account = written.payload.get("GLAccount")
     usual = (await facts_of(PURCHASE_ACCOUNT, account, caller))["VATCode"] if account else None
     if not named.percentage and usual is None:  # no VAT, and nobody who would put some there
@@ -111,18 +111,24 @@ async def settle_rate(
 
 
 async def name_code(
-    written: Written, named: NamedRate, side: Side, usual: Sequence[str | None], caller: Caller
+    written: Written,
+    named: NamedRate,
+    side: Side,
+    usual: Sequence[str | None],
+    caller: Caller,
+    column: str = "VATCode",
 ) -> list[FieldProblem]:
     """Put the VAT code into the body, and say so; or what keeps it from being known. One call, remembered.
 
-    `usual` are the codes that Exact would choose from by itself, the first one first.
+    `usual` are the codes that Exact would choose from by itself, the first one first; `column` is that of the
+    code.
     """
     known = [row for row in await all_facts(TAX_CODE_FACTS, caller) if _is_usable(row, side)]
     fitting = [row for row in known if named.fits(row)]
     chosen = _usual(fitting, usual) or _only(fitting, side)
     if chosen is None:
         return [_unclear(named, fitting) if fitting else _unknown(named, side, known)]
-    written.payload["VATCode"] = chosen["Code"]
+    written.payload[column] = chosen["Code"]
     written.warnings.append(
         f"{named.code_field} was not given: {chosen['Code'].strip()} was taken, which has {_told(chosen)}."
     )
@@ -163,11 +169,16 @@ def _unknown(named: NamedRate, side: Side, known: _Codes) -> FieldProblem:
     return FieldProblem(named.field, "invalid_value", text, hint)
 
 
-def _other(named: NamedRate, row: Mapping[str, Any]) -> FieldProblem:
+def other_rate(named: NamedRate, row: Mapping[str, Any]) -> FieldProblem:
     text = (
         f"{named.field}: {named.percentage:f} was sent, but VAT code {row['Code'].strip()} has {_told(row)}."
     )
     return FieldProblem(named.field, "contradiction", text, "Send the code that has this rate.")
+
+
+def in_price(said: bool) -> str:
+    """What a price contains, as documents say it."""
+    return "INCLUSIVE" if said else "EXCLUSIVE"
 
 
 def _listed(rows: _Codes) -> str:
@@ -177,8 +188,8 @@ def _listed(rows: _Codes) -> str:
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    return f"{_percentage(row):f} %"
+    return f"{percentage_of(row):f} %"
 
 
-def _percentage(row: Mapping[str, Any]) -> Decimal:
+def percentage_of(row: Mapping[str, Any]) -> Decimal:
     return Decimal(str(row["Percentage"] or 0)).scaleb(2).normalize()

@@ -25,19 +25,31 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.measures import is_same, meaning
-from comptoir.connectors.exact_online.references import known_facts
+from comptoir.connectors.exact_online.rates import (
+    SALES,
+    NamedRate,
+    in_place_of_code,
+    in_price,
+    name_code,
+    named_rate,
+    other_rate,
+    percentage_of,
+)
+from comptoir.connectors.exact_online.references import facts_of, known_facts
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
-    TAX_CODE,
     TAX_CODE_FACTS,
     UNIT,
 )
 from comptoir.connectors.exact_online.sending import post, put
-from comptoir.kit.errors import Forbidden
+from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
 from comptoir.unified.items import ITEMS
 from comptoir.unified.vocabulary import Resource
+
+_VAT = "SalesVatCode"
+_NO_RATE = "priceIncludesTax was not written: it follows from a taxCode, or from a taxRatePercentage."
 
 
 class _Price(Struct, kw_only=True):
@@ -98,6 +110,46 @@ async def _tell_tax(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     return []
 
 
+async def settle_tax(draft: Draft, caller: Caller) -> None:
+    """The VAT code by its rate, or by what the price contains. Raises InvalidBody.
+
+    A call where a rate stands in its place, or a price is to contain otherwise; remembered.
+    """
+    flag = getattr(draft.record, "price_includes_tax", None)
+    said = in_price(flag) if isinstance(flag, bool) else None
+    named = named_rate(draft.record, "", said)
+    code = draft.written.payload.get("SalesVatCode") or getattr(draft.before, "tax_code", None)
+    if code is not None:
+        problems = await _settle_known(draft, str(code), named, said, caller)
+    elif named is not None:
+        problems = await name_code(draft.written, named, SALES, [], caller, _VAT)
+    else:
+        problems = []
+        if said is not None:
+            draft.written.warnings.append(_NO_RATE)
+    if problems:
+        raise InvalidBody("The body does not fit.", fields=problems)
+
+
+async def _settle_known(
+    draft: Draft, code: str, named: NamedRate | None, said: str | None, caller: Caller
+) -> list[FieldProblem]:
+    """What is said beside a VAT code of its own; one that an item has already makes room for another."""
+    if named is None and said is None:
+        return []
+    facts = await facts_of(TAX_CODE_FACTS, code, caller)
+    if named is not None and named.percentage != percentage_of(facts):
+        return [other_rate(named, facts)]
+    wanted = NamedRate(percentage_of(facts), "priceIncludesTax", "taxCode", said)
+    if wanted.fits(facts):
+        return []
+    if draft.before is not None:
+        return await name_code(draft.written, wanted, SALES, [], caller, _VAT)
+    text = f"priceIncludesTax says {said}, but VAT code {code.strip()} means otherwise."
+    hint = "Send a taxCode that means the same."
+    return [FieldProblem("priceIncludesTax", "contradiction", text, hint)]
+
+
 def _unit(name: str) -> Mapping[str, str]:
     """The unit as the caller calls it; which of the company's that is, is found out later."""
     if not name.strip():
@@ -110,6 +162,7 @@ items = Table(
     endpoint("logistics/Items"),
     floor=ALWAYS,
     fixed={"IsSalesItem": True},
+    finish=settle_tax,
     follow=_write_price,
     checks={"unit_sales_price": "unit_sales_price", "tax_rate_percentage": "tax_rate_percentage"},
     told=Told(("tax_rate_percentage", "price_includes_tax"), _tell_tax, remembered=True),
@@ -119,7 +172,9 @@ items = Table(
         Row("item_number", "Code", TEXT, required=True),
         Row("name", "Description", TEXT, required=True),
         Row("type", "IsStockItem", choice("ITEM TYPE", bool, {True: "PRODUCT", False: "SERVICE"})),
-        Row("tax_code", "SalesVatCode", CODE_REFERENCE, refers=TAX_CODE),
+        Row("tax_code", "SalesVatCode", CODE_REFERENCE, refers=TAX_CODE_FACTS),
+        in_place_of_code(),
+        in_place_of_code("price_includes_tax"),
         Derived("unit_name", ("Unit", "UnitDescription"), meaning),
         Spread("unit_name", ("Unit",), _unit, refers=(("Unit", UNIT),), same=is_same),
         Row("unit_sales_price", "StandardSalesPrice", AMOUNT),
