@@ -184,7 +184,15 @@ async def test_fields_that_the_operation_does_not_have_are_named_in_warnings(pin
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounting", "/unicorns", "/accounting/unicorns", "/accounting/customers/a/b/c"]
+    "path",
+    [
+        "/accounting",
+        "/unicorns",
+        "/accounting/unicorns",
+        "/accounting/customers/a/b/c",
+        "/accounting/customers/",
+        "/health/",
+    ],
 )
 async def test_an_unknown_path_has_the_envelope_of_every_other_problem(open_house: House, path):
     told(await open_house.get(path), 404, "route_unknown")

@@ -31,7 +31,10 @@ def application(services: Services, pages: Sequence[Route] = ()) -> Starlette:
             *pages,
         ]
     )
-    return Starlette(routes=[index], exception_handlers={HTTPException: _refuse(services, index)})
+    found = Starlette(routes=[index], exception_handlers={HTTPException: _refuse(services, index)})
+    # The redirect of a stray slash has no envelope, and behind a proxy it leads off https, keys and all.
+    found.router.redirect_slashes = False
+    return found
 
 
 def _openapi(services: Services) -> Served:
