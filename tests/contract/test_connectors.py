@@ -64,6 +64,7 @@ def test_what_is_told_of_functions_names_attributes_that_exist(connector: Connec
     resources = {resource.name: resource for resource in RESOURCES}
     for name, hand in connector.by_hand.items():
         assert set(hand.paths) <= set(names_of(resources[name])), name
+        assert set(hand.sources) <= set(names_of(resources[name]).values()), name
         listing = resources[name].find(Verb.LIST)
         known = {given.name for given in listing.filters} if listing is not None else set()
         assert set(hand.unapplied) <= known, name

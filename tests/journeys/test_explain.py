@@ -40,6 +40,20 @@ async def test_the_calls_are_those_that_the_target_system_received(pinned: House
     assert customer in calls[0]["query"]["$filter"]
 
 
+@pytest.mark.parametrize(
+    "resource", ["dimensions", "v2/dimensions/COST_CENTER", "fiscalYears", "trialBalance"]
+)
+async def test_what_a_function_makes_is_explained_by_the_columns_that_it_reads(pinned: House, resource):
+    fields, calls = await explained(pinned, f"/accounting/{resource}")
+    asked = " ".join(call["query"]["$select"] + call["query"].get("$filter", "") for call in calls)
+    read = {path.rpartition(" ")[2] for field in fields.values() for path in field["paths"]}
+    assert fields
+    assert all(column in asked for column in read)
+    listed = (await pinned.get(f"/accounting/{resource}")).data
+    told = {name for name, value in listed[0].items() if value is not None}
+    assert told - set(fields) <= {"categoryName", "dimension", "accountNumberLength", "chartOfAccount"}
+
+
 async def test_few_fields_are_explained_alone(pinned: House):
     fields, _ = await explained(pinned, "/accounting/invoices", fields="totalAmount", limit=5)
     assert set(fields) == {"invoiceId", "totalAmount"}

@@ -150,6 +150,12 @@ async def test_every_published_filter_is_applied(pinned: House):
     assert [(name, one["name"]) for name, one in given if not one["applied"]] == []
 
 
+async def test_a_balance_has_no_days_of_its_own(pinned: House):
+    told = await pinned.get("/meta/trialBalance")
+    never = {field["name"] for field in told.data["fields"] if not field["readable"]}
+    assert never == {"createdDate", "updatedDate"}
+
+
 async def test_a_field_that_is_told_to_be_null_is_null(pinned: House):
     told = await pinned.get("/meta/invoices")
     never = [field["name"] for field in told.data["fields"] if field["answered"] and not field["readable"]]

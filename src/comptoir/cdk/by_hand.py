@@ -12,7 +12,8 @@ class ByHand:
     for the whole model. A new record needs `requires`, and one of each group of `one_of`; the functions
     find out what is `optional` although the table demands it. The filters in `unapplied` change nothing.
     `takes` are the only values of an attribute that they let through; `among` is the condition, in the
-    vendor's words, of the records that it may name.
+    vendor's words, of the records that it may name. `sources` are the columns
+    behind a published name.
     """
 
     reads: tuple[str, ...] | None = None
@@ -23,6 +24,7 @@ class ByHand:
     unapplied: tuple[str, ...] = ()
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     among: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from comptoir.cdk.by_hand import ByHand
 from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.cdk.mapping import (
     Beside,
@@ -35,10 +36,14 @@ class NotingCaller(Relay):
         return await super().send(call)
 
 
-def explain(table: Table | None, calls: Sequence[Call]) -> Explanation:
-    """What the rows of `table` say of its fields, beside the calls that were made."""
+def explain(table: Table | None, hand: ByHand, calls: Sequence[Call]) -> Explanation:
+    """What the rows of `table`, and the functions beside it, say of fields, with the calls that were made."""
     told = [ExplainedCall(method=call.method, path=call.path, query=_plain(call)) for call in calls]
     fields = list(_whole(table, "", "")) if table is not None else []
+    fields += [
+        ExplainedField(name=name, paths=list(columns), crossing="worked out")
+        for name, columns in hand.sources.items()
+    ]
     return Explanation(fields=fields, calls=told)
 
 

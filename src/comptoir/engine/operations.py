@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from comptoir.cdk.by_hand import NOTHING
 from comptoir.cdk.contract import (
     Call,
     Caller,
@@ -108,9 +109,9 @@ class Operations:
                 connector.dialect, table, override, ask, DryCaller(caller, connector.rehearsal), company
             )
         if ask.explain:
-            noting = NotingCaller(caller)
+            noting, hand = NotingCaller(caller), connector.by_hand.get(ask.resource.name, NOTHING)
             found = await _done(connector.dialect, table, override, ask, noting, company)
-            return replace(found, explanation=explain(table, noting.calls))
+            return replace(found, explanation=explain(table, hand, noting.calls))
         return await _done(connector.dialect, table, override, ask, caller, company)
 
     async def require(self, tenant: Tenant, connection: Connection, ask: Ask) -> str:

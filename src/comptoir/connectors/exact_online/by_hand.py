@@ -19,6 +19,16 @@ _PURCHASES = ByHand(
 )
 _SALE = _of("line_items", _RATE)
 
+_PERIOD_DAYS = ("financial/FinancialPeriods: StartDate", "financial/FinancialPeriods: EndDate")
+_MOVED = ("financial/ReportingBalance: AmountDebit", "financial/ReportingBalance: AmountCredit")
+_DIMENSION = {
+    "id": ("ID",),
+    "name": ("Description",),
+    "status": ("Active", "EndDate"),
+    "createdDate": ("Created",),
+    "updatedDate": ("Modified",),
+}
+
 BY_HAND: Mapping[str, ByHand] = {
     "items": ByHand(writes=("unit_sales_price",)),
     "invoices": ByHand(writes=_SALE, takes={"status": ("DRAFT", "SUBMITTED", "VOIDED")}),
@@ -104,4 +114,42 @@ BY_HAND: Mapping[str, ByHand] = {
         ),
         takes={"status": ("DRAFT", "OPEN", "SUBMITTED", "VOIDED")},
     ),
+    "dimensions": ByHand(sources=_DIMENSION),
+    "v2.dimensions.values": ByHand(
+        sources={**_DIMENSION, "code": ("Code",), "description": ("Description",)}
+    ),
+    "fiscalYears": ByHand(
+        sources={
+            "id": ("financial/FinancialPeriods: FinYear",),
+            "description": ("financial/FinancialPeriods: FinYear",),
+            "startDate": _PERIOD_DAYS[:1],
+            "endDate": _PERIOD_DAYS[1:],
+            "status": ("read/financial/JournalStatusList: Status",),
+            "createdDate": ("financial/FinancialPeriods: Created",),
+            "updatedDate": ("financial/FinancialPeriods: Modified",),
+        }
+    ),
+    "trialBalance": ByHand(
+        reads=(
+            "account_code",
+            "account_name",
+            "account_number",
+            "balance",
+            "monthly_values",
+            "opening_balance",
+            "total_credit_amount",
+            "total_debit_amount",
+        ),
+        sources={
+            "accountCode": ("financial/ReportingBalance: GLAccountCode",),
+            "accountNumber": ("financial/ReportingBalance: GLAccountCode",),
+            "accountName": ("financial/ReportingBalance: GLAccountDescription",),
+            "balance": _MOVED,
+            "monthlyValues": _MOVED,
+            "openingBalance": _MOVED,
+            "totalDebitAmount": _MOVED[:1],
+            "totalCreditAmount": _MOVED[1:],
+        },
+    ),
+    "files.documentExtensions": ByHand(reads=()),
 }
