@@ -182,3 +182,29 @@ async def test_a_step_that_exact_refuses_names_what_was_booked_before(connected:
     assert refused.error["fields"][0]["code"] == "period_closed"
     (booked,) = refused.error["details"]["changedBefore"]
     assert booked.startswith("invoices ")
+
+
+@pytest.mark.parametrize("making", [_bill, _credit])
+async def test_what_is_paid_is_said_as_it_is_or_refused(connected: House, making: Any):
+    path, body = await making(connected)
+    for more in ({}, {"dryRun": "true"}):
+        refused = await connected.post(f"/accounting/{path}", {**body, "paymentStatus": "PAID"}, **more)
+        assert refused.status == 400, refused.body
+        (problem,) = refused.error["fields"]
+        assert (problem["field"], problem["code"]) == ("paymentStatus", "contradiction")
+        assert "POST /accounting/payments" in problem["hint"]
+    assert await connected.writes() == []
+    made = await connected.post(f"/accounting/{path}", {**body, "paymentStatus": "PENDING"})
+    assert (made.status, made.data["paymentStatus"]) == (201, "PENDING"), made.body
+    assert [text for text in made.warnings if text.startswith("paymentStatus")] == []
+
+
+async def test_what_is_paid_of_a_bill_is_not_changed_by_saying_so(connected: House):
+    made = await _made(connected, _bill)
+    path = f"/accounting/bills/{made.data['id']}"
+    kept = await connected.call("PUT", path, {"name": "Anders", "paymentStatus": "PENDING"})
+    assert (kept.status, kept.data["name"]) == (200, "Anders"), kept.body
+    before = len(await connected.writes())
+    refused = await connected.call("PUT", path, {"name": "Weer anders", "paymentStatus": "PAID"})
+    assert (refused.status, refused.error["fields"][0]["field"]) == (400, "paymentStatus")
+    assert len(await connected.writes()) == before

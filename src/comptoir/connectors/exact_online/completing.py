@@ -9,10 +9,12 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
+from comptoir.connectors.exact_online.payables import tell
 from comptoir.connectors.exact_online.rates import PURCHASES, NamedRate, name_code, named_rate
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import (
@@ -26,6 +28,7 @@ from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "PurchaseEntryLines"
+_UNPAID = ("PENDING", "NO_OPEN_ITEM")  # what a new entry is
 _DIGITS = 100  # an amount may have 30 before the point and 30 behind it, a quantity too
 
 
@@ -42,6 +45,7 @@ class Completion:
     async def whole(self, draft: Draft, caller: Caller) -> None:
         """A new entry with all its lines, or a changed one. Raises InvalidBody with all that is wrong."""
         self._wishes.check(draft)
+        await _check_paid(draft, caller)
         if draft.before is not None:
             _refuse(self._check_sign(draft.lines))
             _tell_number(draft)
@@ -136,6 +140,25 @@ class Completion:
             text = "The amounts of a vendor credit are what the supplier gives back: send them positive."
             return [FieldProblem("lineItems", "invalid_value", text, "Send a purchase to /accounting/bills.")]
         return []
+
+
+async def _check_paid(draft: Draft, caller: Caller) -> None:
+    """What is paid follows from payments: it may be said as it is. Raises InvalidBody.
+
+    Up to two calls where it is said of an entry that is there.
+    """
+    wanted = getattr(draft.record, "payment_status", None)
+    if not isinstance(wanted, str):
+        return
+    standing: tuple[str | None, ...] = _UNPAID
+    if draft.before is not None:
+        known: Any = replace(draft.before)
+        draft.written.warnings.extend(await tell([known], caller))
+        standing = (known.payment_status,)
+    if wanted not in standing and None not in standing:
+        text = f"paymentStatus: {wanted} was sent, but it is {standing[0]}: it follows from what is paid."
+        hint = "Book what was paid: POST /accounting/payments."
+        raise InvalidBody(text, fields=[FieldProblem("paymentStatus", "contradiction", text, hint)])
 
 
 def _tell_number(draft: Draft) -> None:

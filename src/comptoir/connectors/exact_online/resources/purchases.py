@@ -195,7 +195,7 @@ bills = Table(
         *_of_lines(bill_lines),
     ),
     defaults=(_JOURNAL,),
-    checks={name: name for name in (*_TOTALS, "status")},
+    checks={name: name for name in (*_TOTALS, "status", "payment_status")},
     filters=_FILTERS,
     orders={
         "billDate": "EntryDate",
@@ -217,7 +217,7 @@ vendor_credits = Table(
         *_of_lines(credit_lines),
     ),
     defaults=(_JOURNAL,),
-    checks={name: name for name in (*_TOTALS, "status")},
+    checks={name: name for name in (*_TOTALS, "status", "payment_status")},
     filters=_FILTERS,
     finish=_CREDIT.whole,
     told=_PAYMENT,
