@@ -54,6 +54,20 @@ async def test_what_a_function_makes_is_explained_by_the_columns_that_it_reads(p
     assert told - set(fields) <= {"categoryName", "dimension", "accountNumberLength", "chartOfAccount"}
 
 
+async def test_a_call_is_named_as_the_target_system_names_it_where_it_does(pinned: House):
+    _, (call,) = await explained(pinned, "/accounting/journals", limit=5)
+    assert call["requestId"] is None
+    body = '{"d": {"results": [], "__count": "0"}}'
+    facts = {
+        "status": 200,
+        "body": body,
+        "headers": {"X-Request-Id": "ex-1", "Content-Type": "application/json"},
+    }
+    await pinned.fault("status", path="financial/Journals", **facts)
+    _, (call,) = await explained(pinned, "/accounting/journals", limit=5)
+    assert call["requestId"] == "ex-1"
+
+
 async def test_few_fields_are_explained_alone(pinned: House):
     fields, _ = await explained(pinned, "/accounting/invoices", fields="totalAmount", limit=5)
     assert set(fields) == {"invoiceId", "totalAmount"}

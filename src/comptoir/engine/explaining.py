@@ -23,28 +23,32 @@ from comptoir.cdk.relay import Relay
 from comptoir.cdk.writing import wire_name
 from comptoir.unified.explanation import ExplainedCall, ExplainedField, Explanation
 
+_REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-ms-request-id")
+
 
 class NotingCaller(Relay):
-    """A way to the target system that notes the calls that go over it."""
+    """A way to the target system that notes the calls that go over it, and what their answers are called."""
 
     def __init__(self, caller: Caller) -> None:
         super().__init__(caller)
-        self.calls: list[Call] = []
+        self.calls: list[ExplainedCall] = []
 
     async def send(self, call: Call) -> Answer:
-        self.calls.append(call)
-        return await super().send(call)
+        told = ExplainedCall(method=call.method, path=call.path, query=_plain(call), request_id=None)
+        self.calls.append(told)
+        answer = await super().send(call)
+        told.request_id = next(filter(None, map(answer.headers.get, _REQUEST_IDS)), None)
+        return answer
 
 
-def explain(table: Table | None, hand: ByHand, calls: Sequence[Call]) -> Explanation:
+def explain(table: Table | None, hand: ByHand, calls: Sequence[ExplainedCall]) -> Explanation:
     """What the rows of `table`, and the functions beside it, say of fields, with the calls that were made."""
-    told = [ExplainedCall(method=call.method, path=call.path, query=_plain(call)) for call in calls]
     fields = list(_whole(table, "", "")) if table is not None else []
     fields += [
         ExplainedField(name=name, paths=list(columns), crossing="worked out")
         for name, columns in hand.sources.items()
     ]
-    return Explanation(fields=fields, calls=told)
+    return Explanation(fields=fields, calls=list(calls))
 
 
 def _plain(call: Call) -> dict[str, str]:

@@ -12,15 +12,19 @@ class ExplainedField(Struct, kw_only=True, rename="camel"):
 
 
 class ExplainedCall(Struct, kw_only=True, rename="camel"):
-    """A call that was made for this answer; its path is relative to the company."""
+    """A call that was made for this answer; its path is relative to the company.
+
+    `requestId` is the target system's own name for it, where its answer has one.
+    """
 
     method: str
     path: str
     query: dict[str, str]
+    request_id: str | None
 
 
 class Explanation(Struct, kw_only=True, rename="camel"):
-    """`fields` is empty where a function of the connector, and no table, makes the answer."""
+    """`fields` is empty where nothing is asked of the target system for the answer."""
 
     fields: list[ExplainedField]
     calls: list[ExplainedCall]
