@@ -257,7 +257,7 @@ class BoundCaller:
             raise NeedsConsent("This connection has no tokens: the person must log in.")
         return holder(session.connector, session.app, session.login_id)
 
-    async def _problem(self, call: Call, company: str | None, answer: Answer) -> Exception:
+    async def _problem(self, call: Call, company: str | None, answer: Answer) -> Problem:
         if answer.status == _TOO_MANY:
             view = await self._transport.budgets.view(self._account(company), self._terms)
             ends = [share.resets_at for share in view.shares if share.remaining == 0]

@@ -9,7 +9,7 @@ from typing import Any
 from comptoir.cdk.limits import Rate
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import Errors
-from comptoir.engine.budgets.values import Account, Pause, Share, Spent, Terms, Ticket
+from comptoir.engine.budgets.values import Account, Pause, Refusal, Share, Spent, Terms, Ticket
 from comptoir.engine.budgets.windows import Count
 
 _SLOT = 60  # seconds
@@ -49,17 +49,15 @@ class Books:
     def under_way(self) -> int:
         return sum(self._under_way)
 
-    def take(
-        self, kind: Class, endpoint: str, user: str, earliest: float, latest: float
-    ) -> Ticket | tuple[Spent, float, int, bool]:
-        """A ticket, or what is spent, for how many seconds, its limit, and whether it is only kept."""
+    def take(self, kind: Class, endpoint: str, user: str, earliest: float, latest: float) -> Ticket | Refusal:
+        """A ticket, or what stands against it."""
         slot = int(latest // _SLOT)
         if slot != self._slot:
             self._turn(slot)
         under_way = sum(self._under_way)
         terms = self.terms
         if self._errors and (wait := self._errors.wait((user, endpoint), earliest, under_way)):
-            return Spent.ERRORS, wait, self._errors.limit, False
+            return Refusal(Spent.ERRORS, wait, self._errors.limit)
         worst, which, left = 0.0, None, []
         kept = terms.kept
         for count in self._counts:
@@ -72,9 +70,9 @@ class Books:
             left.append(count.limit - count.told - count.lost - under_way - 1)
         if which is not None:
             is_kept = which.told + which.lost + under_way < which.limit
-            return Spent(which.rate.window.value), worst, which.limit, is_kept
+            return Refusal(Spent(which.rate.window.value), worst, which.limit, is_kept)
         if under_way >= terms.concurrency:
-            return Spent.CONCURRENCY, _SOON, terms.concurrency, False
+            return Refusal(Spent.CONCURRENCY, _SOON, terms.concurrency)
         self._begin(kind, slot, latest)
         return Ticket(self.account, kind, self._number, self._slot, 0.0, endpoint, user, tuple(left))
 
@@ -178,7 +176,9 @@ def spent_by(
     """
     if status != _TOO_MANY:
         return []
-    named = [place for place, rate in enumerate(rates) if rate.limit_header in headers] or [0][: len(rates)]
+    named = [place for place, rate in enumerate(rates) if rate.limit_header in headers]
+    if not named and rates:
+        named = [0]
     return [(place, _end_of(rates[place], headers)) for place in named]
 
 

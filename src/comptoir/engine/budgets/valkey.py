@@ -23,7 +23,7 @@ from comptoir.engine.budgets.books import spent_by, told_of
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import name_of
 from comptoir.engine.budgets.forecast import kept_view
-from comptoir.engine.budgets.values import Account, Denied, Spent, StoreAway, Terms, Ticket, View
+from comptoir.engine.budgets.values import Account, Denied, Refusal, Spent, StoreAway, Terms, Ticket, View
 from comptoir.engine.budgets.vendor_clock import GUARD, VendorClocks
 from comptoir.kit.clock import Clock
 
@@ -81,7 +81,7 @@ class Valkey:
             return Ticket(account, kind, number, slot, taken, endpoint, user, tuple(left))
         which, *rest = found
         spent = Spent(which) if isinstance(which, str) else Spent(terms.rates[which].window.value)
-        return vendor.denial((spent, *rest))
+        return vendor.denial(Refusal(spent, *rest))
 
     async def settle(
         self, ticket: Ticket, status: int | None, headers: Mapping[str, str] | None = None

@@ -53,6 +53,18 @@ class Spent(StrEnum):
     STORE = "store"
 
 
+class Refusal(NamedTuple):
+    """What the books say against a call: which budget is spent, and for how many seconds by their clock.
+
+    `limit` are the calls or errors that are allowed. `kept`: calls are left, for more urgent classes alone.
+    """
+
+    which: Spent
+    wait: float
+    limit: int
+    kept: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Denied:
     """No: `which` budget is spent, and for how many seconds it will be.

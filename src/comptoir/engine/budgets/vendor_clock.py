@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
 from comptoir.cdk.limits import Rate
-from comptoir.engine.budgets.values import Denied, Spent
+from comptoir.engine.budgets.values import Denied, Refusal
 from comptoir.kit.clock import Clock
 
 GUARD = 2.0  # seconds that the two wall clocks may differ before the first answer
@@ -36,11 +36,10 @@ class VendorClock:
         drift = (now - self._learned) * _DRIFT
         return now + self._low - drift, now + self._high + drift
 
-    def denial(self, found: tuple[Spent, float, int, bool]) -> Denied:
+    def denial(self, found: Refusal) -> Denied:
         """A denial by our clock: when it has run out, the seconds have passed over there for certain."""
-        which, seconds, limit, kept = found
-        wait = seconds * (1 + 2 * _DRIFT) + _TICK
-        return Denied(which, wait, self._clock.now().timestamp() + wait, limit, kept)
+        wait = found.wait * (1 + 2 * _DRIFT) + _TICK
+        return Denied(found.which, wait, self._clock.now().timestamp() + wait, found.limit, found.kept)
 
     def learn(self, taken: float, earliest: float, latest: float) -> None:
         """Between `taken` (monotonic) and now, it was between `earliest` and `latest` over there.
