@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from house import House
+from selling import credit_note, invoice, offer, order
 
-DAY = "2026-06-15"
 BILLING = {"type": "BILLING", "addressLine1": "postbus 9", "city": "EDE"}
 DELIVERY = {"type": "DELIVERY", "addressLine1": "Loods 7", "city": "Lunteren"}
 CUSTOMER = {
@@ -124,41 +124,13 @@ async def _quay(house: House, customer: str) -> str:
     return key
 
 
-async def _invoice(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    line = {"itemId": await _item(house), "quantity": 1, "unitAmount": 10, "taxCode": "2"}
-    body = {"contactId": customer, "invoiceDate": DAY, "journalCode": "70", "lineItems": [line], **more}
-    return "invoices", body
-
-
-async def _order(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    _, invoice = await _invoice(house, customer)
-    return "salesOrders", {"contactId": customer, "lineItems": invoice["lineItems"], **more}
-
-
-async def _offer(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    _, order = await _order(house, customer)
-    kinds = ("Net", "Tax", "Gross", "Discount")
-    amounts = (*(f"total{kind}Amount" for kind in kinds), "totalDiscountPercentage", "unitDiscountAmount")
-    texts = ("accountCode", "accountId", "description", "name", "taxType", "unitName")
-    unsaid = {**dict.fromkeys(texts, ""), **dict.fromkeys((*amounts, "unitDiscountPercentage"), 0)}
-    line = {**unsaid, **order["lineItems"][0], "taxRatePercentage": 21, "type": "ITEM"}
-    head = {"addresses": [], "contactId": customer, "currency": "EUR", "offerDate": DAY}
-    return "offers", {**head, "lineItems": [line], **more}
-
-
-async def _note(house: House, customer: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    _, invoice = await _invoice(house, customer)
-    kept = {name: invoice[name] for name in ("contactId", "journalCode")}
-    return "creditNotes", {**kept, "creditNoteLines": invoice["lineItems"], **more}
-
-
 @pytest.mark.parametrize(
     ("making", "column"),
     [
-        (_invoice, "DeliverToAddress"),
-        (_order, "DeliveryAddress"),
-        (_offer, "DeliveryAddress"),
-        (_note, "DeliverToAddress"),
+        (invoice, "DeliverToAddress"),
+        (order, "DeliveryAddress"),
+        (offer, "DeliveryAddress"),
+        (credit_note, "DeliverToAddress"),
     ],
 )
 async def test_goods_go_to_an_address_that_is_sent_as_exact_knows_it(
@@ -167,7 +139,7 @@ async def test_goods_go_to_an_address_that_is_sent_as_exact_knows_it(
     customer = await _customer(connected)
     key = await _quay(connected, customer)
     sent = [BILLING, {"type": "DELIVERY", "addressLine1": "Kade  3", "city": "urk"}]
-    path, body = await making(connected, customer, addresses=sent)
+    path, body = await making(connected, contactId=customer, addresses=sent)
     await connected.control("calls", method="DELETE")
     tried = await connected.post(f"/accounting/{path}", body, dryRun="true")
     assert tried.data["wouldSend"]["body"][column] == key
@@ -178,7 +150,7 @@ async def test_goods_go_to_an_address_that_is_sent_as_exact_knows_it(
     assert len(await connected.writes()) == 1
 
 
-@pytest.mark.parametrize("making", [_invoice, _order, _offer, _note])
+@pytest.mark.parametrize("making", [invoice, order, offer, credit_note])
 @pytest.mark.parametrize(
     ("address", "place", "code", "known"),
     [
@@ -191,7 +163,7 @@ async def test_goods_go_to_an_address_that_is_sent_as_exact_knows_it(
 async def test_an_address_that_exact_does_not_know_is_refused_with_those_that_it_does(
     connected: House, making: Any, address: dict[str, str], place: str, code: str, known: str
 ):
-    path, body = await making(connected, await _customer(connected), addresses=[address])
+    path, body = await making(connected, contactId=await _customer(connected), addresses=[address])
     before = len(await connected.writes())
     for more in ({}, {"dryRun": "true"}):
         refused = await connected.post(f"/accounting/{path}", body, **more)
@@ -204,7 +176,7 @@ async def test_an_address_that_exact_does_not_know_is_refused_with_those_that_it
 
 async def test_an_invoice_is_sent_elsewhere_and_what_stands_is_not_sent_again(connected: House):
     customer = await _customer(connected)
-    path, body = await _invoice(connected, customer)
+    path, body = await invoice(connected, contactId=customer)
     made = (await connected.post(f"/accounting/{path}", body)).data
     path = f"/accounting/invoices/{made['invoiceId']}"
     again = {"addresses": made["addresses"], "oneLineAddress": made["oneLineAddress"]}
@@ -233,7 +205,7 @@ async def test_an_order_goes_to_an_address_of_who_gets_the_goods(connected: Hous
     )
     sent = [{"type": "DELIVERY", "addressLine1": "Dok 4"}]
     more = {"shippingContactId": other.data["id"], "addresses": sent}
-    path, body = await _order(connected, customer, **more)
+    path, body = await order(connected, contactId=customer, **more)
     made = await connected.post(f"/accounting/{path}", body)
     assert made.status == 201, made.body
     assert _said(made.data) == {"BILLING": "Postbus 9", "DELIVERY": "Dok 4"}
@@ -242,7 +214,7 @@ async def test_an_order_goes_to_an_address_of_who_gets_the_goods(connected: Hous
 
 
 async def test_a_login_that_may_not_read_addresses_is_told_that_they_were_not_written(connected: House):
-    path, body = await _invoice(connected, await _customer(connected), addresses=[DELIVERY])
+    path, body = await invoice(connected, contactId=await _customer(connected), addresses=[DELIVERY])
     await connected.fault("status", path="crm/Addresses", status=403, times=None)
     made = await connected.post(f"/accounting/{path}", body)
     assert made.status == 201, made.body

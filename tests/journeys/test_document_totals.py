@@ -5,16 +5,13 @@ from typing import Any
 import pytest
 from billing import account, bill_of, supplier
 from house import House
+from selling import DAY, HIGH, HIGH_INSIDE, invoice
 
-HIGH, HIGH_INSIDE = "2", "4"  # VAT codes of 21 %: on top of the price, in it
-DAY = "2026-06-15"
+LINE = {"quantity": 2, "unitAmount": 60.5}
 
 
-async def _invoice(house: House, code: str = HIGH, **more: Any) -> tuple[str, dict[str, Any]]:
-    customer = (await house.get("/accounting/customers", limit=5)).data[0]["id"]
-    item = (await house.get("/accounting/items", limit=5)).data[0]["id"]
-    line = {"itemId": item, "quantity": 2, "unitAmount": 60.5, "taxCode": code}
-    return "invoices", {"contactId": customer, "invoiceDate": DAY, "lineItems": [line], **more}
+async def _invoice(house: House, code: str = HIGH, **totals: Any) -> tuple[str, dict[str, Any]]:
+    return await invoice(house, {**LINE, "taxCode": code}, **totals)
 
 
 async def _bill(house: House, **totals: Any) -> tuple[str, dict[str, Any]]:

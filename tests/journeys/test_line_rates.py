@@ -5,36 +5,7 @@ from typing import Any
 import pytest
 from billing import account, bill_of
 from house import House
-
-HIGH, HIGH_INSIDE, LOW = "2", "4", "1"  # VAT codes of 21 % on top of the price, 21 % in it, and 9 % on top
-DAY = "2026-06-15"
-
-
-async def _invoice(house: House, line: dict[str, Any], **more: Any) -> dict[str, Any]:
-    customer = (await house.get("/accounting/customers", limit=5)).data[0]["id"]
-    item = (await house.get("/accounting/items", limit=5)).data[0]["id"]
-    lines = [{"itemId": item, "quantity": 1, "unitAmount": 121, **line}]
-    return {"contactId": customer, "invoiceDate": DAY, "lineItems": lines, **more}
-
-
-async def _order(house: House, line: dict[str, Any]) -> dict[str, Any]:
-    invoice = await _invoice(house, line)
-    return {"contactId": invoice["contactId"], "orderDate": DAY, "lineItems": invoice["lineItems"]}
-
-
-async def _offer(house: House, line: dict[str, Any]) -> dict[str, Any]:
-    names = ("Net", "Tax", "Gross", "Discount")
-    amounts = [*(f"total{name}Amount" for name in names), "totalDiscountPercentage", "unitDiscountAmount"]
-    texts = ("accountCode", "accountId", "description", "name", "taxType", "unitName", "taxCode")
-    unsaid = {**dict.fromkeys(texts, ""), **dict.fromkeys([*amounts, "unitDiscountPercentage"], 0)}
-    order = await _order(house, {**unsaid, "type": "ITEM", **line})
-    return {
-        "addresses": [],
-        "contactId": order["contactId"],
-        "currency": "EUR",
-        "offerDate": DAY,
-        "lineItems": order["lineItems"],
-    }
+from selling import DAY, HIGH, HIGH_INSIDE, LOW, invoice, offer, order
 
 
 async def _expense(house: House, tax_rate: dict[str, Any]) -> dict[str, Any]:
@@ -66,26 +37,22 @@ async def _refused(house: House, path: str, body: dict[str, Any]) -> tuple[str, 
     return problem["field"], problem["code"], problem["hint"]
 
 
-@pytest.mark.parametrize(
-    ("path", "making"), [("invoices", _invoice), ("salesOrders", _order), ("offers", _offer)]
-)
+@pytest.mark.parametrize("making", [invoice, order, offer])
 async def test_the_code_that_the_item_has_anyway_is_taken_where_it_has_the_rate(
-    connected: House, path: str, making: Any
+    connected: House, making: Any
 ):
-    made = await connected.post(
-        f"/accounting/{path}", await making(connected, {"taxRatePercentage": 21, "unitAmount": 100})
-    )
+    path, body = await making(connected, {"taxRatePercentage": 21, "unitAmount": 100})
+    made = await connected.post(f"/accounting/{path}", body)
     assert made.status == 201, made.body
     (line,) = made.data["lineItems"]
     assert (line["taxCode"], line["taxRatePercentage"]) == (HIGH, 21)
     assert "lineItems[0].taxCode was not given: 2 was taken, which has 21 %." in made.warnings
 
 
-@pytest.mark.parametrize(
-    ("path", "making"), [("invoices", _invoice), ("salesOrders", _order), ("offers", _offer)]
-)
-async def test_a_rate_that_two_codes_have_is_refused_with_both(connected: House, path: str, making: Any):
-    found = await _refused(connected, path, await making(connected, {"taxRatePercentage": 9}))
+@pytest.mark.parametrize("making", [invoice, order, offer])
+async def test_a_rate_that_two_codes_have_is_refused_with_both(connected: House, making: Any):
+    path, body = await making(connected, {"taxRatePercentage": 9, "unitAmount": 100})
+    found = await _refused(connected, path, body)
     assert found == (
         "lineItems[0].taxCode",
         "required",
@@ -100,16 +67,14 @@ async def test_a_rate_that_two_codes_have_is_refused_with_both(connected: House,
 async def test_what_the_prices_contain_tells_two_codes_apart(
     connected: House, said: str, rate: int, code: str, total: float
 ):
-    body = await _invoice(connected, {"taxRatePercentage": rate}, lineAmountTypes=said)
+    _, body = await invoice(connected, {"taxRatePercentage": rate, "unitAmount": 121}, lineAmountTypes=said)
     made = await connected.post("/accounting/invoices", body)
     assert made.status == 201, made.body
     assert (made.data["lineItems"][0]["taxCode"], made.data["totalAmount"]) == (code, total)
 
 
 async def test_a_rate_that_no_code_has_is_refused_with_those_that_there_are(connected: House):
-    field, code, hint = await _refused(
-        connected, "invoices", await _invoice(connected, {"taxRatePercentage": 17.5})
-    )
+    field, code, hint = await _refused(connected, *await invoice(connected, {"taxRatePercentage": 17.5}))
     assert (field, code) == ("lineItems[0].taxRatePercentage", "invalid_value")
     assert "2 (21 %, Btw hoog tarief, exclusief)" in hint
 
@@ -118,14 +83,14 @@ async def test_codes_of_the_other_side_and_blocked_ones_are_no_choice(connected:
     for number, more in enumerate(({"VATTransactionType": "P"}, {"IsBlocked": True}, {}), start=91):
         rate = {"VATPercentages": [{"Percentage": 0.17, "StartDate": "2020-01-01", "Type": 0}]}
         await _vat_code(connected, Code=str(number), Description=f"Nr {number}", Type="E", **rate, **more)
-    body = await _invoice(connected, {"taxRatePercentage": 17})
+    _, body = await invoice(connected, {"taxRatePercentage": 17})
     made = await connected.post("/accounting/invoices", body)
     assert made.status == 201, made.body
     assert made.data["lineItems"][0]["taxCode"] == "93"
 
 
 async def test_a_line_of_an_invoice_keeps_to_its_kind_when_its_rate_changes(connected: House):
-    body = await _invoice(connected, {"taxCode": HIGH_INSIDE})
+    _, body = await invoice(connected, {"taxCode": HIGH_INSIDE, "unitAmount": 121})
     made = (await connected.post("/accounting/invoices", body)).data
     path, key = f"/accounting/invoices/{made['invoiceId']}", made["lineItems"][0]["lineItemId"]
     changed = await connected.call("PATCH", f"{path}/lineItems/{key}", {"taxRatePercentage": 9})

@@ -5,34 +5,8 @@ from typing import Any
 import pytest
 from billing import bill_of, supplier
 from house import House
-
-DAY = "2026-06-15"
-VAT_CODE = "2"
-
-
-async def _invoice(house: House, **more: Any) -> tuple[str, dict[str, Any]]:
-    customer = (await house.get("/accounting/customers", limit=5)).data[0]["id"]
-    item = (await house.get("/accounting/items", limit=5)).data[0]["id"]
-    lines = [{"itemId": item, "quantity": 1, "unitAmount": 100, "taxCode": VAT_CODE}]
-    body = {"contactId": customer, "invoiceDate": DAY, "journalCode": "70", "lineItems": lines, **more}
-    return "invoices", body
-
-
-async def _order(house: House, **more: Any) -> tuple[str, dict[str, Any]]:
-    _, invoice = await _invoice(house)
-    kept = {name: invoice[name] for name in ("contactId", "lineItems")}
-    return "salesOrders", {**kept, "orderDate": DAY, **more}
-
-
-async def _offer(house: House, **more: Any) -> tuple[str, dict[str, Any]]:
-    _, order = await _order(house)
-    kinds = ("Net", "Tax", "Gross", "Discount")
-    amounts = (*(f"total{kind}Amount" for kind in kinds), "totalDiscountPercentage", "unitDiscountAmount")
-    texts = ("accountCode", "accountId", "description", "name", "taxType", "unitName")
-    unsaid = {**dict.fromkeys(texts, ""), **dict.fromkeys((*amounts, "unitDiscountPercentage"), 0)}
-    line = {**unsaid, **order["lineItems"][0], "taxRatePercentage": 21, "type": "ITEM"}
-    head = {"addresses": [], "contactId": order["contactId"], "currency": "EUR", "offerDate": DAY}
-    return "offers", {**head, "lineItems": [line], **more}
+from selling import DAY, credit_note, invoice, offer, order
+from selling import HIGH as VAT_CODE
 
 
 async def _bill(house: House, **more: Any) -> tuple[str, dict[str, Any]]:
@@ -69,16 +43,17 @@ def _refusal(answer: Any) -> str:
 @pytest.mark.parametrize(
     ("making", "wanted", "instead"),
     [
-        (_invoice, "PAID", "POST /accounting/payments"),
-        (_invoice, "OPEN", "Send SUBMITTED"),
-        (_invoice, "OVERDUE", "due date"),
-        (_invoice, "VOIDED", "credit note"),
-        (_order, "DRAFT", "send an offer"),
-        (_order, "VOIDED", "in Exact Online itself"),
-        (_offer, "ACCEPTED", "accept it in Exact Online"),
-        (_offer, "EXPIRED", "Leave it out"),
+        (invoice, "PAID", "POST /accounting/payments"),
+        (invoice, "OPEN", "Send SUBMITTED"),
+        (invoice, "OVERDUE", "due date"),
+        (invoice, "VOIDED", "credit note"),
+        (order, "DRAFT", "send an offer"),
+        (order, "VOIDED", "in Exact Online itself"),
+        (offer, "ACCEPTED", "accept it in Exact Online"),
+        (offer, "EXPIRED", "Leave it out"),
         (_bill, "SUBMITTED", "Leave it out"),
         (_bill, "PAID", "POST /accounting/payments"),
+        (credit_note, "VOIDED", "Leave it out"),
         (_credit, "VOIDED", "DELETE /accounting/vendorCredits/{vendorCreditId}"),
         (_transaction, "CREATED", "BOOKED"),
     ],
@@ -94,7 +69,7 @@ async def test_what_exact_cannot_do_is_refused_before_anything_is_sent(
 
 @pytest.mark.parametrize(
     ("making", "wanted"),
-    [(_invoice, "DRAFT"), (_order, "OPEN"), (_offer, "DRAFT"), (_bill, "DRAFT"), (_transaction, "BOOKED")],
+    [(invoice, "DRAFT"), (order, "OPEN"), (offer, "DRAFT"), (_bill, "DRAFT"), (_transaction, "BOOKED")],
 )
 async def test_what_a_new_record_is_anyway_needs_no_step(connected: House, making: Any, wanted: str):
     made = await _made(connected, making, status=wanted)
@@ -106,10 +81,11 @@ async def test_what_a_new_record_is_anyway_needs_no_step(connected: House, makin
 @pytest.mark.parametrize(
     ("making", "wanted", "path"),
     [
-        (_invoice, "SUBMITTED", "salesinvoice/PrintedSalesInvoices"),
-        (_order, "CLOSED", "salesorder/CompleteSalesOrder"),
-        (_offer, "SENT", "crm/PrintQuotation"),
-        (_offer, "DECLINED", "crm/RejectQuotation"),
+        (invoice, "SUBMITTED", "salesinvoice/PrintedSalesInvoices"),
+        (credit_note, "SUBMITTED", "salesinvoice/PrintedSalesInvoices"),
+        (order, "CLOSED", "salesorder/CompleteSalesOrder"),
+        (offer, "SENT", "crm/PrintQuotation"),
+        (offer, "DECLINED", "crm/RejectQuotation"),
     ],
 )
 async def test_what_exact_has_an_action_for_is_done(connected: House, making: Any, wanted: str, path: str):
@@ -120,7 +96,7 @@ async def test_what_exact_has_an_action_for_is_done(connected: House, making: An
 
 
 async def test_an_invoice_is_processed_on_its_own_day_and_has_its_document(connected: House):
-    made = await _made(connected, _invoice)
+    made = await _made(connected, invoice)
     path = f"/accounting/invoices/{made.data['invoiceId']}"
     tried = await connected.call("PATCH", path, {"status": "SUBMITTED"}, dryRun="true")
     assert tried.data["wouldSend"]["path"] == "salesinvoice/PrintedSalesInvoices"
@@ -140,7 +116,7 @@ async def test_an_invoice_is_processed_on_its_own_day_and_has_its_document(conne
 
 
 async def test_a_draft_that_is_voided_is_removed(connected: House):
-    made = await _made(connected, _invoice)
+    made = await _made(connected, invoice)
     path = f"/accounting/invoices/{made.data['invoiceId']}"
     both = await connected.call("PATCH", path, {"status": "VOIDED", "reference": "X"})
     assert (both.status, both.error["fields"][0]["field"]) == (400, "reference")
@@ -156,7 +132,7 @@ async def test_a_draft_that_is_voided_is_removed(connected: House):
 
 
 async def test_a_draft_that_was_changed_in_the_meantime_is_not_removed(connected: House):
-    made = await _made(connected, _invoice)
+    made = await _made(connected, invoice)
     path = f"/accounting/invoices/{made.data['invoiceId']}"
     connected.headers["If-Match"] = "2026-01-01T00:00:00Z"
     refused = await connected.call("PATCH", path, {"status": "VOIDED"})
@@ -176,7 +152,7 @@ async def test_a_bill_that_is_sent_back_as_it_was_read_keeps_its_status(connecte
 
 
 async def test_a_step_that_exact_refuses_names_what_was_booked_before(connected: House):
-    path, body = await _invoice(connected, status="SUBMITTED", invoiceDate="2012-01-02")
+    path, body = await invoice(connected, status="SUBMITTED", invoiceDate="2012-01-02")
     refused = await connected.post(f"/accounting/{path}", body)
     assert refused.status == 400, refused.body
     assert refused.error["fields"][0]["code"] == "period_closed"

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import DefaultValue, Derived, Lines, Row, Table, Told
+from comptoir.cdk.mapping import Derived, Lines, Row, Table, Told
 from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.crossings import (
     CODE_REFERENCE,
@@ -38,7 +38,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_CUSTOMER,
 )
 from comptoir.connectors.exact_online.resources.orders import LINE_CHECKS, TOTAL_CHECKS, line_rows
-from comptoir.connectors.exact_online.resources.sales import INVOICE_PARTIES, document_day
+from comptoir.connectors.exact_online.resources.sales import INVOICE_PARTIES, SALES_JOURNAL, document_day
 from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
 
@@ -99,16 +99,7 @@ credit_notes = Table(
         Row("updated_date", "Modified", MOMENT),
         Lines("credit_note_lines", "SalesInvoiceLines", credit_note_lines, required=True),
     ),
-    defaults=(
-        DefaultValue(
-            "Journal",
-            "financial/Journals",
-            "Code",
-            "Type eq 20 and IsBlocked eq false",
-            "journalCode",
-            "sales journal",
-        ),
-    ),
+    defaults=(SALES_JOURNAL,),
     checks=TOTAL_CHECKS,
     filters={"lastModifiedAt": MODIFIED_SINCE},
     finish=Ordered("SalesInvoiceLines", INVOICE_PARTIES, _WISHES, "credit_note_lines", sign=-1),

@@ -102,6 +102,14 @@ invoice_lines = Table(
 
 
 _PAID = "Book what was paid: POST /accounting/payments."
+SALES_JOURNAL = DefaultValue(
+    "Journal",
+    "financial/Journals",
+    "Code",
+    "Type eq 20 and IsBlocked eq false",
+    "journalCode",
+    "sales journal",
+)
 INVOICE_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress")
 INVOICE_WISHES = Wishes(
     "invoice",
@@ -171,16 +179,7 @@ invoices = Table(
         ),
         FirstLine("shipping_date", "SalesInvoiceLines", "DeliveryDate", DATE),
     ),
-    defaults=(
-        DefaultValue(
-            "Journal",
-            "financial/Journals",
-            "Code",
-            "Type eq 20 and IsBlocked eq false",
-            "journalCode",
-            "sales journal",
-        ),
-    ),
+    defaults=(SALES_JOURNAL,),
     checks={"gross_total_amount": "total_amount"},
     finish=complete_invoice,
     follow=INVOICE_WISHES.follow,
