@@ -43,6 +43,7 @@ BY_HAND: Mapping[str, ByHand] = {
     ),
     "journalEntries": ByHand(one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),)),
     "payments": ByHand(
+        reads=("payment_lines.customer_id", "payment_lines.supplier_id"),
         among={"journal_code": "(Type eq 10 or Type eq 12) and IsBlocked eq false"},
         one_of=(
             _of("payment_lines", "account_id", "contact_id", "customer_id", "supplier_id", "invoice_id"),

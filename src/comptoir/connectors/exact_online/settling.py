@@ -12,10 +12,10 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.paid import OPEN_ITEMS, remember
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import FieldProblem, InvalidBody, ReferenceUnknown
 
-OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
 _LEDGERS: Mapping[str, int] = {"INVOICE": 20, "BILL": 22}  # types of ledger account (exact-facts 13)
 _COLUMNS = "EntryID,InvoiceNumber,GLAccount,Account"
 _MOST_LINES = 60
@@ -101,6 +101,7 @@ async def _documents(kind: str, keys: Sequence[str], caller: Caller) -> dict[str
         text = " or ".join(f"EntryID eq guid'{key}'" for key in keys[start : start + _MOST_LINES])
         for row in await _rows(OPEN_ITEMS[kind], text, _COLUMNS, caller):
             found[str(row["EntryID"]).lower()] = row
+            remember(kind, row, caller)
     return found
 
 

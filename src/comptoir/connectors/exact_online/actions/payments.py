@@ -9,12 +9,13 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
+from comptoir.connectors.exact_online.paid import OPEN_ITEMS
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import JSON, Ready
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
 from comptoir.connectors.exact_online.resources.payments import BANK, CASH, bank_payments, cash_payments
-from comptoir.connectors.exact_online.settling import OPEN_ITEMS, document
+from comptoir.connectors.exact_online.settling import document
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 from comptoir.unified.payments import Payment, PaymentInput
 
@@ -25,7 +26,7 @@ _TYPED_JOURNAL = replace(JOURNAL, facts=("Type",))
 
 
 async def get_payments(request: Request, caller: Caller) -> Records:
-    """A page of payments: two calls, and up to four before them where those of one invoice are asked for."""
+    """A page of payments: two calls, one for ledger accounts not seen yet, four for those of one invoice."""
     assert request.query is not None
     key = request.query.filters.get("invoiceId")
     if not isinstance(key, str):
@@ -64,7 +65,10 @@ async def _lines_under(table: Table, text: str, caller: Caller) -> list[str]:
 
 
 async def get_payment(request: Request, caller: Caller) -> Outcome:
-    """One payment. One call for a bank entry, two for a cash entry. Raises RecordUnknown."""
+    """One payment. One call for a bank entry, two for a cash entry, three for what it pays at the most.
+
+    Raises RecordUnknown.
+    """
     assert request.key is not None
     try:
         return await _DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)

@@ -6,17 +6,19 @@ Money that comes in is positive, money that goes out negative, as in Exact's own
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Row, Spread, Table
+from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
     DATE,
     GUID,
     MOMENT,
+    NUMBER_TEXT,
     REFERENCE,
     TEXT,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.paid import tell_paid
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
     JOURNAL,
@@ -60,6 +62,7 @@ def _table(kind: str, entries: str, lines: str, journal_type: int) -> Table:
             Row("customer_id", "Account", REFERENCE, read=False, fallback=True, refers=CUSTOMER),
             Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
             Row("description", "Description", TEXT),
+            Row("invoice_id", "OurRef", NUMBER_TEXT, write=False),
             Spread("invoice_id", (), _later),
             Row("payment_date", "Date", DATE),
         ),
@@ -97,6 +100,7 @@ def _table(kind: str, entries: str, lines: str, journal_type: int) -> Table:
             ),
         ),
         filters={"lastModifiedAt": MODIFIED_SINCE},
+        told=Told(("document_type",), tell_paid, remembered=True),
     )
 
 
