@@ -82,6 +82,7 @@ async def test_an_invoice_is_paid_and_its_payments_are_found(connected: House):
 
 async def test_a_payment_that_others_booked_tells_the_document_that_it_pays(connected: House):
     listed = (await connected.get(PATH, limit=100)).data
+    assert {line["invoiceId"] for found in listed for line in found["paymentLines"]} == {None}
     payment = next(found for found in listed if found["documentType"] == "INVOICE")
     read = (await connected.get(f"{PATH}/{payment['id']}")).data
     named = [line for line in read["paymentLines"] if line["invoiceId"]]

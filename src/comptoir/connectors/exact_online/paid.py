@@ -1,7 +1,7 @@
 """What a payment pays: an invoice or a bill, of whom, and which, as the ledger accounts of its lines tell.
 
 A line on receivables is for an invoice, one on payables for a bill (exact-facts 13). Its number is that of
-the document; which one has it is looked up for a single payment, and told in a list where it is known anyway.
+the document; which one has it is looked up for a single payment.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,27 +23,44 @@ _NOT_TOLD = "What the lines pay is not known: this login may not read {} at Exac
 
 
 async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put on payments what they pay. One call for accounts not seen yet, two more for a single payment."""
+    """Put on payments what they pay, and whose it is. One call for ledger accounts not seen yet.
+
+    `invoice_id` is left as Exact has it: the number of the document.
+    """
     lines = [line for record in records for line in record.payment_lines or ()]
     try:
         known = await known_facts(_TYPED, filter(None, (line.account_id for line in lines)), caller)
     except Forbidden:
-        for line in lines:
-            line.invoice_id = None
         return [_NOT_TOLD.format("ledger accounts")]
-    kinds = {id(line): _KINDS.get(known.get(line.account_id, {}).get("Type", 0)) for line in lines}
-    for line in lines:
-        if kinds[id(line)] == "INVOICE":
-            line.customer_id = line.contact_id
-        elif kinds[id(line)] == "BILL":
-            line.supplier_id = line.contact_id
     for record in records:
-        found = {kinds[id(line)] for line in record.payment_lines or ()}
-        record.document_type = found.pop() if len(found) == 1 else None
-    warnings = await _look_up(lines, kinds, caller) if len(records) == 1 else []
-    for line in lines:
-        line.invoice_id = caller.cache.get(_place(kinds[id(line)] or "", line.contact_id, line.invoice_id))
+        kinds = set()
+        for line in record.payment_lines or ():
+            kind = _KINDS.get(known.get(line.account_id, {}).get("Type", 0))
+            kinds.add(kind)
+            line.customer_id = line.contact_id if kind == "INVOICE" else None
+            line.supplier_id = line.contact_id if kind == "BILL" else None
+        record.document_type = kinds.pop() if len(kinds) == 1 else None
+    return []
+
+
+async def name_documents(payment: Any, caller: Caller) -> Sequence[str]:
+    """Put ids in the place of the documents' numbers. Two calls at the most, mostly. The warnings."""
+    warnings: list[str] = []
+    for kind, path in OPEN_ITEMS.items():
+        try:
+            await _look_up(kind, path, payment.payment_lines or (), caller)
+        except Forbidden:
+            warnings.append(_NOT_TOLD.format(path))
+    for line in payment.payment_lines or ():
+        line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
     return warnings
+
+
+def leave_out_documents(payments: Sequence[Any]) -> None:
+    """A list does not look them up (docs/decisions/0015)."""
+    for payment in payments:
+        for line in payment.payment_lines or ():
+            line.invoice_id = None
 
 
 def remember(kind: str, item: Mapping[str, Any], caller: Caller) -> None:
@@ -52,29 +69,26 @@ def remember(kind: str, item: Mapping[str, Any], caller: Caller) -> None:
     caller.cache.put(place, str(item["EntryID"]).lower())
 
 
-async def _look_up(lines: Sequence[Any], kinds: Mapping[int, str | None], caller: Caller) -> list[str]:
-    """The documents of lines that are not known yet: a call for each kind. The warnings."""
-    warnings = []
-    for kind, path in OPEN_ITEMS.items():
-        mine = [line for line in lines if kinds[id(line)] == kind and line.contact_id and line.invoice_id]
-        unseen = [
-            line for line in mine if caller.cache.get(_place(kind, line.contact_id, line.invoice_id)) is None
-        ]
-        conditions = sorted(
-            {
-                f"(InvoiceNumber eq {line.invoice_id} and Account eq guid'{line.contact_id}')"
-                for line in unseen
-            }
-        )
-        try:
-            for start in range(0, len(conditions), _MOST):
-                text = " or ".join(conditions[start : start + _MOST])
-                options = (("$filter", text), ("$select", "EntryID,InvoiceNumber,Account"))
-                for item in await read_all(question(path, options), dict[str, Any], caller):
-                    remember(kind, item, caller)
-        except Forbidden:
-            warnings.append(_NOT_TOLD.format(path))
-    return warnings
+async def _look_up(kind: str, path: str, lines: Sequence[Any], caller: Caller) -> None:
+    """The documents of a kind that are not known yet."""
+    unseen = {
+        (line.contact_id, line.invoice_id)
+        for line in lines
+        if _kind(line) == kind and line.invoice_id
+        if caller.cache.get(_place(kind, line.contact_id, line.invoice_id)) is None
+    }
+    conditions = [
+        f"(InvoiceNumber eq {number} and Account eq guid'{party}')" for party, number in sorted(unseen)
+    ]
+    for start in range(0, len(conditions), _MOST):
+        text = " or ".join(conditions[start : start + _MOST])
+        options = (("$filter", text), ("$select", "EntryID,InvoiceNumber,Account"))
+        for item in await read_all(question(path, options), dict[str, Any], caller):
+            remember(kind, item, caller)
+
+
+def _kind(line: Any) -> str:
+    return "INVOICE" if line.customer_id else "BILL" if line.supplier_id else ""
 
 
 def _place(kind: str, party: str | None, number: str | None) -> tuple[str, ...]:

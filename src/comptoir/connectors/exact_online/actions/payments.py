@@ -9,7 +9,7 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
-from comptoir.connectors.exact_online.paid import OPEN_ITEMS
+from comptoir.connectors.exact_online.paid import OPEN_ITEMS, leave_out_documents, name_documents
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import JSON, Ready
 from comptoir.connectors.exact_online.references import facts_of
@@ -30,15 +30,21 @@ async def get_payments(request: Request, caller: Caller) -> Records:
     assert request.query is not None
     key = request.query.filters.get("invoiceId")
     if not isinstance(key, str):
-        return await read_joined((bank_payments, cash_payments), request.query, caller)
+        return await _listed(request.query, caller)
     entries = await _entries_for(key.strip(), caller)
     if not entries:
         return Records([], 0, [] if request.query.raw else None)
-    found = await read_joined((bank_payments, cash_payments), _only(request.query, entries), caller)
+    found = await _listed(_only(request.query, entries), caller)
     if len(entries) <= MOST_KEYS:
         return found
     text = f"The document was paid in {len(entries)} entries: the first {MOST_KEYS} are told."
     return replace(found, warnings=[*found.warnings, text])
+
+
+async def _listed(query: Query, caller: Caller) -> Records:
+    found = await read_joined((bank_payments, cash_payments), query, caller)
+    leave_out_documents(found.items)
+    return found
 
 
 def _only(query: Query, entries: Sequence[str]) -> Query:
@@ -71,16 +77,22 @@ async def get_payment(request: Request, caller: Caller) -> Outcome:
     """
     assert request.key is not None
     try:
-        return await _DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)
+        found = await _DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)
     except RecordUnknown:
-        return await _DIALECT.read_one(cash_payments, request.key, caller, None, raw=request.raw)
+        found = await _DIALECT.read_one(cash_payments, request.key, caller, None, raw=request.raw)
+    return await _with_documents(found, caller)
+
+
+async def _with_documents(found: Outcome, caller: Caller) -> Outcome:
+    warnings = await name_documents(found.record, caller)
+    return replace(found, warnings=[*found.warnings, *warnings])
 
 
 async def create_payment(request: Request, caller: Caller) -> Outcome:
     """Book a payment in the journal that is named, else in the first one for its payment type."""
     assert isinstance(request.body, PaymentInput)
     table = await place(request.body, caller)
-    return await _DIALECT.create(table, request.body, caller, None)
+    return await _with_documents(await _DIALECT.create(table, request.body, caller, None), caller)
 
 
 async def delete_payment(request: Request, caller: Caller) -> Outcome:
