@@ -113,6 +113,18 @@ async def test_the_account_that_paid_names_the_journal(connected: House):
     assert (status, made["data"]["journalCode"]) == (201, "10")
 
 
+async def test_what_was_paid_back_to_a_customer_is_told_as_theirs(connected: House):
+    costs = await account(connected)
+    customer = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    expense = {"customerId": customer, "expenseLines": [{"accountId": costs, "totalGrossAmount": 5}]}
+    status, made = await _send(connected, expense)
+    assert status == 201, made
+    assert (made["data"]["customerId"], made["data"]["supplierId"]) == (customer, None)
+    read = await connected.get(f"{PATH}/{made['data']['id']}")
+    assert read.data == made["data"]
+    assert (await connected.get(PATH, limit=5)).data[0]["customerId"] == customer
+
+
 async def test_an_account_that_is_not_that_of_the_journal_is_refused(connected: House):
     costs = await account(connected)
     expense = {

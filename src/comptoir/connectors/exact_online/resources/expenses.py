@@ -5,6 +5,7 @@ is an entry in the journal of the money that it was paid with: lines on accounts
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.receipts import complete_receipt
+from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
@@ -39,11 +41,14 @@ from comptoir.connectors.exact_online.resources.conditions import (
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.resources.entries import tax_column, tax_rate_of
 from comptoir.connectors.exact_online.tills import tills
+from comptoir.kit.errors import Forbidden
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.expenses import EXPENSES, ExpenseLine
 from comptoir.unified.vocabulary import Resource
 
 _CENT = Decimal("0.01")
+_PARTY = replace(CUSTOMER, facts=("Status", "IsSupplier"))
+_NOT_TOLD = "supplierId may be a customer: this login may not read customers and suppliers at Exact Online."
 _LINES = Resource(
     name="expenses.lines", model=ExpenseLine, key_param="id", operations=(), parent=EXPENSES
 )  # they come with their expense
@@ -105,6 +110,20 @@ async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
             record.account_id, record.account_code = till.account, till.account_code
             record.account_number = ledger_number(till.account_code)
             record.ledger_name = till.account_name
+    return await _tell_parties(records, caller)
+
+
+async def _tell_parties(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Whether the party of an expense is a customer alone. One call for parties not seen yet."""
+    parties = {record.supplier_id for record in records if record.supplier_id}
+    try:
+        known = await known_facts(_PARTY, parties, caller)
+    except Forbidden:
+        return [_NOT_TOLD]
+    for record in records:
+        facts = known.get(record.supplier_id or "", {})
+        if facts.get("Status") == "C" and not facts.get("IsSupplier"):
+            record.customer_id, record.supplier_id = record.supplier_id, None
     return []
 
 
@@ -148,7 +167,7 @@ def _table(entries: str, lines: str) -> Table:
         EXPENSES,
         endpoint(f"financialtransaction/{entries}"),
         finish=complete_receipt,
-        told=Told(_TOLD, _tell, remembered=True),
+        told=Told((*_TOLD, "customer_id"), _tell, remembered=True, calls=2),
         rows=(
             #   unified              Exact Online     crossing
             Row("id", "EntryID", GUID, write=False),
