@@ -1,7 +1,7 @@
 """Open items: what customers owe and what suppliers are owed, on their sides whatever sign Exact sends."""
 
 import pytest
-from house import House
+from house import CLIENT_ID, House
 
 PATH = "/accounting/openItems"
 
@@ -73,3 +73,14 @@ async def test_the_vendors_own_records_come_along(connected: House):
     raw = answer.body["rawData"]["items"]
     assert [record["ID"] for record in raw] == [item["id"] for item in answer.data]
     assert "AccountContact" in raw[0] or len(raw[0]) > 15, "all columns, not the mapped ones alone"
+
+
+@pytest.mark.parametrize("query", [{}, {"type": "INVOICE"}])
+async def test_a_scope_that_is_missing_is_told_as_such_each_time(connected: House, query):
+    app = {"client_id": CLIENT_ID, "scopes": ["Logistics items"]}
+    await connected.control("apps", app)
+    for _ in range(2):
+        refused = await connected.get(PATH, **query)
+        assert (refused.status, refused.error["code"]) == (403, "scope_missing")
+        assert "Application Scope Violated" in refused.error["downstream"]["message"]
+    assert (await connected.get(PATH, page=2)).status == 403

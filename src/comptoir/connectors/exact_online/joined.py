@@ -4,6 +4,7 @@ A page costs one call for each endpoint: it brings what stands on the page, and 
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -21,11 +22,12 @@ _NOT_READ = "{} was left out: this login may not read it at Exact Online."
 async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> Records:
     """A page of all tables together. Each is asked in its place, even where the page lies elsewhere.
 
-    What this login may not read, mostly for want of a module, is left out and said. Raises Forbidden where
-    that is all.
+    What this login may not read, mostly for want of a module, is left out and said. Raises Forbidden, as the
+    target system did, where that is all that was asked.
     """
     assert query.limit is not None
-    offset, wanted, total, refused = (query.page - 1) * query.limit, query.limit, 0, 0
+    offset, wanted, total, is_read = (query.page - 1) * query.limit, query.limit, 0, False
+    refusal: Forbidden | None = None
     items: list[msgspec.Struct] = []
     raw: list[Any] = []
     warnings: list[str] = []
@@ -35,12 +37,11 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
         if asked.impossible:
             continue
         page = await _permitted(table, query, asked.text, offset, wanted, caller)
-        if page is None:
-            refused += 1
-            if refused == len(tables):
-                raise Forbidden(_NOT_READ.format(table.endpoint.path))
+        if isinstance(page, Forbidden):
+            refusal = page
             warnings.append(_NOT_READ.format(table.endpoint.path))
             continue
+        is_read = True
         if wanted:
             found, strange = await read_rows(table, page.results, caller)
             warnings += strange
@@ -49,18 +50,21 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
             raw += page.results
         count = page.total if page.total is not None else offset + len(page.results)
         offset, wanted, total = max(0, offset - count), query.limit - len(items), total + count
+    if refusal is not None and not is_read:
+        raise copy(refusal)  # it is remembered, and nobody's traceback is to grow on it
     return Records(items, total, raw if query.raw else None, tuple(dict.fromkeys(warnings)))
 
 
 async def _permitted(
     table: Table, query: Query, text: str | None, offset: int, wanted: int, caller: Caller
-) -> Page | None:
-    """The table's share; None where it may not be read, which is remembered for a while."""
-    place = (table.endpoint.path, "refused")
-    if caller.cache.get(place):
-        return None
+) -> Page | Forbidden:
+    """The table's share, or why it may not be read, which is remembered for a while."""
+    place = (table.endpoint.path, "refusal")
+    known: Forbidden | None = caller.cache.get(place)
+    if known is not None:
+        return known
     try:
         return await read_slice(table, query, text, offset, wanted or 1, caller)
-    except Forbidden:
-        caller.cache.put(place, True)
-        return None
+    except Forbidden as refusal:
+        caller.cache.put(place, refusal)
+        return refusal
