@@ -1,7 +1,7 @@
 """`./run test --long`: schemathesis asks every operation for five hundred examples, besides the edges of its schema.
 
-A family of operations has a house and a process of schemathesis of its own; two or three are asked side by side,
-and each is a test that waits for its own. Most of the time goes to making the examples up.
+A family of operations has a house and a process of schemathesis of its own; some are asked side by side, and
+each is a test that waits for its own. Most of the time goes to making the examples up.
 """
 
 import asyncio
@@ -24,7 +24,9 @@ from comptoir.unified.vocabulary import walk
 
 EXAMPLES = 500
 FAMILIES = families(document(RESOURCES, ENDPOINTS, version="0"))
-AT_ONCE = min(3, os.cpu_count() or 1)  # the houses share this process, so more would wait for them
+AT_ONCE = min(
+    4, 1 + (os.cpu_count() or 1)
+)  # each waits for its house a quarter of its time; the houses share a core
 WHOLE = (
     *("--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES)),
     *("--generation-database", "none"),  # with one, sorting its best examples takes half of the time
