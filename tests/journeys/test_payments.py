@@ -92,6 +92,15 @@ async def test_a_payment_that_others_booked_tells_the_document_that_it_pays(conn
         assert invoice["contactId"] == line["customerId"]
 
 
+async def test_a_login_that_may_not_read_ledger_accounts_gets_its_payments_and_is_told(connected: House):
+    await connected.fault("status", path="financial/GLAccounts", status=403, times=None)
+    for _ in range(9):
+        listed = await connected.get(PATH, limit=5)
+        assert (listed.status, len(listed.data)) == (200, 5)
+        assert any("may not read ledger accounts" in text for text in listed.warnings)
+    assert sum("GLAccounts" in call["path"] for call in await connected.vendor_calls()) == 1
+
+
 async def test_a_bill_is_paid_with_money_that_goes_out(connected: House):
     key, item = await _open_document(connected, "BILL")
     made = await connected.post(

@@ -28,9 +28,12 @@ async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     `invoice_id` is left as Exact has it: the number of the document.
     """
     lines = [line for record in records for line in record.payment_lines or ()]
+    if caller.cache.get((_TYPED.endpoint, "refused")):
+        return [_NOT_TOLD.format("ledger accounts")] if lines else []
     try:
         known = await known_facts(_TYPED, filter(None, (line.account_id for line in lines)), caller)
     except Forbidden:
+        caller.cache.put((_TYPED.endpoint, "refused"), True)
         return [_NOT_TOLD.format("ledger accounts")]
     for record in records:
         kinds = set()
@@ -47,9 +50,13 @@ async def name_documents(payment: Any, caller: Caller) -> Sequence[str]:
     """Put ids in the place of the documents' numbers. Two calls at the most, mostly. The warnings."""
     warnings: list[str] = []
     for kind, path in OPEN_ITEMS.items():
+        if caller.cache.get((path, "refused")):
+            warnings.append(_NOT_TOLD.format(path))
+            continue
         try:
             await _look_up(kind, path, payment.payment_lines or (), caller)
         except Forbidden:
+            caller.cache.put((path, "refused"), True)
             warnings.append(_NOT_TOLD.format(path))
     for line in payment.payment_lines or ():
         line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))

@@ -4,7 +4,7 @@ Only a dry run looks: a real write is refused by Exact itself, and costs no call
 read stays open, and is said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,17 +77,25 @@ async def rehearse(call: Call, caller: Caller) -> Sequence[str]:
     body: dict[str, Any] = msgspec.json.decode(call.body)
     warnings = []
     for each in _BLOCKABLE:
-        try:
-            await _check_blocked(each, body, caller)
-        except Forbidden:
-            warnings.append(_UNREAD.format(each.what))
+        warnings += await _unless_refused(each.what, _check_blocked(each, body, caller), caller)
     entry = _ENTRIES.get(call.path)
     if entry is not None:
-        try:
-            await _check_periods(entry, body, caller)
-        except Forbidden:
-            warnings.append(_UNREAD.format("the period is open"))
+        warnings += await _unless_refused("the period is open", _check_periods(entry, body, caller), caller)
     return warnings
+
+
+async def _unless_refused(what: str, check: Coroutine[Any, Any, None], caller: Caller) -> list[str]:
+    """The check, unless it was refused lately: each refusal counts as an error at Exact (exact-facts 7)."""
+    place = ("rehearsal", what, "refused")
+    if caller.cache.get(place):
+        check.close()
+        return [_UNREAD.format(what)]
+    try:
+        await check
+    except Forbidden:
+        caller.cache.put(place, True)
+        return [_UNREAD.format(what)]
+    return []
 
 
 def _bodies(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

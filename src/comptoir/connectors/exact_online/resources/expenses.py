@@ -116,9 +116,13 @@ async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
 async def _tell_parties(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """Whether the party of an expense is a customer alone. One call for parties not seen yet."""
     parties = {record.supplier_id for record in records if record.supplier_id}
+    refused = (_PARTY.endpoint, "refused")
+    if caller.cache.get(refused):
+        return [_NOT_TOLD] if parties else []
     try:
         known = await known_facts(_PARTY, parties, caller)
     except Forbidden:
+        caller.cache.put(refused, True)
         return [_NOT_TOLD]
     for record in records:
         facts = known.get(record.supplier_id or "", {})
