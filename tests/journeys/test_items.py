@@ -167,3 +167,12 @@ async def test_an_item_that_does_not_fit_is_not_sent(pinned: House):
         assert answer.status == 400, changes
         assert [problem["field"] for problem in answer.error["fields"]] == [field]
     assert len(await pinned.writes()) == before
+
+
+async def test_a_login_that_may_not_read_vat_codes_keeps_its_items(unpinned: House):
+    await unpinned.fault("status", path="vat/VATCodes", status=403, times=None)
+    for _ in range(9):
+        listed = await unpinned.get("/accounting/items", limit=5, companyId="3412071")
+        assert (listed.status, len(listed.data)) == (200, 5)
+        assert any("may not read VAT codes" in text for text in listed.warnings)
+    await unpinned.control("faults", method="DELETE")

@@ -50,6 +50,7 @@ from comptoir.unified.vocabulary import Resource
 
 _VAT = "SalesVatCode"
 _NO_RATE = "priceIncludesTax was not written: it follows from a taxCode, or from a taxRatePercentage."
+_NO_TAX = "taxRatePercentage and priceIncludesTax are not known: this login may not read VAT codes."
 
 
 class _Price(Struct, kw_only=True):
@@ -98,10 +99,14 @@ def _is_general(price: _Price) -> bool:
 
 async def _tell_tax(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """The rate of each item's VAT code, and whether its prices contain it; a call for codes not seen yet."""
+    refused = (TAX_CODE_FACTS.endpoint, "refused")
+    if caller.cache.get(refused):
+        return [_NO_TAX] if records else []
     try:
         known = await known_facts(TAX_CODE_FACTS, filter(None, (each.tax_code for each in records)), caller)
     except Forbidden:
-        return ["taxRatePercentage and priceIncludesTax are not known: this login may not read VAT codes."]
+        caller.cache.put(refused, True)  # each refusal counts as an error at Exact (exact-facts 7)
+        return [_NO_TAX]
     for record in records:
         facts = known.get(record.tax_code or "")
         if facts is not None:
