@@ -1,7 +1,10 @@
 """What a target system allows, as data: Rate and ErrorBudget, and the headers that correct our count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+_MOST_DIGITS = 15  # more than any count has, and any moment in milliseconds
 
 
 class Window(StrEnum):
@@ -41,3 +44,9 @@ class ErrorBudget:
     seconds: int
     statuses: tuple[int, ...]
     pause_at: int = 7
+
+
+def number_in(headers: Mapping[str, str], name: str | None) -> int | None:
+    """The whole number that a header tells; None for anything else, or where there is no such header."""
+    text = headers.get(name, "") if name else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

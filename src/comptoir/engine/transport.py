@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from comptoir.cdk.contract import Answer, Call, Connector, Target
-from comptoir.cdk.limits import Window
+from comptoir.cdk.limits import Window, number_in
 from comptoir.engine.budgets import Account, Budgets, Class, Terms, Ticket
 from comptoir.engine.directory import App
 from comptoir.engine.knowledge import CompanyKnowledge, Knowledge
@@ -248,8 +248,8 @@ class BoundCaller:
             return
         headers = {} if answer is None else answer.headers
         for rate, left in zip(self._terms.rates, ticket.left, strict=True):
-            told = headers.get(rate.remaining_header or "", "")
-            self._session.meter.left[rate.window] = int(told) if told.isdigit() else left
+            told = number_in(headers, rate.remaining_header)
+            self._session.meter.left[rate.window] = left if told is None else told
 
     def _holder(self) -> Holder:
         session = self._session

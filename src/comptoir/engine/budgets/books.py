@@ -6,7 +6,7 @@ Nothing here waits, asks a clock or speaks to anybody; stores keep these books, 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from comptoir.cdk.limits import Rate
+from comptoir.cdk.limits import Rate, number_in
 from comptoir.engine.budgets.classes import Class
 from comptoir.engine.budgets.errors import Errors
 from comptoir.engine.budgets.values import Account, Pause, Refusal, Share, Spent, Terms, Ticket
@@ -183,15 +183,17 @@ def spent_by(
 
 
 def told_of(rate: Rate, headers: Mapping[str, str]) -> tuple[float | None, int, int] | None:
-    """End of the window, allowance and rest, as the vendor's headers say; None when they say nothing."""
-    limit = headers.get(rate.limit_header) if rate.limit_header else None
-    remaining = headers.get(rate.remaining_header) if rate.remaining_header else None
-    if limit is None or remaining is None or not (limit.isdigit() and remaining.isdigit()):
+    """End of the window, allowance and rest, as the vendor's headers say; None when they say nothing.
+
+    An allowance of nothing says nothing: nobody has an app that may not make a call.
+    """
+    limit, remaining = number_in(headers, rate.limit_header), number_in(headers, rate.remaining_header)
+    if not limit or remaining is None:
         return None
-    return _end_of(rate, headers), int(limit), int(remaining)
+    return _end_of(rate, headers), limit, remaining
 
 
 def _end_of(rate: Rate, headers: Mapping[str, str]) -> float | None:
     """When the window ends that the vendor's headers speak of, None when they do not say."""
-    reset = headers.get(rate.reset_header) if rate.reset_header else None
-    return int(reset) / 1000 if reset is not None and reset.isdigit() else None
+    reset = number_in(headers, rate.reset_header)
+    return None if reset is None else reset / 1000

@@ -7,7 +7,7 @@ known is an interval; each answer narrows it, by its Date and by the end of the 
 from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
-from comptoir.cdk.limits import Rate
+from comptoir.cdk.limits import Rate, number_in
 from comptoir.engine.budgets.values import Denied, Refusal
 from comptoir.kit.clock import Clock
 
@@ -63,9 +63,9 @@ class VendorClock:
         """
         earliest, latest = float("-inf"), float("inf")
         for rate in rates:
-            reset = headers.get(rate.reset_header) if rate.reset_header else None
-            if reset is not None and reset.isdigit():
-                end = int(reset) / 1000
+            reset = number_in(headers, rate.reset_header)
+            if reset is not None:
+                end = reset / 1000
                 earliest, latest = max(earliest, end - rate.window.seconds), min(latest, end)
         second = self._read(headers.get("date", ""))
         if second and second < latest and second + _DATE > earliest:

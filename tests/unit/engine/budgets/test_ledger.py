@@ -104,7 +104,15 @@ def test_a_call_that_is_lost_over_the_turn_of_the_minute_counts_in_the_new_one(d
     assert desk.left()[Window.MINUTE] == 4
 
 
-@pytest.mark.parametrize("headers", [{}, {"minute-limit": "many", "minute-remaining": "-1"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"minute-limit": "many", "minute-remaining": "-1"},
+        {"minute-limit": "5", "minute-remaining": "²", "minute-reset": "9" * 5_000},
+        {"minute-limit": "0", "minute-remaining": "0"},
+    ],
+)
 def test_headers_that_say_nothing_change_nothing(desk, headers):
     desk.spend(1, headers)
     assert desk.left() == {Window.MINUTE: 4, Window.DAY: 11}
