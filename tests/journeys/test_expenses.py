@@ -125,6 +125,17 @@ async def test_what_was_paid_back_to_a_customer_is_told_as_theirs(connected: Hou
     assert (await connected.get(PATH, limit=5)).data[0]["customerId"] == customer
 
 
+async def test_a_login_that_may_not_read_documents_gets_its_expense_and_is_told(connected: House):
+    costs = await account(connected)
+    expense = {"expenseLines": [{"accountId": costs, "totalGrossAmount": 5}]}
+    _, made = await _send(connected, expense)
+    await connected.fault("status", path="documents/Document", status=403, times=None)
+    for _ in range(9):
+        read = await connected.get(f"{PATH}/{made['data']['id']}")
+        assert (read.status, read.data["files"]) == (200, None), read.body
+        assert any(text.startswith("files are not known") for text in read.warnings)
+
+
 async def test_an_account_that_is_not_that_of_the_journal_is_refused(connected: House):
     costs = await account(connected)
     expense = {

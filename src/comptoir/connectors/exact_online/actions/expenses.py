@@ -9,8 +9,9 @@ from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.connectors.exact_online.actions.filtered import require_journal
+from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.dialect import ExactDialect
-from comptoir.connectors.exact_online.documents import attachments_of, documents_of
+from comptoir.connectors.exact_online.documents import attachments_of
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
@@ -49,9 +50,11 @@ async def get_expense(request: Request, caller: Caller) -> Outcome:
         found = await _DIALECT.read_one(card_expenses, request.key, caller, None, raw=request.raw)
     record: Any = found.record
     require_journal(request, record)
-    documents = dict.fromkeys([*filter(None, [record.document_id]), *await documents_of(record.id, caller)])
-    record.files = [file.id for key in documents for file in await attachments_of(key, caller)]
-    return found
+    warnings = await FILES_OF_ENTRIES.tell([record], caller)
+    if record.document_id and record.files is not None:
+        first = [file.id for file in await attachments_of(record.document_id, caller)]
+        record.files = list(dict.fromkeys([*first, *record.files]))
+    return replace(found, warnings=[*found.warnings, *warnings])
 
 
 async def create_expense(request: Request, caller: Caller) -> Outcome:
