@@ -24,7 +24,7 @@ _ABOUT_COSTS = """# Call costs
 
 How many calls to the target system an operation costs: the least, with every reference known from before, and
 the most, with none known. A list costs one call more for each further so many records of its page. A dry run
-spends the reads of its operation, and a few more that look for what would be refused, such as a closed period."""
+spends the reads of its operation, and a few more to find what would be refused, such as a closed period."""
 
 _COLUMNS = {
     "list": (Verb.LIST,),
