@@ -53,6 +53,7 @@ async def test_a_new_bank_account_takes_a_free_journal_code_and_ledger_account(c
 
     assert answer.status == 201, answer.body
     assert answer.data["name"] == "Spaarrekening"
+    assert answer.data["iban"] == "NL91ABNA0417164300"
     journals = (await connected.get("/accounting/journals")).data
     made = next(journal for journal in journals if journal["id"] == answer.data["id"])
     assert (made["type"], made["code"] in used) == ("BANK", False)

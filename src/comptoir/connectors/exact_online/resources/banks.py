@@ -1,5 +1,6 @@
 """The company's own bank accounts: its journals of the type bank (exact-mapping)."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 
 _JOURNALS, _ACCOUNTS = "financial/Journals", "financial/GLAccounts"
 _BANK = "Type eq 12"
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _FIRST_CODE = 20  # bank journals mostly stand here; any free code serves
 _LAST_CODE = 9_999
 
@@ -54,6 +56,14 @@ def _free_code(used: Collection[str]) -> str:
     return next(str(code) for code in range(_FIRST_CODE, _LAST_CODE) if str(code) not in used)
 
 
+def _iban(iban: str | None, number: str | None) -> str | None:
+    """As Exact derives it, else the number where that is an IBAN itself."""
+    if iban or number is None:
+        return iban or None
+    plain = number.replace(" ", "").upper()
+    return plain if _IBAN.fullmatch(plain) else None
+
+
 def _blocked(status: str) -> Mapping[str, Any]:
     return {"IsBlocked": status == "ARCHIVED"}
 
@@ -73,7 +83,7 @@ bank_accounts = Table(
         Row("description", "Description", TEXT, read=False, fallback=True),
         Row("bank_name", "BankName", TEXT),
         Row("bic", "BankAccountBICCode", TEXT),
-        Row("iban", "BankAccountIBAN", TEXT),
+        Derived("iban", ("BankAccountIBAN", "BankAccountIncludingMask"), _iban),
         Row("iban", "BankAccountIncludingMask", TEXT, read=False),
         Row("number", "BankAccountIncludingMask", TEXT, fallback=True),
         Row("currency", "Currency", CURRENCY),
