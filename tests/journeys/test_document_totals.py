@@ -84,3 +84,11 @@ async def test_a_code_that_exact_chooses_is_reckoned_with_where_it_has_no_choice
     made = await connected.post(f"/accounting/{path}", body)
     assert made.status == 201, made.body
     assert any(text.startswith("grossTotalAmount: 121 was sent") for text in made.warnings)
+
+
+async def test_a_total_of_the_longest_numbers_is_held_against_the_lines_too(connected: House):
+    longest = float("9" * 15 + "e14")
+    path, body = await _invoice(connected, discountPercentage=0.0000001, grossTotalAmount=1)
+    body["lineItems"][0] |= {"quantity": longest, "unitAmount": longest, "discountItemPercentage": 1e-20}
+    refused = await connected.post(f"/accounting/{path}", body)
+    assert (refused.status, refused.error["fields"][0]["field"]) == (400, "grossTotalAmount")

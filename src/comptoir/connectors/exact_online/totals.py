@@ -17,7 +17,7 @@ TOTALS: Mapping[str, str] = {
 }  # what is told, and the attribute that tells it
 _CENT, _ROUNDED_PRICE = Decimal("0.01"), Decimal("0.00005")
 _CLEAR = ("I", "E", "N")  # types of VAT code that say what is charged: in the price, on top of it, nothing
-_DIGITS = 100  # an amount may have 30 before the point and 30 behind it, a quantity too
+_DIGITS = 200  # an amount, a quantity and two discounts may have 30 before the point each, and 30 behind it
 
 
 @dataclass(frozen=True, slots=True)
