@@ -35,7 +35,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
     Port 0 takes a free one, and the public URL follows it.
     """
     listener = _listen(settings.host, settings.port)
-    url = f"http://{settings.host}:{listener.getsockname()[1]}"
+    url = _url(settings.host, listener.getsockname()[1])
     write_json_lines(settings.log_level)
     async with built(settings, settings.public_url or url) as web:
         config = uvicorn.Config(
@@ -61,7 +61,7 @@ async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
     write_json_lines(settings.log_level)
     if settings.budgets == "memory":
         _LOG.warning("budgets are counted in this process alone: set COMPTOIR_BUDGETS for it and the server")
-    url = settings.public_url or f"http://{settings.host}:{settings.port}"
+    url = settings.public_url or _url(settings.host, settings.port)
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
     async with assembled(settings, url) as parts:
         with _ending(lambda *_: loop.call_soon_threadsafe(ended.set)):
@@ -80,6 +80,10 @@ def _ending(handle: Callable[[int, FrameType | None], object]) -> Iterator[None]
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

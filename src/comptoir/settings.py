@@ -194,7 +194,8 @@ def _convert(values: dict[str, Any], source: str, prefixes: Mapping[str, str] | 
     filled = {
         name: _fill(TargetSettings, fields, f"$.targets.{name}", source) for name, fields in targets.items()
     }
-    return settings.replace(targets=filled)
+    public_url = settings.public_url and settings.public_url.rstrip("/")  # paths are put behind it
+    return settings.replace(targets=filled, public_url=public_url)
 
 
 def _expect_target(name: str, prefixes: Mapping[str, str]) -> None:

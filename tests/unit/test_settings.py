@@ -57,6 +57,11 @@ def test_a_mistake_in_the_file_is_told_with_its_place(toml, text, place):
     assert place in str(told.value)
 
 
+def test_a_slash_at_the_end_of_the_public_url_is_not_doubled_by_the_paths_behind_it(toml):
+    settings = load(toml("public_url = 'https://books.example.com/comptoir/'"), {}, PREFIXES)
+    assert settings.public_url == "https://books.example.com/comptoir"
+
+
 def test_a_file_that_is_no_toml_or_is_not_there_is_named(toml, tmp_path):
     with pytest.raises(SettingsError, match=r"comptoir\.toml is not TOML"):
         load(toml("port ="), {})

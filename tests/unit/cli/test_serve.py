@@ -78,6 +78,24 @@ def test_it_says_where_it_answers_and_sigterm_ends_it(tmp_path):
     assert (tmp_path / "comptoir.db").stat().st_mode & 0o777 == 0o600
 
 
+def _has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="needs ::1")
+def test_an_ipv6_address_stands_in_brackets(tmp_path):
+    with (
+        started(tmp_path, "serve", "--host", "::1", "--port", "0") as line,
+        urllib.request.urlopen(f"{line.split()[-1]}/health", timeout=10) as answer,
+    ):
+        assert answer.status == 200
+        assert line.startswith("Comptoir answers at http://[::1]:")
+
+
 def test_a_worker_says_that_it_works_and_sigterm_ends_it_in_order(tmp_path):
     with started(tmp_path, "work") as line:
         assert line == "Comptoir works\n"
