@@ -77,6 +77,9 @@ async def test_what_functions_write_is_told_and_nothing_else(pinned: House, reso
     [
         ("customers", "addresses[].type", ["BILLING", "DELIVERY", "WORK"]),
         ("invoices", "status", ["DRAFT", "SUBMITTED", "VOIDED"]),
+        ("creditNotes", "status", ["DRAFT", "SUBMITTED"]),
+        ("offers", "status", ["DRAFT", "SENT", "DECLINED"]),
+        ("salesOrders", "status", ["OPEN", "CLOSED"]),
         ("paymentTerms", "dueType", ["DUE_IN_DAYS"]),
         (
             "paymentTerms",

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.by_hand import ByHand
+from comptoir.connectors.exact_online.resources.credits import CREDIT_WISHES
+from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDER_WISHES
+from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
 
 _PURCHASE_AMOUNTS = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
 _RATE = "tax_rate_percentage"
@@ -31,10 +34,11 @@ _DIMENSION = {
 
 BY_HAND: Mapping[str, ByHand] = {
     "items": ByHand(writes=("unit_sales_price",)),
-    "invoices": ByHand(writes=_SALE, takes={"status": ("DRAFT", "SUBMITTED", "VOIDED")}),
+    "invoices": ByHand(writes=_SALE, takes={"status": (*INVOICE_WISHES.takes, "VOIDED")}),
     "invoices.lineItems": ByHand(writes=(_RATE,)),
-    "offers": ByHand(writes=_SALE, takes={"status": ("DRAFT", "SENT", "DECLINED")}),
-    "salesOrders": ByHand(writes=_SALE, takes={"status": ("OPEN", "CLOSED")}),
+    "creditNotes": ByHand(takes={"status": CREDIT_WISHES.takes}),
+    "offers": ByHand(writes=_SALE, takes={"status": OFFER_WISHES.takes}),
+    "salesOrders": ByHand(writes=_SALE, takes={"status": ORDER_WISHES.takes}),
     "bills": _PURCHASES,
     "vendorCredits": _PURCHASES,
     "bills.lineItems": ByHand(

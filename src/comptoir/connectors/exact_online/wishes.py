@@ -53,6 +53,11 @@ class Wishes:
     instead: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = "Leave it out."
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """What a new record may be sent with."""
+        return (self.fresh, *self.steps)
+
     def check(self, draft: Draft) -> None:
         """Refuse what Exact cannot do. No call. Raises InvalidBody."""
         wanted = _wanted(draft)

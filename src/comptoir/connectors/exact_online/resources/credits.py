@@ -45,7 +45,7 @@ from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
 _CREDIT = 8021
 _TOTALS = ("total_discount_amount", "total_gross_amount", "total_net_amount", "total_tax_amount")
 _SETTLED = "Leave it out: what is settled follows from the customer's payments."
-_WISHES = Wishes(
+CREDIT_WISHES = Wishes(
     "credit note",
     fresh="DRAFT",
     steps={"SUBMITTED": PRINTED},
@@ -102,8 +102,8 @@ credit_notes = Table(
     defaults=(SALES_JOURNAL,),
     checks=TOTAL_CHECKS,
     filters={"lastModifiedAt": MODIFIED_SINCE},
-    finish=Ordered("SalesInvoiceLines", INVOICE_PARTIES, _WISHES, "credit_note_lines", sign=-1),
-    follow=_WISHES.follow,
+    finish=Ordered("SalesInvoiceLines", INVOICE_PARTIES, CREDIT_WISHES, "credit_note_lines", sign=-1),
+    follow=CREDIT_WISHES.follow,
     told=Told(("addresses", "payment_status"), _tell, remembered=True, calls=4, on_request=True),
 )
 plain_credit_notes = replace(credit_notes, told=None)  # what is asked for of them is in the record itself

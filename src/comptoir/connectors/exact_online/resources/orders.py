@@ -123,7 +123,7 @@ TOTAL_CHECKS = {
 
 _ORDER_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliveryAddress")
 _OFFER_PARTIES = Parties("OrderAccount", "InvoiceAccount", "DeliveryAccount", "DeliveryAddress")
-_ORDER_WISHES = Wishes(
+ORDER_WISHES = Wishes(
     "sales order",
     fresh="OPEN",
     steps={"CLOSED": Step("salesorder/CompleteSalesOrder", "OrderID")},
@@ -133,7 +133,7 @@ _ORDER_WISHES = Wishes(
         "VOIDED": "Leave it out: an order is cancelled in Exact Online itself.",
     },
 )
-_OFFER_WISHES = Wishes(
+OFFER_WISHES = Wishes(
     "offer",
     fresh="DRAFT",
     steps={
@@ -191,8 +191,8 @@ sales_orders = Table(
         FirstLine("project_id", "SalesOrderLines", "Project", GUID),
     ),
     checks=TOTAL_CHECKS,
-    finish=Ordered("SalesOrderLines", _ORDER_PARTIES, _ORDER_WISHES),
-    follow=_ORDER_WISHES.follow,
+    finish=Ordered("SalesOrderLines", _ORDER_PARTIES, ORDER_WISHES),
+    follow=ORDER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
@@ -244,8 +244,8 @@ offers = Table(
         Lines("line_items", "QuotationLines", offer_lines, required=True),
     ),
     checks=TOTAL_CHECKS,
-    finish=Ordered("QuotationLines", _OFFER_PARTIES, _OFFER_WISHES),
-    follow=_OFFER_WISHES.follow,
+    finish=Ordered("QuotationLines", _OFFER_PARTIES, OFFER_WISHES),
+    follow=OFFER_WISHES.follow,
     told=told("addresses", "one_line_address"),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
