@@ -1,5 +1,6 @@
 """Step 6: the calls that the journey has cost, ours against the vendor's own count, and what is left."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.request import Request
 
@@ -18,8 +19,10 @@ def show_budgets(server: Server, sandbox: str, tell: Telling) -> None:
         left = window["limit"] - window["used"]
         hold(window["remaining"] == left, f"{window['window']}: {window['remaining']} left instead of {left}")
     calls = _calls(sandbox)
-    here = [call for call in calls if str(call["division"]) == budgets["companyId"]]
-    tell.line(f"The sandbox counted {len(calls)} calls in all, {len(here)} of them to this division.")
+    begun = datetime.fromisoformat(budgets["day"]["resetsAt"]) - timedelta(days=1)
+    today = [call for call in calls if datetime.fromisoformat(call["time"]) >= begun]
+    here = [call for call in today if str(call["division"]) == budgets["companyId"]]
+    tell.line(f"The sandbox counted {len(today)} calls in all, {len(here)} of them to this division.")
     hold(
         budgets["day"]["used"] == len(here),
         f"our ledger says {budgets['day']['used']}, the sandbox {len(here)}",
