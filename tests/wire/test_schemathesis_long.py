@@ -6,7 +6,7 @@ each is a test that waits for its own. Most of the time goes to making the examp
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,9 +24,8 @@ from comptoir.unified.vocabulary import walk
 
 EXAMPLES = 500
 FAMILIES = families(document(RESOURCES, ENDPOINTS, version="0"))
-AT_ONCE = min(
-    4, 1 + (os.cpu_count() or 1)
-)  # each waits for its house a quarter of its time; the houses share a core
+# Each process waits for its house a quarter of the time, and the houses share one of the cores.
+AT_ONCE = min(4, 1 + (os.cpu_count() or 1))
 WHOLE = (
     *("--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES)),
     *("--generation-database", "none"),  # with one, sorting its best examples takes half of the time
@@ -49,20 +48,36 @@ def unmeasured() -> Iterator[None]:
         measuring.start()
 
 
+@pytest.fixture(scope="module")
+def report(request) -> Callable[[str], None]:
+    """Says a line at once, whether pytest keeps what tests print or not: a run of half an hour tells how far it is."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def say(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"\n{line}", flush=True)  # noqa: T201  for those who wait
+
+    return say
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def asking(request, tmp_path_factory, unmeasured) -> AsyncIterator[dict[str, asyncio.Task[Asked]]]:
+async def asking(
+    request, tmp_path_factory, report, unmeasured
+) -> AsyncIterator[dict[str, asyncio.Task[Asked]]]:
     """The families whose tests were chosen, each being asked or waiting for its turn."""
     room, doorway = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
 
     async def asked(family: str) -> Asked:
+        operations = FAMILIES[family]
         async with room:
-            return await ask_all(FAMILIES[family], tmp_path_factory.mktemp(family), doorway)
+            done = await ask_all(operations, tmp_path_factory.mktemp(family), doorway)
+        report(f"{family}: {len(operations)} operations, {done.requests} requests in {done.seconds:.0f} s")
+        return done
 
-    items = [item for item in request.session.items if "asking" in item.fixturenames]
-    tasks = {
-        one.callspec.params["family"]: asyncio.create_task(asked(one.callspec.params["family"]))
-        for one in items
-    }
+    chosen = [
+        item.callspec.params["family"] for item in request.session.items if "asking" in item.fixturenames
+    ]
+    tasks = {family: asyncio.create_task(asked(family)) for family in chosen}
     yield tasks
     for task in tasks.values():
         task.cancel()
@@ -80,24 +95,12 @@ async def ask_all(operations: list[str], folder: Path, doorway: asyncio.Lock) ->
         return await ask(house, *WHOLE, *only(operations), account_keys=keys)
 
 
-@pytest.fixture
-def report(capsys):
-    """Say a line at once, whether pytest keeps what tests print or not."""
-
-    def say(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n{line}", flush=True)  # noqa: T201  a run of half an hour tells how far it is
-
-    return say
-
-
 @pytest.mark.long
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("family", FAMILIES)
-async def test_a_family_keeps_to_the_document_five_hundred_times(asking, family: str, report):
+async def test_a_family_keeps_to_the_document_five_hundred_times(asking, family: str):
     operations = FAMILIES[family]
     asked = await asking[family]
-    report(f"{family}: {len(operations)} operations, {asked.requests} requests in {asked.seconds:.0f} s")
     assert asked.status == 0, asked.said
     of_all = {"total": sum(map(len, FAMILIES.values())), "selected": len(operations)}
     assert asked.counts.items() >= {**of_all, "tested": len(operations), "errored": 0}.items()
