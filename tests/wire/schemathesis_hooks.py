@@ -45,10 +45,10 @@ def _is_positive(case):
 
 
 def _says_nothing(value):
-    """Whether `name=` is all that is sent of it."""
+    """Whether `name=` is all that is sent of it, if that; of an object the keys are sent."""
     if isinstance(value, dict | list):
-        return all(_says_nothing(each) for each in (value.values() if isinstance(value, dict) else value))
-    return value == ""
+        return all(_says_nothing(each) for each in value)
+    return value in ("", None)
 
 
 def _is_list_of_records(rows):
