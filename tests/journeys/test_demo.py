@@ -12,9 +12,15 @@ import pytest
 from demo_process import COMMAND, PATIENCE, environment, running_demo
 
 
-def test_once_walks_all_seven_steps_and_succeeds():
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_once_walks_all_seven_steps_and_succeeds(encoding):
     ran = subprocess.run(
-        [*COMMAND, "--once"], env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+        [*COMMAND, "--once"],
+        env=environment() | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        encoding=encoding,
+        timeout=PATIENCE,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assert re.findall(r"^(\d) of 7", ran.stdout, re.MULTILINE) == list("1234567")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from cyclopts import App
 
@@ -33,6 +34,10 @@ def build() -> App:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Carry out one command line; a failure is told on standard error and ends with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What a terminal's encoding lacks is escaped, in JSON's own way where it is JSON.
+            stream.reconfigure(errors="backslashreplace")
     try:
         build()(argv)
     except Failure as error:

@@ -1,7 +1,9 @@
 """Records as a table on the terminal: which columns say most, and how a value is shown."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -76,7 +78,12 @@ def shown(value: Any) -> str:
 
 
 def console() -> Console:
-    """Standard output: as wide as the terminal, or wide enough when it goes to a file."""
+    """Standard output: as wide as the terminal, or wide enough when it goes to a file.
+
+    A sign that its encoding lacks is shown as a question mark, for these are words and tables, not data.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     plain = Console(highlight=False)
     return plain if plain.is_terminal else Console(highlight=False, width=WIDE)
 

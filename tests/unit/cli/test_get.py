@@ -1,6 +1,9 @@
 """`comptoir get` against a server that answers as told: tables, JSON, and problems in words."""
 
 import json
+import os
+import subprocess
+import sys
 
 INVOICES = {
     "meta": {
@@ -69,6 +72,14 @@ def test_the_keys_go_into_headers_and_the_options_into_the_query(comptoir, scrip
 def test_json_is_printed_as_it_came(comptoir, scripted):
     scripted.body = INVOICES_TEXT
     assert comptoir("get", "invoices", "--json", "--url", scripted.url).stdout == INVOICES_TEXT + "\n"
+
+
+def test_json_stays_json_on_a_terminal_that_lacks_a_sign(scripted):
+    scripted.body = '{"data": [{"name": "Caf\u00e9 \u20ac"}], "meta": null}'
+    asked = [sys.executable, "-m", "comptoir.cli", "get", "items", "--json", "--url", scripted.url]
+    ours = {name: text for name, text in os.environ.items() if not name.startswith("COMPTOIR_")}
+    ran = subprocess.run(asked, env=ours | {"PYTHONIOENCODING": "latin-1"}, capture_output=True, check=True)
+    assert json.loads(ran.stdout.decode("latin-1"))["data"] == [{"name": "Caf\u00e9 \u20ac"}]
 
 
 def test_a_single_record_is_shown_in_full(comptoir, scripted):

@@ -1,5 +1,6 @@
 """What the command line says of itself, and what it costs to ask."""
 
+import os
 import subprocess
 import sys
 
@@ -43,6 +44,13 @@ def test_the_first_page_loads_nothing_heavy():
 def test_the_module_runs_as_the_command_does():
     asked = [sys.executable, "-m", "comptoir.cli", "get", "--help"]
     assert "For example:" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_terminal_that_lacks_a_sign_is_helped_all_the_same():
+    asked = [sys.executable, "-m", "comptoir.cli", "get", "--help"]
+    poor = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    page = subprocess.run(asked, env=poor, capture_output=True, text=True, check=True)
+    assert "For example:" in page.stdout
 
 
 def test_the_version_is_the_package_s(comptoir):
