@@ -13,7 +13,7 @@ class ByHand:
     find out what is `optional` although the table demands it. The filters in `unapplied` change nothing.
     `takes` are the only values of an attribute that they let through; `among` is the condition, in the
     vendor's words, of the records that it may name. `sources` are the columns
-    behind a published name.
+    behind a published name. Lists have what is `on_request` only where the caller names it, or all there is.
     """
 
     reads: tuple[str, ...] | None = None
@@ -25,6 +25,7 @@ class ByHand:
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     among: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_request: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,6 +39,7 @@ class ByHand:
             *self.optional,
             *self.takes,
             *self.among,
+            *self.on_request,
         )
 
 

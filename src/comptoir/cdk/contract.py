@@ -1,6 +1,6 @@
 """What a connector is, and what it may count on: Connector, Target, Company, Dialect, Caller."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -194,7 +194,7 @@ class Request:
 
     `fields` are the text parts of a form beside its record, `files` the uploads in their order. `expected`
     is the version of the record that the caller saw. `where` is what else must hold of the one record that is
-    read.
+    read. `only` are the attributes that the caller asked for by name, or all of them by `*`.
     """
 
     operation: Operation
@@ -208,6 +208,7 @@ class Request:
     files: Sequence[Upload] = ()
     expected: str | None = None
     where: Mapping[str, FilterValue] = field(default_factory=dict)
+    only: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,8 @@ def _fields(
     creating = reach.writing(table, Verb.CREATE, hand)
     changing = reach.writing(table, Verb.PATCH, hand)
     refers, takers = references(table), sendable.takers(table)
-    requested = table.told.attributes if table and table.told and table.told.on_request else ()
+    told = table.told.attributes if table and table.told and table.told.on_request else ()
+    requested = (*told, *hand.on_request)
     for path, said in {**changed, **created, **read}.items():
         needed = path in created and (created[path].required or path in creating.required)
         named = refers.get(path)

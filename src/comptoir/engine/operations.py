@@ -257,6 +257,7 @@ async def _overridden(
         files=ask.files,
         expected=ask.expected,
         where=ask.where,
+        only=ask.only,
     )
     found = await override(request, caller)
     if ask.operation.verb is Verb.DELETE:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.by_hand import ByHand
+from comptoir.connectors.exact_online.parties import FIELDS as PARTIES
 from comptoir.connectors.exact_online.resources.credits import CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDER_WISHES
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
@@ -45,7 +46,11 @@ BY_HAND: Mapping[str, ByHand] = {
         writes=(*_PURCHASE_AMOUNTS, _RATE),
         one_of=(("total_net_amount", "total_gross_amount", "unit_amount"),),
     ),
-    "journalEntries": ByHand(one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),)),
+    "journalEntries": ByHand(
+        reads=PARTIES,
+        on_request=PARTIES,
+        one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),),
+    ),
     "payments": ByHand(
         reads=("payment_lines.customer_id", "payment_lines.supplier_id"),
         among={"journal_code": "(Type eq 10 or Type eq 12) and IsBlocked eq false"},

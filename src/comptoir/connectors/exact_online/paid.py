@@ -5,19 +5,17 @@ the document; which one has it is looked up for a single payment.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
-from comptoir.connectors.exact_online.resources.conditions import LEDGER_ACCOUNT
+from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
 from comptoir.kit.errors import Forbidden
 
 OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
 _KINDS: Mapping[int, str] = {20: "INVOICE", 22: "BILL"}
-_TYPED = replace(LEDGER_ACCOUNT, facts=("Type",))
 _MOST = 40  # numbers in one condition: each takes about 85 characters of a URL of 6,000 (exact-facts 1)
 _NOT_TOLD = "What the lines pay is not known: this login may not read {} at Exact Online."
 
@@ -28,12 +26,12 @@ async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     `invoice_id` is left as Exact has it: the number of the document.
     """
     lines = [line for record in records for line in record.payment_lines or ()]
-    if caller.cache.get((_TYPED.endpoint, "refused")):
+    if caller.cache.get((TYPED_ACCOUNT.endpoint, "refused")):
         return [_NOT_TOLD.format("ledger accounts")] if lines else []
     try:
-        known = await known_facts(_TYPED, filter(None, (line.account_id for line in lines)), caller)
+        known = await known_facts(TYPED_ACCOUNT, filter(None, (line.account_id for line in lines)), caller)
     except Forbidden:
-        caller.cache.put((_TYPED.endpoint, "refused"), True)
+        caller.cache.put((TYPED_ACCOUNT.endpoint, "refused"), True)
         return [_NOT_TOLD.format("ledger accounts")]
     for record in records:
         kinds = set()

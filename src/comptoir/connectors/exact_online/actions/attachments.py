@@ -17,10 +17,16 @@ from comptoir.connectors.exact_online.documents import (
     documents_of,
     download,
 )
+from comptoir.connectors.exact_online.parties import (
+    require_one_party,
+    tell_at_hand,
+    tell_parties,
+    told_otherwise,
+)
 from comptoir.connectors.exact_online.resources.entries import journal_entries
 from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
 from comptoir.kit.errors import RecordUnknown
-from comptoir.unified.journal_entries import JournalEntry
+from comptoir.unified.journal_entries import JournalEntry, JournalEntryInput
 
 _DIALECT = ExactDialect()
 _PLAIN = replace(journal_entries, told=None)
@@ -32,11 +38,12 @@ async def create_journal_entry(request: Request, caller: Caller) -> Outcome:
 
     A failure after the booking names the entry in `changedBefore`, so that nobody books it again.
     """
-    assert request.body is not None
+    assert isinstance(request.body, JournalEntryInput)
+    require_one_party(request.body)
     if request.files:
         require_files(request.files, "files")
         await kind_of(None, caller)  # what the document is called is known before anything is booked
-    made = await _DIALECT.create(journal_entries, request.body, caller, None)
+    made = await _booked(request.body, caller)
     if not request.files:
         return made
     entry: Any = made.record
@@ -44,6 +51,12 @@ async def create_journal_entry(request: Request, caller: Caller) -> Outcome:
     files = await _attach(entry, request, done, caller)
     warnings = [*made.warnings, *([_WHOLE_ENTRY] if "filesPos" in request.fields else [])]
     return Outcome(msgspec.structs.replace(entry, files=files), made.raw, warnings)
+
+
+async def _booked(wanted: JournalEntryInput, caller: Caller) -> Outcome:
+    made = await _DIALECT.create(journal_entries, wanted, caller, None)
+    tell_at_hand(made.record, caller)
+    return replace(made, warnings=[*made.warnings, *told_otherwise(wanted, made.record)])
 
 
 async def create_attachment(request: Request, caller: Caller) -> Outcome:
@@ -78,6 +91,7 @@ async def _entry(request: Request, caller: Caller) -> JournalEntry:
     assert request.parent is not None
     found = (await _DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     assert isinstance(found, JournalEntry)
+    await tell_parties([found], caller)
     return found
 
 

@@ -11,6 +11,7 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_parties
 from comptoir.connectors.exact_online.query import JSON, literal
 from comptoir.connectors.exact_online.references import require_owner
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
@@ -75,7 +76,10 @@ async def get_of_any_year(request: Request, caller: Caller) -> Records:
 
 
 async def get_journal_entries(request: Request, caller: Caller) -> Records:
-    """Journal entries, of a financial year by its first day too. One call, another for that."""
+    """Journal entries, of a financial year by its first day too. One call, another for that.
+
+    Two more for the parties of their lines where the lines are asked for by name.
+    """
     assert request.table is not None
     assert request.query is not None
     query = request.query
@@ -84,7 +88,12 @@ async def get_journal_entries(request: Request, caller: Caller) -> Records:
         if year is None:
             return _nothing(query, _NO_YEAR)
         query = replace(query, filters={**without_year(query.filters), NUMBER: Decimal(year)})
-    return await _DIALECT.read_list(request.table, query, caller, None)
+    found = await _DIALECT.read_list(request.table, query, caller, None)
+    if LINES not in request.only:
+        leave_out_parties(found.items)
+        return found
+    said = await tell_parties(found.items, caller)
+    return replace(found, warnings=[*found.warnings, *said])
 
 
 async def get_journal_entry(request: Request, caller: Caller) -> Outcome:
@@ -94,7 +103,10 @@ async def get_journal_entry(request: Request, caller: Caller) -> Outcome:
     table = journal_entries if request.where else request.table  # which may lack the journal
     found = await _DIALECT.read_one(table, request.key, caller, None, raw=request.raw)
     require_journal(request, found.record)
-    return found
+    if request.only and LINES not in request.only:
+        return found
+    said = await tell_parties([found.record], caller)
+    return replace(found, warnings=[*found.warnings, *said])
 
 
 def require_journal(request: Request, record: Any) -> None:

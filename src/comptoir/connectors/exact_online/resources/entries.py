@@ -28,13 +28,13 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.rates import ENTRIES, settle_rate
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
-    CUSTOMER,
     DOCUMENT,
     JOURNAL,
-    LEDGER_ACCOUNT,
+    KNOWN_CUSTOMER,
+    KNOWN_SUPPLIER,
     MODIFIED_SINCE,
-    SUPPLIER,
     TAX_CODE_FACTS,
+    TYPED_ACCOUNT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.kit.errors import FieldProblem, InvalidBody
@@ -125,17 +125,15 @@ journal_entry_lines = Table(
     rows=(
         #   unified                 Exact Online      crossing
         Row("id", "ID", GUID, write=False),
-        Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
+        Row("account_id", "GLAccount", REFERENCE, refers=TYPED_ACCOUNT),
         Row("account_code", "GLAccountCode", TEXT),
-        Row("account_code", "GLAccount", REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT),
-        Row(
-            "account_number", "GLAccount", NUMBER_REFERENCE, read=False, fallback=True, refers=LEDGER_ACCOUNT
-        ),
+        Row("account_code", "GLAccount", REFERENCE, read=False, fallback=True, refers=TYPED_ACCOUNT),
+        Row("account_number", "GLAccount", NUMBER_REFERENCE, read=False, fallback=True, refers=TYPED_ACCOUNT),
         Derived("account_number", ("GLAccountCode",), ledger_number),
         Row("document_number", "DocumentNumber", NUMBER_TEXT),
         Row("description", "Description", TEXT),
-        Row("customer_id", "Account", REFERENCE, refers=CUSTOMER),
-        Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
+        Row("customer_id", "Account", REFERENCE, refers=KNOWN_CUSTOMER),  # any party, until it is told
+        Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=KNOWN_SUPPLIER),
         Row("third_party_code", "AccountCode", CODE),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
