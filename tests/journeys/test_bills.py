@@ -22,7 +22,7 @@ async def test_bills_are_listed_with_their_lines_in_one_call_and_what_is_paid_of
     assert listed.status == 200, listed.body
     assert len(listed.data) == 20
     assert listed.body["meta"]["pagination"]["total"] > 100
-    assert len(await connected.vendor_calls()) == 3  # and the payment terms, which are remembered
+    assert len(await connected.vendor_calls()) == 4  # and terms and addresses, which are remembered
     days = [bill["billDate"] for bill in listed.data]
     assert days == sorted(days, reverse=True)
     for bill in listed.data:
@@ -32,7 +32,7 @@ async def test_bills_are_listed_with_their_lines_in_one_call_and_what_is_paid_of
         assert bill["lineItems"][0]["totalNetAmount"] == bill["totalNetAmount"]
     read = await connected.get(f"/accounting/bills/{listed.data[0]['id']}")
     assert read.data == listed.data[0]
-    assert len(await connected.vendor_calls()) == 5
+    assert len(await connected.vendor_calls()) == 6
 
 
 async def test_bills_are_found_by_state_and_by_change(connected: House):
@@ -148,7 +148,8 @@ async def test_a_booking_costs_two_calls_once_the_references_are_known(connected
     body = await bill_of(connected, line)
     await forget_calls(connected)
     await connected.post("/accounting/bills", body)
-    assert len(await connected.vendor_calls()) == 6  # supplier, account, VAT code, journal, and these two
+    asked = len(await connected.vendor_calls())
+    assert asked == 7  # supplier, its address, account, VAT code, journal, and these two
     await forget_calls(connected)
     await connected.post("/accounting/bills", {**body, "billNumber": "F-2026-119"})
     assert [call["method"] for call in await connected.vendor_calls()] == ["POST", "GET"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from billing import VAT_CODE, bill_of, booked
 from house import House
 from selling import credit_note, invoice, offer, order
 
@@ -101,6 +102,41 @@ async def test_a_purchase_order_has_the_address_of_who_sells(connected: House):
     (order,) = (await connected.get("/accounting/purchaseOrders", fields="*")).data
     known = {address["addressLine1"] for address in supplier["addresses"]}
     assert {_said(order)["SELLING"]} <= known
+
+
+@pytest.mark.parametrize("path", ["bills", "vendorCredits"])
+async def test_a_bill_has_the_address_of_its_supplier_and_a_list_where_it_is_asked_for(
+    connected: House, path: str
+):
+    if path == "vendorCredits":
+        bill = await bill_of(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+        credit = {name: bill[name] for name in ("contactId", "lineItems")}
+        own = {"vendorCreditDate": "2026-06-03", "vendorCreditNumber": "C-77"}
+        made = await connected.post(f"/accounting/{path}", {**credit, **own})
+        assert made.status == 201, made.body
+    listed = await connected.get(f"/accounting/{path}", limit=5)
+    assert {found["addresses"] for found in listed.data} == {None}
+    whole = (await connected.get(f"/accounting/{path}", limit=5, fields="*")).data
+    assert whole
+    for found in whole:
+        supplier = (await connected.get(f"/accounting/suppliers/{found['contactId']}")).data
+        known = {address["addressLine1"] for address in supplier["addresses"]}
+        assert {_said(found)["SELLING"]} <= known
+        assert found["oneLineAddress"].startswith(_said(found)["SELLING"])
+    single = await connected.get(f"/accounting/{path}/{whole[0]['id']}")
+    assert single.data == whole[0]
+
+
+async def test_a_bill_that_is_booked_or_changed_is_answered_with_the_address_of_its_supplier(
+    connected: House,
+):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    assert list(_said(made.data)) == ["SELLING"]
+    read = await connected.get(f"/accounting/bills/{made.data['id']}")
+    assert read.data["addresses"] == made.data["addresses"]
+    changed = await connected.call("PUT", f"/accounting/bills/{made.data['id']}", {"name": "Paper"})
+    assert changed.status == 200, changed.body
+    assert changed.data["addresses"] == made.data["addresses"]
 
 
 async def test_a_login_that_may_not_read_addresses_gets_its_invoices_and_is_told(connected: House):

@@ -90,7 +90,8 @@ class Told:
     What a write answers does not have them, so that a write costs no call more; unless they are `remembered`
     and mostly cost none. A page takes `calls` at the most. What is told `on_request` stands in a list only
     for a caller who names it or filters by it, and in a single record always (docs/decisions/0015).
-    `new` puts on a record that was made just now what follows from that, without a call.
+    `new` puts on a record that was made just now what follows from that, without a call; `written` tells
+    after a write what of it is remembered where the whole is not.
     """
 
     attributes: tuple[str, ...]
@@ -99,6 +100,7 @@ class Told:
     calls: int = 1
     on_request: bool = False
     new: "Callable[[Any, Caller], None] | None" = None
+    written: Tell | None = None
 
 
 @dataclass(frozen=True, slots=True)

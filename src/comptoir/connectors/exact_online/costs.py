@@ -35,8 +35,8 @@ _FACTS: Mapping[Finish | None, int] = {
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
     "getInvoices": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
-    "getBills": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
-    "getVendorCredits": Cost(1, 1, _PAGE, f"up to three more {_NAMED}; {_BY_STATE}"),
+    "getBills": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
+    "getVendorCredits": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
     "getBillLineItems": Cost(1, 2, _PAGE),
     "getLineItems": Cost(1, 3, _PAGE, _SINCE),
     "getOfferLineItems": Cost(1, 3, _PAGE, _SINCE),
@@ -95,7 +95,7 @@ def _cost(table: Table, operation: Operation) -> Cost:
         return Cost(0, 0, note=_LATER)
     below = 1 if table.owner is not None else 0  # the record above must be there; that is remembered
     told, besides = (table.told.calls if table.told else 0), len(table.besides)
-    again = told if table.told and table.told.remembered else 0  # the answer of a write tells it as well
+    again = _told_again(table)
     match operation.verb:
         case Verb.LIST:
             asked = table.told is not None and table.told.on_request
@@ -109,6 +109,13 @@ def _cost(table: Table, operation: Operation) -> Cost:
             return Cost(2, 2 + below + _looked_up(table) + besides + again, note=_note(table))
         case Verb.REPLACE | Verb.PATCH:
             return Cost(2, 4 + below + _looked_up(table) + 2 * besides + again, note=_note(table))
+
+
+def _told_again(table: Table) -> int:
+    """The calls for what stands elsewhere and is told by the answer of a write as well."""
+    if table.told is None:
+        return 0
+    return table.told.calls if table.told.remembered else 1 if table.told.written else 0
 
 
 def _note(table: Table) -> str:

@@ -191,10 +191,7 @@ class ExactDialect:
             written.warnings.extend(found.warnings)
             rows = _worth_reading(table, draft)
             written.warnings.extend(await beside.complete(rows, key, booked, caller))
-            if table.told is not None and table.told.remembered:
-                written.warnings.extend(await table.told.tell([booked], caller))
-            if table.told is not None and table.told.new is not None and draft.before is None:
-                table.told.new(booked, caller)
+            written.warnings.extend(await _told_after(table, booked, caller, is_new=draft.before is None))
         except Problem as problem:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"
             return Outcome(table.resource.model(**{table.resource.key: key}), None, [*written.warnings, text])
@@ -202,6 +199,18 @@ class ExactDialect:
         return Outcome(
             booked, None, [*written.warnings, *compare(table, draft.record, booked, written.pointers)]
         )
+
+
+async def _told_after(table: Table, booked: Any, caller: Caller, *, is_new: bool) -> Sequence[str]:
+    """Put on a record what a write's answer tells of it beside its own columns. The warnings."""
+    told = table.told
+    if told is None:
+        return []
+    tell = told.tell if told.remembered else told.written
+    warnings = await tell([booked], caller) if tell is not None else ()
+    if told.new is not None and is_new:
+        told.new(booked, caller)
+    return warnings
 
 
 async def _follow(table: Table, key: str, draft: Draft, done: list[str], caller: Caller) -> None:

@@ -69,6 +69,11 @@ def of_purchase(*keys: str | None) -> Sequence[Wanted]:
     return _named(Wanted("SELLING", seller), Wanted("DELIVERY", receiver, place))
 
 
+def of_supplier(seller: str | None) -> Sequence[Wanted]:
+    """Of who sells: the address of a bill or a vendor credit."""
+    return of_purchase(seller, None, None)
+
+
 def _named(*wanted: Wanted) -> Sequence[Wanted]:
     return [each for each in wanted if each.account or each.id]
 

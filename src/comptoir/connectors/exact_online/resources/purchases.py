@@ -1,9 +1,10 @@
 """Bills and vendor credits with their lines: purchase entries, told apart by the sign of their amounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import (
     AnyOf,
     Codec,
@@ -17,6 +18,7 @@ from comptoir.cdk.mapping import (
     Table,
     Told,
 )
+from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.completing import Completion
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
@@ -32,6 +34,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.payables import owed, tell, tell_new
+from comptoir.connectors.exact_online.places import of_supplier
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
@@ -55,7 +58,20 @@ STATES: Mapping[int, str] = {
     5: "VOIDED",  # rejected
 }
 _TOTALS = ("total_net_amount", "total_tax_amount", "total_gross_amount")
-_PAYMENT = Told(("payment_status", "paid_date", "payment_days"), tell, calls=2, on_request=True, new=tell_new)
+
+
+async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    return [*await tell(records, caller), *await places.tell(records, caller)]
+
+
+_TOLD = Told(
+    ("addresses", "one_line_address", "payment_status", "paid_date", "payment_days"),
+    _tell,
+    calls=3,
+    on_request=True,
+    new=tell_new,
+    written=places.tell,
+)
 _AT_ONCE = "Leave it out: Exact Online books it at once, tells it as DRAFT and processes it by itself."
 _PAID = "Book what was paid: POST /accounting/payments."
 
@@ -134,6 +150,7 @@ def _head(amount: Codec, net: Any) -> tuple[Node, ...]:
     return (
         Row("id", "EntryID", GUID, write=False),
         Row("contact_id", "Supplier", REFERENCE, required=True, refers=TAXED_SUPPLIER),
+        Derived("addresses", ("Supplier",), of_supplier),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("due_date", "DueDate", DATE),
         Row("currency", "Currency", TEXT),
@@ -204,7 +221,7 @@ bills = Table(
         "updatedDate": "Modified",
     },
     finish=_BILL.whole,
-    told=_PAYMENT,
+    told=_TOLD,
 )
 
 vendor_credits = Table(
@@ -220,5 +237,5 @@ vendor_credits = Table(
     checks={name: name for name in (*_TOTALS, "status", "payment_status")},
     filters=_FILTERS,
     finish=_CREDIT.whole,
-    told=_PAYMENT,
+    told=_TOLD,
 )
