@@ -14,18 +14,19 @@ async def _bank_ledger_account(house: House, code: str) -> str:
     return answer.data["id"]
 
 
-async def test_bank_accounts_are_listed_and_read_in_one_call_each(connected: House):
+async def test_bank_accounts_are_listed_in_one_call_and_read_with_their_balance(connected: House):
     before = len(await connected.vendor_calls())
     listed = await connected.get(PATH)
+    assert listed.status == 200, listed.body
+    assert len(await connected.vendor_calls()) == before + 1
     one = await connected.get(f"{PATH}/{listed.data[0]['id']}")
 
-    assert listed.status == 200, listed.body
-    assert one.data == listed.data[0]
+    assert one.data == {**listed.data[0], "balance": one.data["balance"]}
     assert one.data["type"] == "BANK"
     assert one.data["status"] == "ACTIVE"
     assert one.data["currency"] == "EUR"
     assert one.data["name"]
-    assert len(await connected.vendor_calls()) == before + 2
+    assert len(await connected.vendor_calls()) == before + 5  # the year, its movements, and their currency
 
 
 async def test_only_changed_bank_accounts_are_listed(connected: House):

@@ -107,7 +107,7 @@ async def test_what_documents_name_by_code_is_read_by_that_code(connected: House
     assert (term.data["code"], rate.data["code"]) == ("30", "2")
     assert len(await connected.vendor_calls()) == 2
 
-    listed = await connected.get("/accounting/accounts", limit=5)
+    listed = await connected.get("/accounting/accounts", limit=5, fields="*")
     account = await connected.get(f"/accounting/accounts/{listed.data[0]['code']}")
     assert account.data == listed.data[0]
 

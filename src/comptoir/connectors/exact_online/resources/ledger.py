@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table
+from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
+from comptoir.connectors.exact_online.balances import key_of, nothing_yet, tell_balances
 from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
@@ -70,12 +71,14 @@ accounts = Table(
         Row("debit_credit_indicator", "BalanceSide", choice("SIDE", str, SIDES)),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
+        Derived("balance", ("ID",), key_of),
         Derived("account_class", ("Type", "BalanceType", "BalanceSide"), account_class),
         Spread("account_class", ("BalanceType", "BalanceSide"), _sides),
         Spread("account_class", ("Type",), _usual_type, fallback=True),
         Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
         Spread("status", ("IsBlocked",), _blocked),
     ),
+    told=Told(("balance",), tell_balances, calls=2, on_request=True, new=nothing_yet),
     needs=(("code", "number"), ("name", "description")),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,

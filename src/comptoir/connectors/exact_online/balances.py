@@ -1,0 +1,126 @@
+"""What ledger accounts stand at: Exact keeps their movements by period, and no sums (exact-facts 12).
+
+An account of the balance sheet stands at all that was ever booked on it, one of profit and loss at what was
+booked in the year that goes on. Debit is positive. Movements are in the company's own currency.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from comptoir.cdk.contract import Caller
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.years import year_of
+from comptoir.kit.errors import Forbidden
+
+_PATH, _DIVISIONS = "financial/ReportingBalance", "hrm/Divisions"
+_COUNTED = (
+    "((ReportingYear eq {0} and Type lt 310) or (ReportingYear lt {0} and BalanceType eq 'B')) and ({1})"
+)
+_REFUSED = (_PATH, "refused")
+_NOT_TOLD = "balance is not known: this login may not read the balances of ledger accounts."
+
+
+class _Movement(msgspec.Struct, rename="pascal"):
+    account: str = msgspec.field(name="GLAccount")
+    division: int
+    amount: Decimal | None = None
+
+
+async def tell_balances(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Put the balances of ledger accounts in the place of their keys. The warnings.
+
+    A call for each sixty movements, and one for the year that goes on, which is remembered. An app without
+    the right still gets its records, and is told why this is not known.
+    """
+    return await _tell(records, caller, in_own_currency=False)
+
+
+async def tell_money(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """The same of the ledger accounts of banks; null for money of another currency. One call more."""
+    return await _tell(records, caller, in_own_currency=True)
+
+
+async def leave_untold(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """What a write answers does not have them."""
+    del caller
+    for record in records:
+        record.balance = None
+    return []
+
+
+def nothing_yet(record: Any, caller: Caller) -> None:
+    """On a ledger account that was made just now nothing is booked."""
+    del caller
+    record.balance = Decimal(0)
+
+
+async def _tell(records: Sequence[Any], caller: Caller, *, in_own_currency: bool) -> Sequence[str]:
+    keys = [record.balance for record in records]
+    await leave_untold(records, caller)
+    if not any(keys):
+        return []
+    if caller.cache.get(_REFUSED):
+        return [_NOT_TOLD]
+    try:
+        moved = await _moved(list(dict.fromkeys(filter(None, keys))), caller)
+        own = await _own_currency(moved, caller) if in_own_currency else None
+    except Forbidden:
+        caller.cache.put(_REFUSED, True)
+        return [_NOT_TOLD]
+    sums = _sums(moved)
+    for record, key in zip(records, keys, strict=True):
+        if key and (not in_own_currency or key not in sums or record.currency in (None, own)):
+            record.balance = sums.get(key, Decimal(0))
+    return []
+
+
+async def _moved(keys: Sequence[str], caller: Caller) -> Sequence[_Movement]:
+    year = await _year(caller)
+    found: list[_Movement] = []
+    for start in range(0, len(keys), MOST_KEYS):
+        text = _COUNTED.format(year, either(keys[start : start + MOST_KEYS], "GLAccount"))
+        options = (("$filter", text), ("$select", "GLAccount,Division,Amount"))
+        found += await read_all(question(_PATH, options), _Movement, caller)
+    return found
+
+
+async def _year(caller: Caller) -> int:
+    """The financial year that goes on, else that of the calendar. One call, remembered for a while."""
+    place = (_PATH, "year")
+    known: int | None = caller.cache.get(place)
+    if known is None:
+        known = await year_of({}, caller) or caller.now.year
+        caller.cache.put(place, known)
+    return known
+
+
+async def _own_currency(moved: Sequence[_Movement], caller: Caller) -> str | None:
+    """The currency of the company. One call, remembered for a while."""
+    if not moved:
+        return None
+    place = (_DIVISIONS, "currency")
+    known: str | None = caller.cache.get(place)
+    if known is None:
+        options = (("$filter", f"Code eq {moved[0].division}"), ("$select", "Currency"))
+        rows = await read_all(question(_DIVISIONS, options), dict[str, Any], caller)
+        known = str(rows[0]["Currency"]).strip() if rows else ""
+        caller.cache.put(place, known)
+    return known or None
+
+
+def _sums(moved: Sequence[_Movement]) -> Mapping[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for movement in moved:
+        key = movement.account.lower()
+        sums[key] = sums.get(key, Decimal(0)) + (movement.amount or Decimal(0))
+    return sums
+
+
+def key_of(account: str | None) -> str | None:
+    """The key of a ledger account, which stands in the place of its balance until that is looked up."""
+    return account.lower() if account else None

@@ -1,0 +1,77 @@
+"""Balances of ledger accounts and bank accounts: summed from movements, for those who ask for them."""
+
+import pytest
+from billing import account, forget_calls
+from house import House
+
+ACCOUNTS, BANKS = "/accounting/accounts", "/accounting/bankAccounts"
+
+
+async def _balance(house: House, key: str) -> float:
+    return (await house.get(f"{ACCOUNTS}/{key}")).data["balance"]
+
+
+async def test_an_account_stands_at_what_the_trial_balance_says(connected: House):
+    for kind in ("BANK", "ACCOUNTS_RECEIVABLE", "REVENUE"):
+        listed = (await connected.get(ACCOUNTS, types=kind, limit=20, fields="*")).data
+        found = next(each for each in listed if each["balance"])
+        read = await connected.get(f"{ACCOUNTS}/{found['id']}")
+        (row,) = (await connected.get("/accounting/trialBalance", accountCode=found["code"])).data
+        sign = 1 if row["balance"]["debitCreditIndicator"] == "DEBIT" else -1
+        assert read.data["balance"] == sign * row["balance"]["amount"]
+
+
+async def test_a_booking_moves_the_balance_of_its_account(connected: House):
+    costs = await account(connected)
+    bank = (await connected.get(ACCOUNTS, types="ACCRUED_EXPENSES,CURRENT_LIABILITY", limit=5)).data[0]["id"]
+    before = await _balance(connected, costs), await _balance(connected, bank)
+    sides = [
+        {"accountId": costs, "totalGrossAmount": 5.25, "debitCreditIndicator": "DEBIT"},
+        {"accountId": bank, "totalGrossAmount": 5.25, "debitCreditIndicator": "CREDIT"},
+    ]
+    day = connected.clock.now().date().isoformat()
+    made = await connected.post(
+        "/accounting/journalEntries", {"transactionDate": day, "journalLineItems": sides}
+    )
+    assert made.status == 201, made.body
+    after = await _balance(connected, costs), await _balance(connected, bank)
+    assert (round(after[0] - before[0], 2), round(after[1] - before[1], 2)) == (5.25, -5.25)
+
+
+async def test_a_list_tells_balances_where_they_are_asked_for(connected: House):
+    await forget_calls(connected)
+    plain = await connected.get(ACCOUNTS, limit=5)
+    assert {found["balance"] for found in plain.data} == {None}
+    assert len(await connected.vendor_calls()) == 1
+    asked = await connected.get(ACCOUNTS, limit=5, fields="id,balance")
+    assert None not in {found["balance"] for found in asked.data}
+    assert asked.data[0]["balance"] == await _balance(connected, asked.data[0]["id"])
+    told = (await connected.get("/meta/accounts")).data["fields"]
+    assert next(field for field in told if field["name"] == "balance")["onRequest"] is True
+
+
+async def test_a_bank_account_stands_at_the_balance_of_its_ledger_account(connected: House):
+    listed = (await connected.get(BANKS, limit=5)).data
+    assert {found["balance"] for found in listed} == {None}
+    whole = (await connected.get(BANKS, limit=5, fields="*")).data
+    read = (await connected.get(f"{BANKS}/{whole[0]['id']}")).data
+    assert read == whole[0]
+    known = (await connected.get(ACCOUNTS, types="BANK", limit=50, fields="balance")).data
+    assert read["balance"] in {found["balance"] for found in known} - {0}
+
+
+async def test_a_new_account_stands_at_nothing(connected: House):
+    made = await connected.post(ACCOUNTS, {"code": "9917", "name": "Sundries", "type": "OVERHEADS"})
+    assert (made.status, made.data["balance"]) == (201, 0)
+    assert await _balance(connected, made.data["id"]) == 0
+
+
+@pytest.mark.parametrize("path", [ACCOUNTS, BANKS])
+async def test_a_login_that_may_not_read_balances_gets_its_accounts_and_is_told(connected: House, path: str):
+    await connected.fault("status", path="financial/ReportingBalance", status=403, times=None)
+    for _ in range(3):
+        listed = await connected.get(path, limit=5, fields="*")
+        assert (listed.status, {found["balance"] for found in listed.data}) == (200, {None})
+        assert any(text.startswith("balance is not known") for text in listed.warnings)
+    calls = await connected.vendor_calls()
+    assert sum("ReportingBalance" in call["path"] for call in calls) == 1
