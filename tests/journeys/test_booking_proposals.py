@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import msgspec
 import pytest
+from billing import VAT_CODE, booked
 from house import House
 
 PATH = "/accounting/bookingProposals"
@@ -72,6 +73,29 @@ async def test_proposals_are_found_by_type_and_state(connected: House):
     assert [each["number"] for each in listed.data] == ["INVOICE OPEN", "BILL OPEN"]
     assert (await connected.get(PATH, bookingType="DOWN_PAYMENT")).data == []
     assert (await connected.get(PATH, lastModifiedAt="2090-01-01")).data == []
+
+
+async def test_a_proposal_that_is_booked_tells_its_journal(connected: House):
+    bill = await booked(
+        connected, {"totalNetAmount": 100, "taxCode": VAT_CODE}
+    )  # it has a document of its own
+    since = {"lastModifiedAt": bill.data["updatedDate"], "limit": 5}
+    plain = (await connected.get(PATH, **since)).data
+    assert [each["journalCode"] for each in plain] == [None]
+    asked = (await connected.get(PATH, fields="*", **since)).data
+    assert [each["journalCode"] for each in asked] == [bill.data["journalCode"]] == ["60"]
+    assert (await connected.get(f"{PATH}/{plain[0]['id']}")).data == asked[0]
+    status, made = await _send(connected, {"bookingProposalDate": "2026-06-12", "lineItems": []}, "BILL")
+    assert (status, made["data"]["journalCode"]) == (201, None)
+
+
+async def test_a_login_that_may_not_read_the_ledger_gets_its_proposals_and_is_told(connected: House):
+    await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    await connected.fault("status", path="financialtransaction/TransactionLines", status=403, times=None)
+    for _ in range(3):
+        listed = await connected.get(PATH, fields="*", limit=5)
+        assert (listed.status, {each["journalCode"] for each in listed.data}) == (200, {None})
+        assert any(text.startswith("journalCode is not known") for text in listed.warnings)
 
 
 async def test_the_newer_model_is_kept_in_the_same_place(connected: House):

@@ -27,11 +27,23 @@ async def test_spent_money_is_booked_on_an_account_by_its_number(connected: Hous
     assert made.status == 201, made.body
     assert (made.data["amount"], made.data["type"], made.data["status"]) == (-12.34, "SPEND", "BOOKED")
     assert (made.data["accountId"], made.data["journalCode"]) == (account["id"], "20")
+    assert (made.data["accountNumber"], made.data["ledgerName"]) == (int(account["code"]), account["name"])
+    assert made.data["reference"] is None
     assert made.data["bookingDate"].startswith("2026-06-12")
     assert made.warnings == ["valueDate was not written: Exact Online has no place for it."]
     assert len(await connected.writes()) == 1
     kept = await connected.get(f"/accounting/payments/{made.data['id']}")
     assert kept.data["paymentLines"][0]["description"] == "Kantoor"
+
+
+async def test_a_reference_that_stands_as_the_description_is_told(connected: House):
+    account = await _cost_account(connected)
+    body = {"accountId": account["id"], "amount": 5, "bookingDate": "2026-06-12", "reference": "R-77"}
+    made = await connected.post(PATH, body)
+    assert (made.data["reference"], made.data["description"]) == ("R-77", "R-77")
+    both = await connected.post(PATH, {**body, "description": "Postzegels"})
+    assert (both.data["reference"], both.data["description"]) == (None, "Postzegels")
+    assert "reference was not written: Exact Online has no place for it." in both.warnings
 
 
 async def test_received_money_comes_with_its_statement(connected: House):

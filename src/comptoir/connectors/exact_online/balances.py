@@ -119,8 +119,3 @@ def _sums(moved: Sequence[_Movement]) -> Mapping[str, Decimal]:
         key = movement.account.lower()
         sums[key] = sums.get(key, Decimal(0)) + (movement.amount or Decimal(0))
     return sums
-
-
-def key_of(account: str | None) -> str | None:
-    """The key of a ledger account, which stands in the place of its balance until that is looked up."""
-    return account.lower() if account else None

@@ -72,6 +72,7 @@ BY_HAND: Mapping[str, ByHand] = {
         reads=(
             "id",
             "account_id",
+            "account_number",
             "amount",
             "booking_date",
             "contact",
@@ -79,6 +80,8 @@ BY_HAND: Mapping[str, ByHand] = {
             "description",
             "files",
             "journal_code",
+            "ledger_name",
+            "reference",
             "status",
             "type",
         ),

@@ -205,3 +205,8 @@ def choice(name: str, kind: type, meanings: Mapping[Any, str]) -> Codec:
         return back[value]
 
     return Codec(name, kind, decode=dict(meanings).get, encode=encode, closed=True, choices=tuple(back))
+
+
+def key_of(record: str | None) -> str | None:
+    """The key of a record at another endpoint, which stands in the place of what is told from there."""
+    return record.lower() if record else None

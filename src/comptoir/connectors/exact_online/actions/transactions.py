@@ -7,7 +7,10 @@ from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.actions.payments import place
+from comptoir.connectors.exact_online.crossings import ledger_number
 from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.references import facts_at_hand
+from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
 from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
 from comptoir.kit.errors import BadRequest, FieldProblem, InvalidBody
 from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, PaymentLineInput
@@ -44,6 +47,7 @@ async def create_transaction(request: Request, caller: Caller) -> Outcome:
         raise
     assert isinstance(made.record, Payment)
     found = _transaction(made.record, wanted)
+    _tell_account(found, caller)
     if request.files:
         document = {
             "Subject": request.files[0].name,
@@ -104,6 +108,19 @@ def _renamed(field: FieldProblem) -> FieldProblem:
     return FieldProblem(known, field.code, field.message.replace(field.field, known), field.hint)
 
 
+def _is_reference(wanted: TransactionInput) -> bool:
+    """Whether the reference was booked, as the description that was not sent."""
+    return bool(wanted.reference) and not wanted.description
+
+
+def _tell_account(found: Transaction, caller: Caller) -> None:
+    """The number and the name of the ledger account, which the answer of a payment has looked up. No call."""
+    facts = facts_at_hand(TYPED_ACCOUNT, found.account_id, caller) if found.account_id else None
+    if facts:
+        found.account_number = ledger_number(facts["Code"])
+        found.ledger_name = facts["Description"] or None
+
+
 def _currency(code: str | None) -> CurrencyCode | None:
     """A code outside the published list reads as null, because that list is closed."""
     return CurrencyCode(code) if code is not None and code in CurrencyCode.__members__ else None
@@ -122,6 +139,7 @@ def _transaction(made: Payment, wanted: TransactionInput) -> Transaction:
         description=line.description,
         files=[],
         journal_code=made.journal_code,
+        reference=line.description if _is_reference(wanted) else None,
         status="BOOKED",
         type=kind or ("SPEND" if (line.amount or 0) < 0 else "RECEIVE"),
     )

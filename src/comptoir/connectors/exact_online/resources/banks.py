@@ -8,8 +8,8 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table, Told
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import keys_in, read_all
-from comptoir.connectors.exact_online.balances import key_of, leave_untold, tell_money
-from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT
+from comptoir.connectors.exact_online.balances import leave_untold, tell_money
+from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT, key_of
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.query import JSON
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE

@@ -58,7 +58,7 @@ DOCUMENT = Reference("documents/Documents", "document", BY_ID)
 # What a relation is: a customer where its status says so, a supplier by a flag, or both.
 KNOWN_CUSTOMER = replace(CUSTOMER, facts=("Status", "IsSupplier"))
 KNOWN_SUPPLIER = replace(SUPPLIER, facts=KNOWN_CUSTOMER.facts)
-TYPED_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("Type",))
+TYPED_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("Type", "Description"))
 TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))
 PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))
 TAX_CODE_FACTS = replace(

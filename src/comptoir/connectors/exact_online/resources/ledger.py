@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
-from comptoir.connectors.exact_online.balances import key_of, nothing_yet, tell_balances
-from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
+from comptoir.connectors.exact_online.balances import nothing_yet, tell_balances
+from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice, key_of
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
     ACCOUNT_CLASSES,

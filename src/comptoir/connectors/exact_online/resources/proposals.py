@@ -4,11 +4,14 @@ Exact works the entry out of the document's file by itself, and keeps at the doc
 What the states 0, 5, 20 and 50 mean is not documented; they are read as those of an entry are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from comptoir.cdk.mapping import Derived, Row, Table
+from comptoir.cdk.contract import Caller
+from comptoir.cdk.mapping import Derived, Row, Table, Told
 from comptoir.connectors.exact_online.attached import FILES_OF_DOCUMENTS
+from comptoir.connectors.exact_online.booked import leave_unbooked, tell_journals
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     DATE,
@@ -18,6 +21,7 @@ from comptoir.connectors.exact_online.crossings import (
     REFERENCE,
     TEXT,
     choice,
+    key_of,
     ledger_number,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
@@ -26,6 +30,18 @@ from comptoir.unified.booking_proposals import BOOKING_PROPOSALS
 
 _TYPES: Mapping[int, str] = {10: "INVOICE", 20: "BILL"}
 _STATES: Mapping[int, str] = {0: "DRAFT", 20: "OPEN", 50: "SUBMITTED", 5: "VOIDED"}
+
+
+async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    return [*await FILES_OF_DOCUMENTS.tell(records, caller), *await tell_journals(records, caller)]
+
+
+def _new(record: Any, caller: Caller) -> None:
+    """A document that was made just now has no file and no entry yet."""
+    del caller
+    record.files = []
+    leave_unbooked([record])
+
 
 booking_proposals = Table(
     BOOKING_PROPOSALS,
@@ -44,13 +60,14 @@ booking_proposals = Table(
         Row("contact_name", "AccountName", TEXT),
         Row("created_date", "Created", MOMENT),
         Row("currency", "Currency", TEXT),
+        Derived("journal_code", ("FinancialTransactionEntryID",), key_of),
         Row("notes", "Body", TEXT),
         Row("number", "Subject", TEXT),
         Row("status", "ProposedEntryStatus", choice("PROPOSAL STATE", int, _STATES)),
         Row("total_gross_amount", "AmountFC", AMOUNT),
         Row("updated_date", "Modified", MOMENT),
     ),
-    told=FILES_OF_DOCUMENTS,
+    told=Told(("files", "journal_code"), _tell, calls=2, on_request=True, new=_new),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
         "bookingType": {name: f"Type eq {number}" for number, name in _TYPES.items()},

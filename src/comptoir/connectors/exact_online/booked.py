@@ -1,0 +1,52 @@
+"""The journals of entries that Exact worked out of documents: the lines of the ledger tell them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from comptoir.cdk.contract import Caller
+from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.query import question
+from comptoir.kit.errors import Forbidden
+
+_LEDGER = "financialtransaction/TransactionLines"
+_REFUSED = (_LEDGER, "refused")
+_NOT_TOLD = "journalCode is not known: this login may not read the ledger at Exact Online."
+
+
+async def tell_journals(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Put the journals of entries in the place of their keys. A call for each sixty lines. The warnings.
+
+    An app without the right still gets its records, and is told why this is not known.
+    """
+    keys = [record.journal_code for record in records]
+    leave_unbooked(records)
+    if not any(keys):
+        return []
+    if caller.cache.get(_REFUSED):
+        return [_NOT_TOLD]
+    try:
+        known = await _journals(list(dict.fromkeys(filter(None, keys))), caller)
+    except Forbidden:
+        caller.cache.put(_REFUSED, True)
+        return [_NOT_TOLD]
+    for record, key in zip(records, keys, strict=True):
+        record.journal_code = known.get(key or "")
+    return []
+
+
+def leave_unbooked(records: Sequence[Any]) -> None:
+    for record in records:
+        record.journal_code = None
+
+
+async def _journals(entries: Sequence[str], caller: Caller) -> Mapping[str, str]:
+    found = {}
+    for start in range(0, len(entries), MOST_KEYS):
+        options = (
+            ("$filter", either(entries[start : start + MOST_KEYS])),
+            ("$select", "EntryID,JournalCode"),
+        )
+        for line in await read_all(question(_LEDGER, options), dict[str, Any], caller):
+            found[str(line["EntryID"]).lower()] = str(line["JournalCode"]).strip()
+    return found
