@@ -92,6 +92,17 @@ async def test_a_payment_that_others_booked_tells_the_document_that_it_pays(conn
         assert invoice["contactId"] == line["customerId"]
 
 
+async def test_a_list_tells_the_documents_that_are_paid_where_its_lines_are_asked_for(connected: House):
+    asked = (await connected.get(PATH, limit=20, fields="id,paymentLines")).data
+    named = next(found for found in asked if any(line["invoiceId"] for line in found["paymentLines"]))
+    read = (await connected.get(f"{PATH}/{named['id']}")).data
+    assert read["paymentLines"] == named["paymentLines"]
+    whole = (await connected.get(PATH, limit=20, fields="*")).data
+    assert read in whole
+    told = (await connected.get("/meta/payments")).data["fields"]
+    assert [field["name"] for field in told if field["onRequest"]] == ["paymentLines[].invoiceId"]
+
+
 async def test_a_login_that_may_not_read_ledger_accounts_gets_its_payments_and_is_told(connected: House):
     await connected.fault("status", path="financial/GLAccounts", status=403, times=None)
     for _ in range(9):

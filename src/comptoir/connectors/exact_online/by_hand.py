@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.by_hand import ByHand
+from comptoir.connectors.exact_online.paid import DOCUMENT as PAID_DOCUMENT
 from comptoir.connectors.exact_online.parties import FIELDS as PARTIES
 from comptoir.connectors.exact_online.resources.credits import CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDER_WISHES
@@ -53,6 +54,7 @@ BY_HAND: Mapping[str, ByHand] = {
     ),
     "payments": ByHand(
         reads=("payment_lines.customer_id", "payment_lines.supplier_id"),
+        on_request=(PAID_DOCUMENT,),
         among={"journal_code": "(Type eq 10 or Type eq 12) and IsBlocked eq false"},
         one_of=(
             _of("payment_lines", "account_id", "contact_id", "customer_id", "supplier_id", "invoice_id"),

@@ -23,6 +23,7 @@ _BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
 _SINCE = "the most under lastModifiedAt"
 _IN_A_YEAR = "two where a financial year is asked for"
 _MOVED = "a call for each sixty movements of the balance"
+_PAID = f"one more for each forty lines of a kind {_NAMED}"
 _LATER = "the task then spends what the operation costs, once for each entry"
 
 _FACTS: Mapping[Finish | None, int] = {
@@ -59,7 +60,7 @@ _BY_HAND = {
     "getFiscalYears": Cost(2, 4, _PAGE, "one call for five years, and one for their states"),
     "getFiscalYear": Cost(2, 2),
     "getOpenItems": Cost(1, 2, _PAGE, "one where a type is asked for"),
-    "getPayments": Cost(2, 7, _PAGE, "those of one invoice cost up to four calls more"),
+    "getPayments": Cost(2, 7, _PAGE, f"those of one invoice cost up to four more; {_PAID}"),
     "getPayment": Cost(1, 5),
     "getBookingProposalDocument": Cost(3, 3),
     "getExpenses": Cost(1, 5, _PAGE, "two where the company has credit cards"),

@@ -1,7 +1,7 @@
 """What a payment pays: an invoice or a bill, of whom, and which, as the ledger accounts of its lines tell.
 
 A line on receivables is for an invoice, one on payables for a bill (exact-facts 13). Its number is that of
-the document; which one has it is looked up for a single payment.
+the document; which one has it is looked up for a single payment, and in lists on request.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,8 @@ from comptoir.kit.errors import Forbidden
 
 OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
 _KINDS: Mapping[int, str] = {20: "INVOICE", 22: "BILL"}
+LINES = "payment_lines"
+DOCUMENT = f"{LINES}.invoice_id"
 _MOST = 40  # numbers in one condition: each takes about 85 characters of a URL of 6,000 (exact-facts 1)
 _NOT_TOLD = "What the lines pay is not known: this login may not read {} at Exact Online."
 
@@ -44,25 +46,26 @@ async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     return []
 
 
-async def name_documents(payment: Any, caller: Caller) -> Sequence[str]:
-    """Put ids in the place of the documents' numbers. Two calls at the most, mostly. The warnings."""
+async def name_documents(payments: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """Put ids in the place of the documents' numbers. A call for forty lines of each kind. The warnings."""
+    lines = [line for payment in payments for line in payment.payment_lines or ()]
     warnings: list[str] = []
     for kind, path in OPEN_ITEMS.items():
         if caller.cache.get((path, "refused")):
             warnings.append(_NOT_TOLD.format(path))
             continue
         try:
-            await _look_up(kind, path, payment.payment_lines or (), caller)
+            await _look_up(kind, path, lines, caller)
         except Forbidden:
             caller.cache.put((path, "refused"), True)
             warnings.append(_NOT_TOLD.format(path))
-    for line in payment.payment_lines or ():
+    for line in lines:
         line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
     return warnings
 
 
 def leave_out_documents(payments: Sequence[Any]) -> None:
-    """A list does not look them up (docs/decisions/0015)."""
+    """A list does not look them up, unless its lines are asked for by name (docs/decisions/0015)."""
     for payment in payments:
         for line in payment.payment_lines or ():
             line.invoice_id = None

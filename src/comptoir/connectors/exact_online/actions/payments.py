@@ -9,7 +9,7 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
-from comptoir.connectors.exact_online.paid import OPEN_ITEMS, leave_out_documents, name_documents
+from comptoir.connectors.exact_online.paid import LINES, OPEN_ITEMS, leave_out_documents, name_documents
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import JSON, Ready
 from comptoir.connectors.exact_online.references import facts_of
@@ -26,25 +26,31 @@ _TYPED_JOURNAL = replace(JOURNAL, facts=("Type",))
 
 
 async def get_payments(request: Request, caller: Caller) -> Records:
-    """A page of payments: two calls, one for ledger accounts not seen yet, four for those of one invoice."""
+    """A page of payments: two calls, one for ledger accounts not seen yet, four for those of one invoice.
+
+    The documents that they pay, where the lines are asked for by name: a call for forty lines of each kind.
+    """
     assert request.query is not None
     key = request.query.filters.get("invoiceId")
     if not isinstance(key, str):
-        return await _listed(request.query, caller)
+        return await _listed(request, request.query, caller)
     entries = await _entries_for(key.strip(), caller)
     if not entries:
         return Records([], 0, [] if request.query.raw else None)
-    found = await _listed(_only(request.query, entries), caller)
+    found = await _listed(request, _only(request.query, entries), caller)
     if len(entries) <= MOST_KEYS:
         return found
     text = f"The document was paid in {len(entries)} entries: the first {MOST_KEYS} are told."
     return replace(found, warnings=[*found.warnings, text])
 
 
-async def _listed(query: Query, caller: Caller) -> Records:
+async def _listed(request: Request, query: Query, caller: Caller) -> Records:
     found = await read_joined((bank_payments, cash_payments), query, caller)
-    leave_out_documents(found.items)
-    return found
+    if LINES not in request.only:
+        leave_out_documents(found.items)
+        return found
+    said = await name_documents(found.items, caller)
+    return replace(found, warnings=[*found.warnings, *said])
 
 
 def _only(query: Query, entries: Sequence[str]) -> Query:
@@ -84,7 +90,7 @@ async def get_payment(request: Request, caller: Caller) -> Outcome:
 
 
 async def _with_documents(found: Outcome, caller: Caller) -> Outcome:
-    warnings = await name_documents(found.record, caller)
+    warnings = await name_documents([found.record], caller)
     return replace(found, warnings=[*found.warnings, *warnings])
 
 
