@@ -267,3 +267,52 @@ async def test_a_new_bill_is_answered_as_unpaid_with_the_days_of_its_terms_and_n
     assert (made.data["paymentStatus"], made.data["paymentDays"]) == ("PENDING", 30)
     read = await connected.get(f"/accounting/bills/{made.data['id']}")
     assert read.data == made.data
+
+
+# --- the account of the whole -----------------------------------------------------------------------
+
+
+async def _accounts(house: House) -> list[str]:
+    listed = await house.get("/accounting/accounts", types="OTHER_EXPENSE,OVERHEADS", limit=5)
+    return [account["id"] for account in listed.data]
+
+
+@pytest.mark.parametrize("path", ["bills", "vendorCredit"])
+@pytest.mark.parametrize("dry", ["true", "false"])
+@pytest.mark.parametrize("which", ["another", "none at all"])
+async def test_an_account_of_the_whole_that_no_line_has_is_refused(
+    connected: House, path: str, dry: str, which: str
+):
+    _, other, *_ = await _accounts(connected)
+    body = await bill_of(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    if path == "vendorCredit":
+        body = {"contactId": body["contactId"], "lineItems": body["lineItems"]}
+        body |= {"vendorCreditDate": "2026-06-03", "vendorCreditNumber": "C-77"}
+    sent = {**body, "accountId": other if which == "another" else UNKNOWN}
+    refused = await connected.post(f"/accounting/{path}", sent, dryRun=dry)
+    assert refused.status == 400, refused.body
+    (field,) = refused.error["fields"]
+    code = "contradiction" if which == "another" else "reference_unknown"
+    assert (field["field"], field["code"]) == ("accountId", code)
+    assert await connected.writes() == []
+
+
+async def test_an_account_of_the_whole_is_booked_on_lines_without_one_and_may_repeat_theirs(connected: House):
+    first, other, *_ = await _accounts(connected)
+    lines = [{"totalNetAmount": 100, "taxCode": VAT_CODE}, {"totalNetAmount": 5, "taxCode": VAT_CODE}]
+    mixed = await booked(connected, lines[0], {**lines[1], "accountId": None}, accountId=other)
+    assert {line["accountId"] for line in mixed.data["lineItems"]} == {first, other}
+    again = await booked(connected, *lines, accountId=first, billNumber="F-2026-119")
+    assert (again.warnings, again.data["accountId"]) == ([], first)
+
+
+async def test_a_change_names_no_account_that_the_bill_does_not_have(connected: House):
+    first, other, *_ = await _accounts(connected)
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    path, posts = f"/accounting/bills/{made.data['id']}", len(await connected.writes())
+    for dry in ("true", "false"):
+        refused = await connected.call("PUT", path, {"name": "Paper", "accountId": other}, dryRun=dry)
+        assert (refused.status, refused.error["fields"][0]["field"]) == (400, "accountId")
+    assert len(await connected.writes()) == posts
+    same = await connected.call("PUT", path, {"name": "Paper", "accountId": first})
+    assert (same.status, same.data["name"]) == (200, "Paper")

@@ -12,11 +12,11 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, Written
+from comptoir.cdk.writing import Draft, Pointer, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
 from comptoir.connectors.exact_online.payables import tell
 from comptoir.connectors.exact_online.rates import PURCHASES, NamedRate, name_code, named_rate
-from comptoir.connectors.exact_online.references import facts_of
+from comptoir.connectors.exact_online.references import facts_of, resolve_references
 from comptoir.connectors.exact_online.resources.conditions import (
     PURCHASE_ACCOUNT,
     PURCHASE_ENTRY,
@@ -46,6 +46,7 @@ class Completion:
         """A new entry with all its lines, or a changed one. Raises InvalidBody with all that is wrong."""
         self._wishes.check(draft)
         await _check_paid(draft, caller)
+        await _check_account(draft, caller)
         if draft.before is not None:
             _refuse(self._check_sign(draft.lines))
             _tell_number(draft)
@@ -159,6 +160,25 @@ async def _check_paid(draft: Draft, caller: Caller) -> None:
         text = f"paymentStatus: {wanted} was sent, but it is {standing[0]}: it follows from what is paid."
         hint = "Book what was paid: POST /accounting/payments."
         raise InvalidBody(text, fields=[FieldProblem("paymentStatus", "contradiction", text, hint)])
+
+
+async def _check_account(draft: Draft, caller: Caller) -> None:
+    """Exact keeps an account with each line: that of the whole must be one of theirs. Raises InvalidBody.
+
+    A call at the most. Raises ReferenceUnknown.
+    """
+    wanted = getattr(draft.record, "account_id", None)
+    if not isinstance(wanted, str) or not wanted.strip():
+        return
+    found: dict[str, Any] = {}
+    await resolve_references([Pointer("accountId", wanted.strip(), PURCHASE_ACCOUNT, found, "key")], caller)
+    bodies = (*(draft.written.payload.get(_LINES) or ()), *draft.lines)
+    standing = getattr(draft.before, "line_items", None) or ()
+    own = {body.get("GLAccount") for body in bodies} | {line.account_id for line in standing}
+    if found["key"].lower() not in {account.lower() for account in own if account}:
+        text = "accountId: every line has an account of its own, and none has this one."
+        hint = "Leave it out, or send it as the accountId of the lines that are to have it."
+        raise InvalidBody(text, fields=[FieldProblem("accountId", "contradiction", text, hint)])
 
 
 def _tell_number(draft: Draft) -> None:
