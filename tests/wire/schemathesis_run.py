@@ -18,9 +18,8 @@ ROOT = Path(__file__).parents[2]
 ENDS_THE_CONNECTION = "deleteEndUser"
 EXHAUSTED = "nothing left to do"
 _NOT_A_NAME = frozenset({"accounting", "v2", "batch"})
-_MEASURED = (
-    "COVERAGE_PROCESS_CONFIG"  # schemathesis runs nothing of ours, and takes half as long again if measured
-)
+# Told to whom coverage is to measure: schemathesis runs nothing of ours, and would take half as long again.
+_MEASURED = "COVERAGE_PROCESS_CONFIG"
 
 
 @dataclass(frozen=True)
