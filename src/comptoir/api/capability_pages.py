@@ -5,7 +5,7 @@ that asks every list and every record for what it costs, else the client that ca
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from comptoir.cdk.contract import Connector
@@ -137,11 +137,20 @@ def _refusals(told: Sequence[ResourceCapability]) -> Iterator[str]:
 
 
 def _lacking(told: Sequence[ResourceCapability]) -> Iterator[str]:
-    yield from ("", "### Fields that are always null", "", "| Resource | Fields |", "|---|---|")
+    yield from ("", "### Fields that are always null", "", "| Resource | Fields | Why |", "|---|---|---|")
     for found in told:
-        names = _outermost([field.name for field in found.fields if field.answered and not field.readable])
-        if names and any(said.done for said in found.operations):
-            yield f"| `{found.name}` | {', '.join(f'`{name}`' for name in names)} |"
+        if any(said.done for said in found.operations):
+            for reason, names in lacking(found).items():
+                yield f"| `{found.name}` | {', '.join(f'`{name}`' for name in names)} | {reason} |"
+
+
+def lacking(found: ResourceCapability) -> Mapping[str, Sequence[str]]:
+    """The fields that are always null, by the reason; under no reason those for which none is told."""
+    null = {field.name: field for field in found.fields if field.answered and not field.readable}
+    by_reason: dict[str, list[str]] = {}
+    for name in _outermost(list(null)):
+        by_reason.setdefault(null[name].reason or "", []).append(name)
+    return by_reason
 
 
 def _outermost(names: Sequence[str]) -> list[str]:

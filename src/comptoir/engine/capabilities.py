@@ -192,6 +192,7 @@ def _fields(
             choices=None,
             choices_at=_listed_at(connector, table, path),
             on_request=path in requested,
+            reason=connector.lacks.get(resource.name, {}).get(said.name),
         )
 
 

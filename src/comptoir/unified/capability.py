@@ -47,7 +47,8 @@ class Choice(Struct, kw_only=True, rename="camel"):
 
 
 class FieldCapability(Struct, kw_only=True, rename="camel"):
-    """A published field, lists with `[]`. Where it is `answered` but not `readable`, it is always null.
+    """A published field, lists with `[]`. Where it is `answered` but not `readable`, it is always null, for
+    the `reason`.
 
     `values` close it, and `valuesToSend` are those that can be written, where not all can; `refersTo` names
     the records that it points to.
@@ -69,6 +70,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     choices: list[Choice] | None
     choices_at: str | None = None
     on_request: bool = False
+    reason: str | None = None
 
 
 class ResourceCapability(Struct, kw_only=True, rename="camel"):
