@@ -66,6 +66,16 @@ async def test_a_new_account_stands_at_nothing(connected: House):
     assert await _balance(connected, made.data["id"]) == 0
 
 
+async def test_a_bank_account_that_was_made_just_now_stands_at_what_its_ledger_account_does(connected: House):
+    assert (await connected.get(BANKS, fields="*")).status == 200  # and what there was is remembered
+    await connected.post(
+        ACCOUNTS, {"code": "1099", "name": "Spaarrekening", "type": "BANK", "class": "ASSET"}
+    )
+    made = await connected.post(BANKS, {"name": "Spaarrekening", "iban": "NL91ABNA0417164300"})
+    assert (made.status, made.data["balance"]) == (201, None)
+    assert (await connected.get(f"{BANKS}/{made.data['id']}")).data["balance"] == 0
+
+
 @pytest.mark.parametrize("path", [ACCOUNTS, BANKS])
 async def test_a_login_that_may_not_read_balances_gets_its_accounts_and_is_told(connected: House, path: str):
     await connected.fault("status", path="financial/ReportingBalance", status=403, times=None)

@@ -26,7 +26,9 @@ async def test_bank_accounts_are_listed_in_one_call_and_read_with_their_balance(
     assert one.data["status"] == "ACTIVE"
     assert one.data["currency"] == "EUR"
     assert one.data["name"]
-    assert len(await connected.vendor_calls()) == before + 5  # the year, its movements, and their currency
+    assert (
+        len(await connected.vendor_calls()) == before + 6
+    )  # its ledger account, the year, movements, currency
 
 
 async def test_only_changed_bank_accounts_are_listed(connected: House):

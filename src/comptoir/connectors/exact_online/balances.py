@@ -5,6 +5,7 @@ booked in the year that goes on. Debit is positive. Movements are in the company
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,8 @@ from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.references import known_facts
+from comptoir.connectors.exact_online.resources.conditions import JOURNAL
 from comptoir.connectors.exact_online.years import year_of
 from comptoir.kit.errors import Forbidden
 
@@ -21,8 +24,10 @@ _PATH, _DIVISIONS = "financial/ReportingBalance", "hrm/Divisions"
 _COUNTED = (
     "((ReportingYear eq {0} and Type lt 310) or (ReportingYear lt {0} and BalanceType eq 'B')) and ({1})"
 )
+_JOURNAL = replace(JOURNAL, facts=("GLAccount",))
 _REFUSED = (_PATH, "refused")
 _NOT_TOLD = "balance is not known: this login may not read the balances of ledger accounts."
+_NO_CURRENCY = "balance is not known: this login may not read the currency of the company."
 
 
 class _Movement(msgspec.Struct, rename="pascal"):
@@ -32,25 +37,31 @@ class _Movement(msgspec.Struct, rename="pascal"):
 
 
 async def tell_balances(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put the balances of ledger accounts in the place of their keys. The warnings.
+    """Put their balances on ledger accounts. The warnings.
 
     A call for each sixty movements, and one for the year that goes on, which is remembered. An app without
     the right still gets its records, and is told why this is not known.
     """
-    return await _tell(records, caller, in_own_currency=False)
+    moved, said = await _known([record.id for record in records], caller)
+    sums = _sums(moved)
+    for record in records:
+        record.balance = None if said else sums.get(record.id, Decimal(0))
+    return said
 
 
 async def tell_money(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """The same of the ledger accounts of banks; null for money of another currency. One call more."""
-    return await _tell(records, caller, in_own_currency=True)
+    """Put on bank accounts the balances of their ledger accounts; null for money of another currency.
 
-
-async def leave_untold(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """What a write answers does not have them."""
-    del caller
-    for record in records:
-        record.balance = None
-    return []
+    As many calls, one for what these accounts are, and one for the currency of the company; both remembered.
+    """
+    journals = await known_facts(_JOURNAL, [record.id for record in records], caller)
+    keys = [str(journals.get(record.id, {}).get("GLAccount") or "").lower() for record in records]
+    moved, said = await _known([key for key in keys if key], caller)
+    sums, own = _sums(moved), await _own_currency(moved, caller)
+    for record, key in zip(records, keys, strict=True):
+        is_known = key and not said and (key not in sums or record.currency in (None, own))
+        record.balance = sums.get(key, Decimal(0)) if is_known else None
+    return [*said, _NO_CURRENCY] if moved and own is None else said
 
 
 def nothing_yet(record: Any, caller: Caller) -> None:
@@ -59,24 +70,17 @@ def nothing_yet(record: Any, caller: Caller) -> None:
     record.balance = Decimal(0)
 
 
-async def _tell(records: Sequence[Any], caller: Caller, *, in_own_currency: bool) -> Sequence[str]:
-    keys = [record.balance for record in records]
-    await leave_untold(records, caller)
-    if not any(keys):
-        return []
+async def _known(keys: Sequence[str], caller: Caller) -> tuple[Sequence[_Movement], Sequence[str]]:
+    """The movements of ledger accounts, or why they are not known."""
+    if not keys:
+        return [], []
     if caller.cache.get(_REFUSED):
-        return [_NOT_TOLD]
+        return [], [_NOT_TOLD]
     try:
-        moved = await _moved(list(dict.fromkeys(filter(None, keys))), caller)
-        own = await _own_currency(moved, caller) if in_own_currency else None
+        return await _moved(list(dict.fromkeys(keys)), caller), []
     except Forbidden:
         caller.cache.put(_REFUSED, True)
-        return [_NOT_TOLD]
-    sums = _sums(moved)
-    for record, key in zip(records, keys, strict=True):
-        if key and (not in_own_currency or key not in sums or record.currency in (None, own)):
-            record.balance = sums.get(key, Decimal(0))
-    return []
+        return [], [_NOT_TOLD]
 
 
 async def _moved(keys: Sequence[str], caller: Caller) -> Sequence[_Movement]:
@@ -100,14 +104,17 @@ async def _year(caller: Caller) -> int:
 
 
 async def _own_currency(moved: Sequence[_Movement], caller: Caller) -> str | None:
-    """The currency of the company. One call, remembered for a while."""
+    """The currency of the company; None where this login may not know. One call, remembered for a while."""
     if not moved:
         return None
     place = (_DIVISIONS, "currency")
     known: str | None = caller.cache.get(place)
     if known is None:
         options = (("$filter", f"Code eq {moved[0].division}"), ("$select", "Currency"))
-        rows = await read_all(question(_DIVISIONS, options), dict[str, Any], caller)
+        try:
+            rows: Sequence[Any] = await read_all(question(_DIVISIONS, options), dict[str, Any], caller)
+        except Forbidden:
+            rows = []
         known = str(rows[0]["Currency"]).strip() if rows else ""
         caller.cache.put(place, known)
     return known or None

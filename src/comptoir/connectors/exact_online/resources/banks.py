@@ -8,8 +8,8 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table, Told
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import keys_in, read_all
-from comptoir.connectors.exact_online.balances import leave_untold, tell_money
-from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT, key_of
+from comptoir.connectors.exact_online.balances import tell_money
+from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.query import JSON
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
@@ -75,7 +75,7 @@ bank_accounts = Table(
     where=_BANK,
     fixed={"Type": 12},
     finish=_choose_journal,
-    told=Told(("balance",), tell_money, calls=3, on_request=True, written=leave_untold),
+    told=Told(("balance",), tell_money, calls=4, on_request=True),
     needs=(("name", "description"),),
     rows=(
         #   unified         Exact Online                crossing
@@ -89,7 +89,6 @@ bank_accounts = Table(
         Row("iban", "BankAccountIncludingMask", TEXT, read=False),
         Row("number", "BankAccountIncludingMask", TEXT, fallback=True),
         Row("currency", "Currency", CURRENCY),
-        Derived("balance", ("GLAccount",), key_of),
         Constant("type", "BANK"),
         Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
         Spread("status", ("IsBlocked",), _blocked),

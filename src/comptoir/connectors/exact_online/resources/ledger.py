@@ -5,7 +5,7 @@ from typing import Any
 
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.balances import nothing_yet, tell_balances
-from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice, key_of
+from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
     ACCOUNT_CLASSES,
@@ -71,7 +71,6 @@ accounts = Table(
         Row("debit_credit_indicator", "BalanceSide", choice("SIDE", str, SIDES)),
         Row("created_date", "Created", MOMENT),
         Row("updated_date", "Modified", MOMENT),
-        Derived("balance", ("ID",), key_of),
         Derived("account_class", ("Type", "BalanceType", "BalanceSide"), account_class),
         Spread("account_class", ("BalanceType", "BalanceSide"), _sides),
         Spread("account_class", ("Type",), _usual_type, fallback=True),
