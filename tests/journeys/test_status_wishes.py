@@ -51,7 +51,7 @@ def _refusal(answer: Any) -> str:
         (order, "VOIDED", "in Exact Online itself"),
         (offer, "ACCEPTED", "accept it in Exact Online"),
         (offer, "EXPIRED", "Leave it out"),
-        (_bill, "SUBMITTED", "Leave it out"),
+        (_bill, "OVERDUE", "Leave it out"),
         (_bill, "PAID", "POST /accounting/payments"),
         (credit_note, "VOIDED", "Leave it out"),
         (_credit, "VOIDED", "DELETE /accounting/vendorCredits/{vendorCreditId}"),
@@ -139,6 +139,14 @@ async def test_a_draft_that_was_changed_in_the_meantime_is_not_removed(connected
     connected.headers.clear()
     assert (refused.status, refused.error["code"]) == (409, "record_changed")
     assert (await connected.get(path)).status == 200
+
+
+@pytest.mark.parametrize("wanted", ["SUBMITTED", "OPEN"])
+@pytest.mark.parametrize("making", [_bill, _credit])
+async def test_what_exact_brings_about_by_itself_may_be_asked_for(connected: House, making: Any, wanted: str):
+    made = await _made(connected, making, status=wanted)
+    assert made.data["status"] == "DRAFT"
+    assert any(text.startswith("status") for text in made.warnings), made.warnings
 
 
 async def test_a_bill_that_is_sent_back_as_it_was_read_keeps_its_status(connected: House):

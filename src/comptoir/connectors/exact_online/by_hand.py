@@ -18,13 +18,14 @@ def _of(lines: str, *names: str) -> tuple[str, ...]:
 
 
 _PURCHASES = ByHand(
-    takes={"status": ("DRAFT",)},
+    takes={"status": ("DRAFT", "SUBMITTED", "OPEN")},
     writes=_of("line_items", *_PURCHASE_AMOUNTS, _RATE),
     one_of=(_of("line_items", "total_net_amount", "total_gross_amount", "unit_amount"),),
 )
 _SALE = _of("line_items", _RATE)
 
 _PERIOD_DAYS = ("financial/FinancialPeriods: StartDate", "financial/FinancialPeriods: EndDate")
+_RELATION = ("crm/Accounts: Status", "crm/Accounts: IsSupplier", "financial/GLAccounts: Type")
 _MOVED = ("financial/ReportingBalance: AmountDebit", "financial/ReportingBalance: AmountCredit")
 _DIMENSION = {
     "id": ("ID",),
@@ -50,6 +51,7 @@ BY_HAND: Mapping[str, ByHand] = {
     "journalEntries": ByHand(
         reads=PARTIES,
         on_request=PARTIES,
+        sources={"journalLineItems[].supplierId": ("GeneralJournalEntryLines/Account", *_RELATION)},
         one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),),
     ),
     "payments": ByHand(

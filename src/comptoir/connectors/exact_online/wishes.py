@@ -42,8 +42,9 @@ PRINTED = Step(
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The statuses of one kind of record: `fresh` ones it has by itself, `steps` lead from there to others.
+    """The statuses of one kind of record: `fresh` it has by itself, `steps` lead from there to others.
 
+    `later` are those that Exact brings about in its own time, so that asking for them changes nothing.
     `instead` says what to do for a status that nothing leads to, `otherwise` where it says nothing of one.
     """
 
@@ -52,17 +53,23 @@ class Wishes:
     steps: Mapping[str, Step] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = "Leave it out."
+    later: tuple[str, ...] = ()
 
     @property
     def takes(self) -> tuple[str, ...]:
         """What a new record may be sent with."""
-        return (self.fresh, *self.steps)
+        return (self.fresh, *self.later, *self.steps)
 
     def check(self, draft: Draft) -> None:
         """Refuse what Exact cannot do. No call. Raises InvalidBody."""
         wanted = _wanted(draft)
         standing = self.fresh if draft.before is None else getattr(draft.before, "status", None)
-        if wanted is None or wanted == standing or (wanted in self.steps and standing == self.fresh):
+        if wanted is None or wanted == standing:
+            return
+        if standing == self.fresh and wanted in self.later:
+            draft.written.warnings.append(f"status: the {self.what} is {standing} until Exact processes it.")
+            return
+        if standing == self.fresh and wanted in self.steps:
             return
         kind = f"A new {self.what}" if draft.before is None else f"A {self.what} that is {standing}"
         text = f"status: {kind} cannot become {wanted} at Exact Online."
@@ -74,7 +81,7 @@ class Wishes:
         wanted = _wanted(draft)
         if wanted is None or wanted == getattr(draft.before, "status", self.fresh):
             return
-        step = self.steps[wanted]
+        step = self.steps[wanted]  # nothing is done for what comes by itself: such records have no `follow`
         day = draft.written.payload.get(step.of) or _day_of(draft)
         body = {step.key: key.lower(), **step.more, **({step.day: day} if step.day and day else {})}
         said = await act(step.path, body, caller)

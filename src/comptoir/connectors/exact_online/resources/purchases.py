@@ -78,7 +78,8 @@ _PAID = "Book what was paid: POST /accounting/payments."
 
 def _wishes(what: str, removal: str) -> Wishes:
     paid = dict.fromkeys(("PAID", "PARTIALLY_PAID"), _PAID)
-    return Wishes(what, fresh="DRAFT", instead={**paid, "VOIDED": removal}, otherwise=_AT_ONCE)
+    instead = {**paid, "VOIDED": removal}
+    return Wishes(what, fresh="DRAFT", later=("SUBMITTED", "OPEN"), instead=instead, otherwise=_AT_ONCE)
 
 
 _BILL = Completion(
