@@ -66,6 +66,28 @@ async def test_a_new_account_stands_at_nothing(connected: House):
     assert await _balance(connected, made.data["id"]) == 0
 
 
+async def test_a_bank_account_is_told_without_its_balance_where_nobody_says_what_currency_it_is_in(
+    connected: House,
+):
+    await connected.fault("status", path="hrm/Divisions", status=403, times=None)
+    for _ in range(2):
+        listed = await connected.get(BANKS, limit=5, fields="*")
+        assert (listed.status, any(found["balance"] for found in listed.data)) == (200, False)
+        assert any("currency of the company" in text for text in listed.warnings)
+    calls = await connected.vendor_calls()
+    assert sum("hrm/Divisions" in call["path"] for call in calls) == 1
+
+
+async def test_a_bank_account_in_another_currency_is_told_without_a_balance(connected: House):
+    listed = (await connected.get(BANKS, limit=5, fields="*")).data
+    key = next(found["id"] for found in listed if found["balance"])
+    sent = {"method": "PUT", "path": f"financial/Journals(guid'{key}')", "body": {"Currency": "USD"}}
+    changed = await connected.post("/accounting/passThrough", sent)
+    assert changed.status < 300, changed.body
+    read = (await connected.get(f"{BANKS}/{key}")).data
+    assert (read["currency"], read["balance"]) == ("USD", None)
+
+
 async def test_a_bank_account_that_was_made_just_now_stands_at_what_its_ledger_account_does(connected: House):
     assert (await connected.get(BANKS, fields="*")).status == 200  # and what there was is remembered
     await connected.post(

@@ -104,6 +104,13 @@ async def test_a_list_tells_parties_where_its_lines_are_asked_for(connected: Hou
     assert {"journalLineItems[].customerId", "journalLineItems[].supplierId"} <= marked
 
 
+async def test_it_is_explained_where_a_supplier_comes_from(connected: House):
+    made = await _booked(connected, supplierId=await _relation(connected, customer=False, supplier=True))
+    read = await connected.get(f"{PATH}/{made.data['id']}", explain="true")
+    fields = {field["name"]: field["paths"] for field in read.body["meta"]["explain"]["fields"]}
+    assert "crm/Accounts: IsSupplier" in fields["journalLineItems[].supplierId"]
+
+
 async def test_a_login_that_may_not_read_relations_gets_its_entries_and_is_told(connected: House):
     costs, key = await account(connected), await _relation(connected, customer=False, supplier=True)
     lines = [{"GLAccount": costs, "AmountFC": amount, "Account": key} for amount in (-5, 5)]
