@@ -139,10 +139,8 @@ async def test_no_request_waits_longer_for_a_token_than_it_would_and_the_refresh
 ):
     house.clock.advance(LIFE)
     house.headers = {"X-Max-Wait": "0"}
-    await house.fault("latency", path="oauth2/token", seconds=2.0)
-    begun = asyncio.get_running_loop().time()
-    answers = await asyncio.gather(*(reading(house) for _ in range(3)))
-    assert asyncio.get_running_loop().time() - begun < 1.9
+    await house.fault("latency", path="oauth2/token", seconds=4.0)
+    answers = await asyncio.gather(*(reading(house) for _ in range(3)))  # whoever had waited would be served
     assert {(answer.status, answer.error["code"]) for answer in answers} == {(503, "upstream_unavailable")}
     assert {answer.headers["Retry-After"] for answer in answers} == {"5"}
     house.headers = {}
