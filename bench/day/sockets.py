@@ -16,7 +16,7 @@ from bench.day.vendor import APP, USER
 from bench.page import Bar
 from comptoir.connectors.exact_online import CONNECTOR
 from comptoir.engine.budgets import Account, Budgets, Class, InProcess, Ledger, Terms
-from comptoir.engine.network import Network
+from comptoir.engine.http import HttpNetwork
 from comptoir.kit.clock import SystemClock
 from comptoir.kit.errors import BudgetSpent
 from comptoir_sandbox.exact_online.limits import Plan
@@ -57,7 +57,7 @@ class Checked:
 class Office:
     """Our side: everybody calls through the one queue."""
 
-    def __init__(self, clock: VirtualClock, network: Network, url: str, token: str) -> None:
+    def __init__(self, clock: VirtualClock, network: HttpNetwork, url: str, token: str) -> None:
         self._budgets = Budgets(InProcess(Ledger(clock)), clock)
         self._clock = clock
         self._network = network
@@ -103,7 +103,7 @@ async def check() -> Checked:
     clock = VirtualClock(SystemClock())
     clock.advance((MIDNIGHT - clock.now()).total_seconds() - LEAD)
     clock.run(SPEED)
-    async with running(("nl",), clock=clock) as sandbox, Network() as network:
+    async with running(("nl",), clock=clock) as sandbox, HttpNetwork() as network:
         plans = _plans(sandbox)
         office = Office(clock, network, sandbox.url(), _token(sandbox, frozenset(plans)))
         async with asyncio.TaskGroup() as group:

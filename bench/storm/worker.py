@@ -24,9 +24,10 @@ from comptoir.cdk.contract import Answer, Call
 from comptoir.engine import registry as connectors
 from comptoir.engine.budgets import Budgets, InProcess, Ledger, Terms
 from comptoir.engine.directory import App, Directory
+from comptoir.engine.http import HttpNetwork
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.knowledge import Knowledge
-from comptoir.engine.network import TIMEOUT, Network
+from comptoir.engine.network import TIMEOUT
 from comptoir.engine.operations import Operations
 from comptoir.engine.tokens import Lease, Tokens, holder
 from comptoir.engine.transport import Meter, Session, Transport
@@ -52,7 +53,7 @@ class Fate:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class MortalNetwork(Network):
+class MortalNetwork(HttpNetwork):
     """May die right before a refresh leaves, and right after its answer came."""
 
     def __init__(self, fate: Fate) -> None:

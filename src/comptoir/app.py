@@ -85,6 +85,8 @@ async def assembled(
     settings: Settings, public_url: str, clock: Clock | None = None
 ) -> AsyncIterator[Services]:
     """All the parts, the database migrated; they are closed at the end."""
+    from comptoir.engine.http import HttpNetwork, HttpOutside  # noqa: PLC0415  slow to import
+
     clock = clock or SystemClock()
     registry = connectors.installed()
     vault = Vault(keyring(settings))
@@ -93,8 +95,8 @@ async def assembled(
         await database.migrate()
         private = settings.mode == "development"
         async with (
-            Network() as network,
-            Outside(private=private) as outside,
+            HttpNetwork() as network,
+            HttpOutside(private=private) as outside,
             RequestLog(database) as request_log,
         ):
             budgets = await counted(settings, database, clock)

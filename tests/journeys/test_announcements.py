@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 from house import House, whole_house
 
-from comptoir.engine.outside import NotDelivered, Outside
+from comptoir.engine.http import HttpOutside
+from comptoir.engine.outside import NotDelivered
 from comptoir.kit.clock import SystemClock
 
 
@@ -116,7 +117,7 @@ async def test_a_login_needs_an_address_that_can_be_called(trying: House):
 )
 async def test_no_address_leads_into_a_private_network(listener: Listener, address: str):
     url = address.format(port=urlsplit(listener.url).port)
-    async with Outside() as outside:
+    async with HttpOutside() as outside:
         with pytest.raises(NotDelivered):
             await outside.post(url, {}, b"{}")
     assert listener.heard == []

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 
-from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent, TimedOut
+from comptoir.engine.http import HttpNetwork
+from comptoir.engine.network import BadBody, MaybeSent, NotSent, TimedOut
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Count: 7\r\n\r\nok"
 SHORT = b"HTTP/1.1 %d X\r\nContent-Length: 100\r\nX-Count: 7\r\n\r\nhalf"
@@ -110,7 +111,7 @@ def stalls(status: int) -> Manner:
 
 @pytest.fixture
 async def network():
-    async with Network() as opened:
+    async with HttpNetwork() as opened:
         yield opened
 
 

@@ -11,11 +11,10 @@ import pytest
 from comptoir.app import counted, services, worker
 from comptoir.cdk.contract import Outcome
 from comptoir.connectors.exact_online import CONNECTOR
+from comptoir.engine.http import HttpNetwork, HttpOutside
 from comptoir.engine.jobs.retrying import retry
 from comptoir.engine.keyring import Keyring
-from comptoir.engine.network import Network
 from comptoir.engine.operations import Ask
-from comptoir.engine.outside import Outside
 from comptoir.engine.registry import Registry
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import ManualClock
@@ -77,7 +76,7 @@ async def parts(database, clock, vendor):
     target = TargetSettings(url="http://127.0.0.1:9", client_id="id", client_secret=Secret("secret"))
     settings = Settings(targets={"exact-nl": target})
     vault = Vault(Keyring.from_text("0f" * 32))
-    async with Network() as network, Outside() as outside, RequestLog(database) as log:
+    async with HttpNetwork() as network, HttpOutside() as outside, RequestLog(database) as log:
         budgets = await counted(settings, database, clock)
         yield services(
             settings, "http://127.0.0.1", registry, vault, database, network, outside, log, budgets, clock

@@ -11,9 +11,9 @@ from comptoir.cdk.contract import Call
 from comptoir.connectors.exact_online import CONNECTOR
 from comptoir.engine.budgets import Terms
 from comptoir.engine.directory import App
+from comptoir.engine.http import HttpNetwork
 from comptoir.engine.keyring import Keyring
 from comptoir.engine.knowledge import Knowledge
-from comptoir.engine.network import Network
 from comptoir.engine.tokens import Tokens
 from comptoir.engine.transport import Session, Transport
 from comptoir.engine.vault import Vault
@@ -47,7 +47,7 @@ async def silent_vendor():
 @pytest.fixture
 async def transport(database):
     clock = ManualClock(datetime(2026, 3, 2, 8, tzinfo=UTC))
-    async with Network(patience=0.1) as network:
+    async with HttpNetwork(patience=0.1) as network:
         budgets = await counted(Settings(), database, clock)
         tokens = Tokens(database, Vault(Keyring.from_text("0f" * 32)), network, clock)
         yield Transport(network, budgets, tokens, Knowledge(clock), clock)
