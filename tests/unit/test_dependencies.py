@@ -5,6 +5,8 @@ import sys
 
 TURNED_DOWN = {"fastapi", "pydantic", "httpx", "httpx2", "requests", "orjson"}
 
+LOADED_WHEN_A_SERVER_OPENS = {"aiohttp", "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "alembic"}
+
 LOAD_EVERYTHING = """
 import importlib, pkgutil, sys
 import comptoir
@@ -20,8 +22,18 @@ print(*sys.modules)
 
 
 def test_no_module_of_the_product_loads_what_was_turned_down():
-    run = subprocess.run([sys.executable, "-c", LOAD_EVERYTHING], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    loaded = set(run.stdout.split())
+    loaded = _loaded_by(LOAD_EVERYTHING)
     assert "comptoir.settings" in loaded
     assert not loaded & TURNED_DOWN
+
+
+def test_importing_the_server_loads_nothing_that_only_an_open_one_needs():
+    loaded = _loaded_by("import sys, comptoir.serving; print(*sys.modules)")
+    assert {"comptoir.api.server", "comptoir.store.tables"} <= loaded
+    assert not loaded & LOADED_WHEN_A_SERVER_OPENS
+
+
+def _loaded_by(program: str) -> set[str]:
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.split())

@@ -9,8 +9,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.cdk.contract import Company
 from comptoir.engine.companies import granted
 from comptoir.engine.directory import Directory
@@ -23,6 +21,7 @@ from comptoir.kit.ids import Ids, fingerprint
 from comptoir.store import connections, logins
 from comptoir.store.connections import Connection, ConnectionStatus, Reason
 from comptoir.store.database import Database
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.logins import Login
 from comptoir.store.onboarding import LoginState
 

@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.engine.jobs.kinds import POLL, Kind
 from comptoir.engine.jobs.lease import Lease
 from comptoir.engine.jobs.queue import Jobs, Wanted
@@ -20,6 +18,7 @@ from comptoir.kit.clock import Clock
 from comptoir.store import arrivals, jobs, onboarding, requests, writes
 from comptoir.store.database import Database
 from comptoir.store.errors import TROUBLE
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.jobs import Job
 from comptoir.store.removal import PAGE
 

@@ -4,8 +4,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.engine.companies import granted
 from comptoir.engine.directory import Directory
 from comptoir.engine.transport import Session, Transport
@@ -16,6 +14,7 @@ from comptoir.store import connections, onboarding
 from comptoir.store.connections import Connection, Reason
 from comptoir.store.database import Database
 from comptoir.store.errors import Stale
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.onboarding import LoginState
 from comptoir.store.tenants import Tenant
 

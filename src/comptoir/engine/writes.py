@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import FieldProblem, IdempotencyKeyReused, WriteInDoubt
@@ -19,6 +17,7 @@ from comptoir.kit.ids import Ids
 from comptoir.store import writes
 from comptoir.store.database import Database
 from comptoir.store.errors import TROUBLE
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.writes import Write, WriteStatus
 
 _LOG = logging.getLogger("comptoir.writes")

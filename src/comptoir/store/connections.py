@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import logins, tables
 from comptoir.store.errors import Stale
+from comptoir.store.handles import AsyncConnection
 
 _CONNECTIONS = tables.connections
 _EARLIER_KEYS = tables.earlier_keys

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from comptoir.store import engines, file
 from comptoir.store.address import driver_url, sqlite_file
 from comptoir.store.errors import CommitLost, DatabaseUnavailable, StoreError
+from comptoir.store.handles import AsyncConnection, AsyncEngine
 
 _MIGRATION_LOCK = 0x636F6D70746F6972  # an arbitrary number that names our lock on a PostgreSQL server
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from comptoir.store.errors import BadDatabaseUrl
+from comptoir.store.handles import AsyncEngine
 
 _READERS = 5
 _POSTGRES_CONNECTIONS = 10
@@ -39,9 +39,7 @@ def sqlite_migrations(url: URL, patience: float) -> AsyncEngine:
 def postgresql(url: URL) -> AsyncEngine:
     """Ordinary transactions (READ COMMITTED); a connection that died in the pool is replaced unseen."""
     try:
-        return create_async_engine(
-            url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True, hide_parameters=True
-        )
+        return _engine(url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl("PostgreSQL needs its driver: pip install 'comptoir[postgres]'") from error
 
@@ -55,11 +53,15 @@ def trouble(url: URL) -> tuple[type[Exception], ...]:
     return (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
+def _engine(url: URL, **settings: Any) -> AsyncEngine:
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  see store/handles
+
+    return create_async_engine(url, hide_parameters=True, **settings)
+
+
 def _sqlite(url: URL, patience: float, begin: str, size: int, pragmas: tuple[str, ...]) -> AsyncEngine:
     """`patience`, in seconds, is both the wait for this pool and the wait for another process's lock."""
-    engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True
-    )
+    engine = _engine(url, pool_size=size, max_overflow=0, pool_timeout=patience)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(raw: Any, _record: object) -> None:

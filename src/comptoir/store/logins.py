@@ -16,10 +16,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, case, delete, exists, func, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
 from comptoir.store.columns import Moment
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.upsert import insert
 
 _LOGINS = tables.logins

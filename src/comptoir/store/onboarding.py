@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.removal import remove_page
 
 _STATES = tables.login_states

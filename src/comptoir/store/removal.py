@@ -1,7 +1,8 @@
 """Removal of rows that have had their time, a page at a time, so that nobody waits long for the database."""
 
 from sqlalchemy import ColumnElement, Table, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from comptoir.store.handles import AsyncConnection
 
 PAGE = 500
 

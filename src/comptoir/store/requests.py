@@ -7,10 +7,10 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
 from comptoir.store.columns import moment_text
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.removal import remove_page
 
 _REQUESTS = tables.requests

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.handles import AsyncConnection
 
 SEALED: tuple[Column[Any], ...] = (
     tables.tenants.c.signing_secret,

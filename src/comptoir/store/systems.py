@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.upsert import insert
 
 _SYSTEMS = tables.systems

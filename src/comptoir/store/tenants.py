@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import logins, tables
+from comptoir.store.handles import AsyncConnection
 
 _TENANTS = tables.tenants
 

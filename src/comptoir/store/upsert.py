@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from comptoir.store.handles import AsyncConnection
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.upsert import insert
 
 _WEBHOOKS = tables.webhooks

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import RowMapping, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.store import tables
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.removal import remove_page
 from comptoir.store.upsert import insert
 

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.store import jobs
 from comptoir.store.database import Database
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.jobs import Job
 
 

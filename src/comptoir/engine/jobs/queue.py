@@ -4,14 +4,13 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.engine.jobs.kinds import FOR_A_CALLER
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.ids import Ids
 from comptoir.store import jobs
 from comptoir.store.database import Database
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.jobs import Job
 
 

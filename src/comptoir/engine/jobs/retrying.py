@@ -7,12 +7,12 @@ the loss of a worker.
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from comptoir.kit.errors import AlreadyThere, Conflict, NeedsConsent, RecordUnknown
 from comptoir.store import connections, jobs
 from comptoir.store.connections import ConnectionStatus
 from comptoir.store.database import Database
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.jobs import Job, JobStatus
 
 _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)

@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.engine.jobs.kinds import Kind
 from comptoir.engine.jobs.lease import Lease, LeaseLost
 from comptoir.engine.jobs.queue import Jobs
@@ -23,6 +21,7 @@ from comptoir.kit.clock import Clock
 from comptoir.store import jobs
 from comptoir.store.database import Database
 from comptoir.store.errors import TROUBLE
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.jobs import Job
 
 _LOG = logging.getLogger("comptoir.jobs")

@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.tokens.pairs import Pair, opened, place_of, renewal
 from comptoir.engine.vault import Vault
@@ -14,6 +12,7 @@ from comptoir.store import connections, logins
 from comptoir.store.connections import ConnectionStatus, Reason
 from comptoir.store.database import Database
 from comptoir.store.errors import TROUBLE
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.logins import Login, LoginState
 
 _LOG = logging.getLogger("comptoir.tokens")

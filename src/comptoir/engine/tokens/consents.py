@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import App
 from comptoir.engine.tokens import states
@@ -19,6 +17,7 @@ from comptoir.engine.tokens.pairs import Pair, opened, place_of, renewal, seal
 from comptoir.engine.vault import Vault, VaultError
 from comptoir.store import connections, logins
 from comptoir.store.connections import Connection, ConnectionStatus, Reason
+from comptoir.store.handles import AsyncConnection
 from comptoir.store.logins import Login, LoginState
 
 
