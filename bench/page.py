@@ -55,6 +55,7 @@ def bars(overhead: Overhead, mapping: Mapping, starting: Starting) -> list[Bar]:
         Bar("list, p99 over the direct call", overhead.over("p99"), 15, "ms"),
         Bar("list, processor time over the list by hand", overhead.by_hand(), 1.3, "times"),
         Bar("decoded and mapped on one core", median(mapping.decoded), 60_000, "records/s", most=False),
+        Bar("importing the server", median(starting.imported), 0.5, "s"),
         Bar("start to first answer", median(starting.seconds), 3, "s"),
         Bar("idle memory", median(starting.megabytes), 120, "MB"),
     ]
@@ -99,6 +100,8 @@ def page(replayed: Overhead, live: Overhead, mapping: Mapping, starting: Startin
         page=mapping.page,
         lines=f"{mapping.lines:.1f}",
         page_bytes=f"{mapping.bytes:,}",
+        imported=f"{median(starting.imported):.2f}",
+        bare=f"{median(starting.bare):.2f}",
         start=f"{median(starting.seconds):.1f}",
         memory=f"{median(starting.megabytes):.0f}",
     )

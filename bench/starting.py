@@ -1,5 +1,7 @@
-"""Starting: from the command to the first answer, and the memory of a server that has nothing to do."""
+"""Starting: importing the server, from the command to the first answer, and the memory of an idle server."""
 
+import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -14,10 +16,14 @@ QUIET = 2.0  # seconds in which a started server is left alone
 
 @dataclass
 class Starting:
-    """Seconds to the first answer and idle megabytes, a value a start."""
+    """Seconds to the first answer and idle megabytes, a value a start; and seconds of a process that does
+    no more than to import the server, or nothing at all.
+    """
 
     seconds: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
+    imported: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
 
 
 def measure(rounds: int) -> Starting:
@@ -26,6 +32,8 @@ def measure(rounds: int) -> Starting:
     core, _ = two_cores()
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder, pinned(core):
+            found.bare.append(_process("pass"))
+            found.imported.append(_process("import comptoir.serving"))
             stage = Stage(Path(folder))
             stage.make_key()
             begun = time.perf_counter()
@@ -36,3 +44,9 @@ def measure(rounds: int) -> Starting:
                 time.sleep(QUIET)
                 found.megabytes.append(resident_megabytes(server.pid))
     return found
+
+
+def _process(program: str) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", program], check=True)
+    return time.perf_counter() - begun

@@ -20,7 +20,7 @@ def overhead(rate, ours_p99):
 
 
 MAPPED = Mapping([100_000.0, 110_000.0], [80_000.0, 85_000.0], 50, 2.7, 116_390)
-STARTED = Starting([1.5, 1.6], [97.0, 98.0])
+STARTED = Starting([1.5, 1.6], [97.0, 98.0], [0.31, 0.33], [0.01, 0.01])
 
 
 @pytest.mark.parametrize(
