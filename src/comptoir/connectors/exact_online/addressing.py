@@ -23,6 +23,7 @@ from comptoir.connectors.exact_online.places import (
     of_sale,
     told_as,
 )
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
 from comptoir.unified.documents import DocumentAddressType
 
@@ -36,7 +37,7 @@ _COLUMNS = {
     "country_code": "country",
 }  # what says an address, here and at Exact
 _MOST_TOLD = 10
-_NOT_READ = "addresses was not written: this login may not read the addresses of accounts."
+_NOT_READ = "addresses was not written: " + not_read("the addresses of accounts", "crm/Addresses")
 
 
 @dataclass(frozen=True, slots=True)

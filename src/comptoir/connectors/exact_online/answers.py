@@ -43,14 +43,23 @@ def _list_decoder(record: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(either, strict=False)
 
 
+async def read_pages(call: Call, record: Any, caller: Caller, limit: int | None = None) -> Page:
+    """A page, then the following one, until there are `limit` records; without one, all that there are.
+
+    They come as one page, with the total that the first one told.
+    """
+    page = read_page(await caller.send(call), record)
+    results, following = page.results, page.following
+    while following and (limit is None or len(results) < limit):
+        more = read_page(await caller.send(replace(call, query=following)), record)
+        results += more.results
+        following = more.following
+    return Page(results, page.total, None)
+
+
 async def read_all(call: Call, record: Any, caller: Caller) -> list[Any]:
     """Every record that a call asks for, page after page."""
-    page = read_page(await caller.send(call), record)
-    results, following = list(page.results), page.following
-    while following:
-        page = read_page(await caller.send(replace(call, query=following)), record)
-        results, following = [*results, *page.results], page.following
-    return results
+    return (await read_pages(call, record, caller)).results
 
 
 def keys_in(rows: Sequence[Any], column: str) -> set[str]:

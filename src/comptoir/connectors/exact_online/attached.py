@@ -8,11 +8,12 @@ from comptoir.cdk.mapping import Tell, Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 
 _DOCUMENTS, _ATTACHMENTS = "documents/Documents", "documents/DocumentAttachments"
 _REFUSED = (_ATTACHMENTS, "refused")
-_NOT_TOLD = "files are not known: this login may not read documents at Exact Online."
+_NOT_TOLD = "files are not known: " + not_read("documents", _DOCUMENTS)
 
 
 async def _of_entries(keys: Sequence[str], caller: Caller) -> Mapping[str, Sequence[str]]:

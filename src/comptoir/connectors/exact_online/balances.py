@@ -17,6 +17,7 @@ from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.years import year_of
 from comptoir.kit.errors import Forbidden
 
@@ -26,8 +27,8 @@ _COUNTED = (
 )
 _JOURNAL = replace(JOURNAL, facts=("GLAccount",))
 _REFUSED = (_PATH, "refused")
-_NOT_TOLD = "balance is not known: this login may not read the balances of ledger accounts."
-_NO_CURRENCY = "balance is not known: this login may not read the currency of the company."
+_NOT_TOLD = "balance is not known: " + not_read("the balances of ledger accounts", _PATH)
+_NO_CURRENCY = "balance is not known: " + not_read("the currency of the company", _DIVISIONS)
 
 
 class _Movement(msgspec.Struct, rename="pascal"):

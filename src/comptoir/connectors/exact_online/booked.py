@@ -7,11 +7,12 @@ from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 
 _LEDGER = "financialtransaction/TransactionLines"
 _REFUSED = (_LEDGER, "refused")
-_NOT_TOLD = "journalCode is not known: this login may not read the ledger at Exact Online."
+_NOT_TOLD = "journalCode is not known: " + not_read("the ledger", _LEDGER)
 
 
 async def tell_journals(records: Sequence[Any], caller: Caller) -> Sequence[str]:

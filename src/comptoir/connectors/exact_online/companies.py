@@ -3,11 +3,12 @@
 `CurrentDivision` only says where a list may be asked for; it never decides where anything is booked.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Company, Person
-from comptoir.connectors.exact_online.answers import Page, read_page
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.cdk.contract import Caller, Company, Person
+from comptoir.connectors.exact_online.answers import read_all, read_page
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import Forbidden, NotFound, UpstreamBadAnswer
 
 _ARCHIVED = {"system/Divisions": 2, "hrm/Divisions": 1}
@@ -43,23 +44,16 @@ async def companies(caller: Caller) -> list[Company]:
 
 
 async def _me(caller: Caller, columns: str) -> dict[str, Any]:
-    call = Call("GET", "current/Me", (("$select", columns),), None, JSON, in_company=False)
-    answer = await caller.send(call)
-    rows = read_page(answer, dict[str, Any]).results
+    call = replace(question("current/Me", (("$select", columns),)), in_company=False)
+    rows = read_page(await caller.send(call), dict[str, Any]).results
     if not rows:
         raise UpstreamBadAnswer("Exact Online did not say who is logged in.", retry_after=60)
     return dict(rows[0])
 
 
 async def _divisions(caller: Caller, division: str, path: str, columns: str) -> list[dict[str, Any]]:
-    query: tuple[tuple[str, str], ...] | None = (("$select", columns),)
-    rows: list[dict[str, Any]] = []
-    while query is not None:
-        call = Call("GET", path, query, None, JSON, company=division, endpoint=path)
-        page: Page = read_page(await caller.send(call), dict[str, Any])
-        rows += page.results
-        query = page.following
-    return rows
+    call = replace(question(path, (("$select", columns),)), company=division)
+    return await read_all(call, dict[str, Any], caller)
 
 
 def _company(row: dict[str, Any], archived: int) -> Company:

@@ -4,13 +4,14 @@ Whether Exact pages the lines inside a document is not documented; services of i
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 
 _BEHIND_THE_DIVISION = 4  # /api/v1/{division}/…
 
@@ -31,5 +32,5 @@ async def _rest(lines: Table, link: str, caller: Caller) -> list[Any]:
     """The lines behind a document's link to its next page."""
     address = urlsplit(link)
     path = address.path.split("/", _BEHIND_THE_DIVISION)[-1]
-    call = Call("GET", path, tuple(parse_qsl(address.query)), None, JSON, endpoint=lines.endpoint.path)
+    call = replace(question(path, parse_qsl(address.query)), endpoint=lines.endpoint.path)
     return await read_all(call, lines.decoder.record, caller)

@@ -17,12 +17,12 @@ from comptoir.cdk.readback import compare
 from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import Draft, wire_name, write
 from comptoir.connectors.exact_online import beside, faults, lines
-from comptoir.connectors.exact_online.answers import Page, read_page
+from comptoir.connectors.exact_online.answers import Page, read_page, read_pages
 from comptoir.connectors.exact_online.continued import read_on
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.naming import named
-from comptoir.connectors.exact_online.query import JSON, base, condition, encode, literal
+from comptoir.connectors.exact_online.query import base, condition, encode, literal, question
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.sending import post, put, remove
 from comptoir.connectors.exact_online.versions import (
@@ -99,9 +99,8 @@ class ExactDialect:
         """The one record under the condition that `key` stands for. One call. Raises RecordUnknown."""
         _check_parent(table, parent)
         options = (("$filter", " and ".join([named, *base(table, parent)])), *_shape(table, raw=raw))
-        rows = read_page(
-            await caller.send(_get(table, options)), msgspec.Raw if raw else table.decoder.record
-        )
+        call = question(table.endpoint.path, options)
+        rows = read_page(await caller.send(call), msgspec.Raw if raw else table.decoder.record)
         if not rows.results:
             raise _unknown(table, key)
         (record,), strange = await read_rows(table, rows.results[:1], caller)
@@ -230,10 +229,6 @@ def _worth_reading(table: Table, draft: Draft) -> Sequence[Beside]:
     return [row for row in table.besides if draft.before is not None or row.unified in sent]
 
 
-def _get(table: Table, options: tuple[tuple[str, str], ...]) -> Call:
-    return Call("GET", table.endpoint.path, options, None, JSON, endpoint=table.endpoint.path)
-
-
 def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
     """Lines in the same call by `$expand`, and only the columns that are mapped; all of them for `raw`."""
     decoder = table.decoder
@@ -248,12 +243,10 @@ def _shape(table: Table, *, raw: bool) -> tuple[tuple[str, str], ...]:
 
 async def _pages(table: Table, query: Query, text: str | None, caller: Caller) -> Page:
     """As many records as the page asks for: one call up to 60 records, two for 100."""
-    options = [("$filter", text)] if text else []
-    options += [*_shape(table, raw=query.raw), *_order(table, query)]
     if query.limit is None:
-        return await _all(table, options, query, caller)
+        return await _read(table, query, text, (), None, caller)
     if query.after is not None:
-        return await _behind(table, options, query, query.limit, caller)
+        return await _behind(table, query, text, query.limit, caller)
     return await read_slice(table, query, text, (query.page - 1) * query.limit, query.limit, caller)
 
 
@@ -261,33 +254,34 @@ async def read_slice(
     table: Table, query: Query, text: str | None, offset: int, limit: int, caller: Caller
 ) -> Page:
     """`limit` records from `offset` on under a condition, with the total; no caller's page need fit it."""
-    options = [("$filter", text)] if text else []
-    options += [*_shape(table, raw=query.raw), *_order(table, query)]
     top = limit if table.skip else offset + limit
-    options += [("$top", str(top)), ("$inlinecount", "allpages")]
+    window = [("$top", str(top)), ("$inlinecount", "allpages")]
     if table.skip and offset:
-        options.append(("$skip", str(offset)))
-    record = msgspec.Raw if query.raw else table.decoder.record
-    page = read_page(await caller.send(_get(table, tuple(options))), record)
-    results, following = page.results, page.following
-    while following and len(results) < top:
-        more = read_page(await caller.send(_get(table, following)), record)
-        results, following = [*results, *more.results], more.following
-    return Page(results[:top] if table.skip else results[offset:top], page.total, None)
+        window.append(("$skip", str(offset)))
+    page = await _read(table, query, text, window, top, caller)
+    return Page(page.results[:top] if table.skip else page.results[offset:top], page.total, None)
 
 
-async def _behind(
-    table: Table, options: Sequence[tuple[str, str]], query: Query, limit: int, caller: Caller
-) -> Page:
+async def _behind(table: Table, query: Query, text: str | None, limit: int, caller: Caller) -> Page:
     """`limit` records behind the one with the key `after`, in the order of the keys (exact-facts 5.4)."""
+    window = (("$top", str(limit)), ("$skiptoken", f"guid'{query.after}'"))
+    page = await _read(table, query, text, window, limit, caller)
+    return Page(page.results[:limit], None, None)
+
+
+async def _read(
+    table: Table,
+    query: Query,
+    text: str | None,
+    window: Sequence[tuple[str, str]],
+    limit: int | None,
+    caller: Caller,
+) -> Page:
+    """The records in a window of the list; as many calls as Exact makes pages of them."""
+    options = [("$filter", text)] if text else []
+    options += [*_shape(table, raw=query.raw), *_order(table, query), *window]
     record = msgspec.Raw if query.raw else table.decoder.record
-    asked = (*options, ("$top", str(limit)), ("$skiptoken", f"guid'{query.after}'"))
-    page = read_page(await caller.send(_get(table, asked)), record)
-    results, following = page.results, page.following
-    while following and len(results) < limit:
-        more = read_page(await caller.send(_get(table, following)), record)
-        results, following = [*results, *more.results], more.following
-    return Page(results[:limit], None, None)
+    return await read_pages(question(table.endpoint.path, options), record, caller, limit)
 
 
 def _last_key(table: Table, query: Query, page: Page) -> str | None:
@@ -299,17 +293,6 @@ def _last_key(table: Table, query: Query, page: Page) -> str | None:
     last = _typed(page.results[-1:], table)[0]
     key = getattr(last, table.decoder.attributes[table.endpoint.key])
     return key.lower() if isinstance(key, str) and is_guid(key) else None
-
-
-async def _all(table: Table, options: Sequence[tuple[str, str]], query: Query, caller: Caller) -> Page:
-    """Every record of a list without pages, 60 a call."""
-    record = msgspec.Raw if query.raw else table.decoder.record
-    page = read_page(await caller.send(_get(table, tuple(options))), record)
-    results, following = page.results, page.following
-    while following:
-        more = read_page(await caller.send(_get(table, following)), record)
-        results, following = [*results, *more.results], more.following
-    return Page(results, len(results), None)
 
 
 def _order(table: Table, query: Query) -> tuple[tuple[str, str], ...]:

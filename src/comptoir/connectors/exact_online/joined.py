@@ -14,9 +14,8 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import Page
 from comptoir.connectors.exact_online.dialect import read_rows, read_slice
 from comptoir.connectors.exact_online.query import condition
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
-
-_NOT_READ = "{} was left out: this login may not read it at Exact Online."
 
 
 async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> Records:
@@ -39,7 +38,8 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
         page = await _permitted(table, query, asked.text, offset, wanted, caller)
         if isinstance(page, Forbidden):
             refusal = page
-            warnings.append(_NOT_READ.format(table.endpoint.path))
+            path = table.endpoint.path
+            warnings.append(f"{path} was left out: {not_read('it', path)}")
             continue
         is_read = True
         if wanted:

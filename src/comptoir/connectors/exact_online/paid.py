@@ -12,6 +12,7 @@ from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 
 OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
@@ -19,7 +20,8 @@ _KINDS: Mapping[int, str] = {20: "INVOICE", 22: "BILL"}
 LINES = "payment_lines"
 DOCUMENT = f"{LINES}.invoice_id"
 _MOST = 40  # numbers in one condition: each takes about 85 characters of a URL of 6,000 (exact-facts 1)
-_NOT_TOLD = "What the lines pay is not known: this login may not read {} at Exact Online."
+_NOT_TOLD = "What the lines pay is not known: "
+_NO_ACCOUNTS = _NOT_TOLD + not_read("ledger accounts", TYPED_ACCOUNT.endpoint)
 
 
 async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
@@ -29,12 +31,12 @@ async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """
     lines = [line for record in records for line in record.payment_lines or ()]
     if caller.cache.get((TYPED_ACCOUNT.endpoint, "refused")):
-        return [_NOT_TOLD.format("ledger accounts")] if lines else []
+        return [_NO_ACCOUNTS] if lines else []
     try:
         known = await known_facts(TYPED_ACCOUNT, filter(None, (line.account_id for line in lines)), caller)
     except Forbidden:
         caller.cache.put((TYPED_ACCOUNT.endpoint, "refused"), True)
-        return [_NOT_TOLD.format("ledger accounts")]
+        return [_NO_ACCOUNTS]
     for record in records:
         kinds = set()
         for line in record.payment_lines or ():
@@ -52,13 +54,13 @@ async def name_documents(payments: Sequence[Any], caller: Caller) -> Sequence[st
     warnings: list[str] = []
     for kind, path in OPEN_ITEMS.items():
         if caller.cache.get((path, "refused")):
-            warnings.append(_NOT_TOLD.format(path))
+            warnings.append(_NOT_TOLD + not_read(path, path))
             continue
         try:
             await _look_up(kind, path, lines, caller)
         except Forbidden:
             caller.cache.put((path, "refused"), True)
-            warnings.append(_NOT_TOLD.format(path))
+            warnings.append(_NOT_TOLD + not_read(path, path))
     for line in lines:
         line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
     return warnings

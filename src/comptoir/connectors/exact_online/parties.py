@@ -10,6 +10,7 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER, TYPED_ACCOUNT
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
 from comptoir.unified.journal_entries import JournalEntryInput
 
@@ -18,7 +19,9 @@ FIELDS = (f"{LINES}.customer_id", f"{LINES}.supplier_id")
 _CUSTOMER = "C"
 _RECEIVABLES, _PAYABLES = 20, 22
 _REFUSED = (KNOWN_CUSTOMER.endpoint, "parties", "refused")
-_NOT_TOLD = "customerId and supplierId are not known: this login may not read relations or ledger accounts."
+_NOT_TOLD = "customerId and supplierId are not known: " + not_read(
+    "relations or ledger accounts", KNOWN_CUSTOMER.endpoint, TYPED_ACCOUNT.endpoint
+)
 _ELSE = "journalLineItems[{}].{}: the relation is no {} at Exact Online, so it is not told as one."
 
 _Facts = Mapping[str, Mapping[str, Any]]

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 
 MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
@@ -23,8 +24,8 @@ SALES, PURCHASES = "bulk/Cashflow/Receivables", "bulk/Cashflow/Payments"
 _COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
 _OPEN = (20, 30)  # open, or selected to be paid
 _FIRST_PURCHASE = 30  # types of transaction from here on are of purchases (exact-facts 13)
-_NO_DAYS = "The days of payment terms are not known: this login may not read them at Exact Online."
-_NOT_TOLD = "paymentStatus is not known: this login may not read what is owed at Exact Online."
+_NO_DAYS = "The days of payment terms are not known: " + not_read("them", TERM_DAYS.endpoint)
+_NOT_TOLD = "paymentStatus is not known: "
 
 
 def owed(also: str = "") -> Mapping[str, str]:
@@ -68,12 +69,12 @@ async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Seq
         return []
     unknown = await _tell_days(records, caller)
     if caller.cache.get((side, "refused")):
-        return [*unknown, _NOT_TOLD]
+        return [*unknown, _NOT_TOLD + not_read("what is owed", side)]
     try:
         found = await _of(side, [_key(record) for record in records], caller)
     except Forbidden:
         caller.cache.put((side, "refused"), True)
-        return [*unknown, _NOT_TOLD]
+        return [*unknown, _NOT_TOLD + not_read("what is owed", side)]
     for record in records:
         record.payment_status, day = state(found.get(_key(record), ()))
         if hasattr(record, "paid_date"):
@@ -164,11 +165,7 @@ def neither(entries: Collection[str], key: str = "EntryID") -> str:
 async def _read(side: str, text: str, caller: Caller) -> dict[str, list[Payable]]:
     """All payables under a condition, by entry."""
     found: dict[str, list[Payable]] = {}
-    options: tuple[tuple[str, str], ...] | None = (("$filter", text), ("$select", _COLUMNS))
-    while options:
-        call = question(side, options)
-        page = read_page(await caller.send(call), Payable)
-        for payable in page.results:
-            found.setdefault(payable.entry, []).append(payable)
-        options = page.following
+    options = (("$filter", text), ("$select", _COLUMNS))
+    for payable in await read_all(question(side, options), Payable, caller):
+        found.setdefault(payable.entry, []).append(payable)
     return found

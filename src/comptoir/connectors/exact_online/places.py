@@ -15,6 +15,7 @@ from comptoir.cdk.mapping import Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import COUNTRY, EMPTY_GUID
 from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 from comptoir.unified.documents import DocumentAddress, DocumentAddressType
 
@@ -24,7 +25,7 @@ _MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 
 VISIT, _INVOICE, _DELIVERY = 1, 3, 4
 OWN_TYPE: Mapping[DocumentAddressType, int] = {"BILLING": _INVOICE, "DELIVERY": _DELIVERY, "SELLING": VISIT}
 _REFUSED = (_PATH, "refused")
-_NOT_TOLD = "addresses are not known: this login may not read the addresses of accounts."
+_NOT_TOLD = "addresses are not known: " + not_read("the addresses of accounts", _PATH)
 
 
 class Address(msgspec.Struct, rename="pascal"):

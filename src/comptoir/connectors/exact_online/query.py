@@ -1,6 +1,6 @@
 """Builds Exact's queries: conditions in which no caller's text can break out (exact-facts 5.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -123,9 +123,9 @@ def expression(rule: FilterRule, value: FilterValue) -> str | None:
     return " or ".join(chosen) or None
 
 
-def question(path: str, options: tuple[tuple[str, str], ...]) -> Call:
+def question(path: str, options: Sequence[tuple[str, str]]) -> Call:
     """The call that asks for the rows at `path`."""
-    return Call("GET", path, options, None, JSON, endpoint=path)
+    return Call("GET", path, tuple(options), None, JSON, endpoint=path)
 
 
 def encode(pairs: tuple[tuple[str, str], ...]) -> str:

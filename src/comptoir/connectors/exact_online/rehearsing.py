@@ -20,7 +20,7 @@ from comptoir.kit.errors import Forbidden, Problem
 
 _PERIODS, _STATES = "financial/FinancialPeriods", "read/financial/JournalStatusList"
 _OPEN = 0
-_UNREAD = "Whether {} was not checked: this login may not read it at Exact Online."
+_UNREAD = "Whether {} was not checked: {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,16 @@ async def rehearse(call: Call, caller: Caller) -> Sequence[str]:
 async def _unless_refused(what: str, check: Coroutine[Any, Any, None], caller: Caller) -> list[str]:
     """The check, unless it was refused lately: each refusal counts as an error at Exact (exact-facts 7)."""
     place = ("rehearsal", what, "refused")
-    if caller.cache.get(place):
+    refused: str | None = caller.cache.get(place)
+    if refused is not None:
         check.close()
-        return [_UNREAD.format(what)]
+        return [refused]
     try:
         await check
-    except Forbidden:
-        caller.cache.put(place, True)
-        return [_UNREAD.format(what)]
+    except Forbidden as refusal:
+        warning = _UNREAD.format(what, refusal.message)
+        caller.cache.put(place, warning)
+        return [warning]
     return []
 
 

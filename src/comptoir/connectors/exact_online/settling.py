@@ -165,4 +165,4 @@ def _entries_of(draft: Draft) -> str:
 
 async def _rows(path: str, text: str, columns: str, caller: Caller) -> list[dict[str, Any]]:
     options = (("$filter", text), ("$select", columns))
-    return list(await read_all(question(path, options), dict[str, Any], caller))
+    return await read_all(question(path, options), dict[str, Any], caller)

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.sending import post_at
 from comptoir.kit.errors import FieldProblem, InvalidBody, Problem
 from comptoir.unified.forms import Upload
@@ -50,8 +50,7 @@ async def document_kinds(caller: Caller) -> list[DocumentKind]:
     known: list[DocumentKind] | None = caller.cache.get(key)
     if known is None:
         select = ("$select", "ID,Description,DocumentIsCreatable,TypeCategory")
-        call = Call("GET", _TYPES, (select,), None, JSON, endpoint=_TYPES)
-        found = await read_all(call, DocumentKind, caller)
+        found = await read_all(question(_TYPES, (select,)), DocumentKind, caller)
         known = [kind for kind in found if kind.document_is_creatable is not False]
         caller.cache.put(key, known)
     return known

@@ -6,11 +6,11 @@ reader must not cause that, so what was never printed has no document.
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller, Outcome, Request
+from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import EMPTY_GUID, is_guid
 from comptoir.connectors.exact_online.documents import documents_of, file_of
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import RecordUnknown
 
 _PROCESSED = 50
@@ -67,8 +67,7 @@ async def _find(path: str, key: str, value: str, what: str, caller: Caller, more
         raise RecordUnknown(text)
     condition = f"{key} eq guid'{value.lower()}'" + (f" and {more}" if more else "")
     options = (("$filter", condition), ("$select", "Status,Document"))
-    call = Call("GET", path, options, None, JSON, endpoint=path)
-    found = read_page(await caller.send(call), _Printed).results
+    found = read_page(await caller.send(question(path, options)), _Printed).results
     if not found:
         raise RecordUnknown(text)
     printed: _Printed = found[0]

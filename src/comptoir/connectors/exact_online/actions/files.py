@@ -4,11 +4,11 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Outcome, Records, Request
+from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.cdk.writing import Pointer
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import encode_date, is_guid
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import resolve_references
 from comptoir.connectors.exact_online.resources.conditions import CUSTOMER, DOCUMENT
 from comptoir.connectors.exact_online.uploading import document_kinds, kind_of, require_files, upload
@@ -92,8 +92,7 @@ async def _entry(key: str, caller: Caller) -> str:
     """A booking in the ledger, of any kind. One call. Raises ReferenceUnknown."""
     if is_guid(key):
         options = (("$filter", f"EntryID eq guid'{key.lower()}'"), ("$select", "EntryID"), ("$top", "1"))
-        call = Call("GET", _LEDGER, options, None, JSON, endpoint=_LEDGER)
-        if read_page(await caller.send(call), dict[str, Any]).results:
+        if read_page(await caller.send(question(_LEDGER, options)), dict[str, Any]).results:
             return key.lower()
     text = f"There is no booking {key!r} in this company."
     raise ReferenceUnknown(text, fields=[FieldProblem("resourceId", "reference_unknown", text)])

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Outcome, Query, Records, Request
+from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_parties
-from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.query import literal, question
 from comptoir.connectors.exact_online.references import require_owner
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.connectors.exact_online.resources.entries import journal_entries
@@ -54,7 +54,7 @@ async def _is_changed(table: Table, parent: str, since: datetime, caller: Caller
     assert owner is not None
     named = f"({owner.by_id.format(parent.lower())}) and {MODIFIED_SINCE.format(literal(since))}"
     options = (("$filter", named), ("$select", owner.id))
-    call = Call("GET", owner.endpoint, options, None, JSON, endpoint=owner.endpoint)
+    call = question(owner.endpoint, options)
     return bool(read_page(await caller.send(call), dict[str, Any]).results)
 
 

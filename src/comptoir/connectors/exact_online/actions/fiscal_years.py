@@ -11,11 +11,11 @@ from decimal import Decimal
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller, Outcome, Records, Request
+from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date, decode_moment
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.fiscal_years import FiscalYear
 
@@ -70,7 +70,7 @@ async def _read(wanted: str, caller: Caller) -> tuple[list[FiscalYear], list[msg
     """The years under a condition on their number, and their periods as Exact tells them."""
     where = (("$filter", f"FinYear{wanted}"),) if wanted else ()
     order = ("$orderby", "FinYear,FinPeriod")
-    call = Call("GET", _PERIODS, (*where, ("$select", _COLUMNS), order), None, JSON, endpoint=_PERIODS)
+    call = question(_PERIODS, (*where, ("$select", _COLUMNS), order))
     found: Mapping[int, list[_Period]] = defaultdict(list)
     raw = await read_all(call, msgspec.Raw, caller)
     try:
@@ -87,7 +87,7 @@ async def _read(wanted: str, caller: Caller) -> tuple[list[FiscalYear], list[msg
 async def _open_years(wanted: str, caller: Caller) -> set[int]:
     """The years in which at least one journal is open in one period."""
     text = f"Status eq 0 and Year{wanted}" if wanted else "Status eq 0"
-    call = Call("GET", _STATES, (("$filter", text), ("$select", "Year")), None, JSON, endpoint=_STATES)
+    call = question(_STATES, (("$filter", text), ("$select", "Year")))
     return {found.year for found in await read_all(call, _Open, caller)}
 
 

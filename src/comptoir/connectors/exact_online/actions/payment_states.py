@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Override, Query, Records, Request
+from comptoir.cdk.contract import Caller, Override, Query, Records, Request
 from comptoir.cdk.mapping import Table
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either, neither, not_settled, state
-from comptoir.connectors.exact_online.query import JSON, Ready, condition
+from comptoir.connectors.exact_online.query import Ready, condition, question
 
 _DIALECT = ExactDialect()
 _FILTER = "paymentStatus"
@@ -97,12 +97,6 @@ async def _all_keys(table: Table, query: Query, caller: Caller) -> list[str]:
         return []
     column = table.orders.get(query.order or "")
     order = (("$orderby", f"{column} {'desc' if query.descending else 'asc'}"),) if column else ()
-    options: tuple[tuple[str, str], ...] | None
     options = (("$filter", wanted.text or ""), ("$select", table.endpoint.key), *order)
-    keys: list[str] = []
-    while options:
-        call = Call("GET", table.endpoint.path, options, None, JSON, endpoint=table.endpoint.path)
-        page = read_page(await caller.send(call), dict[str, Any])
-        keys += [row[table.endpoint.key] for row in page.results]
-        options = page.following
-    return keys
+    rows = await read_all(question(table.endpoint.path, options), dict[str, Any], caller)
+    return [row[table.endpoint.key] for row in rows]

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller, Outcome, Query, Records, Request
+from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.paid import LINES, OPEN_ITEMS, leave_out_documents, name_documents
 from comptoir.connectors.exact_online.payables import MOST_KEYS, either
-from comptoir.connectors.exact_online.query import JSON, Ready
+from comptoir.connectors.exact_online.query import Ready, question
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
 from comptoir.connectors.exact_online.resources.payments import BANK, CASH, bank_payments, cash_payments
@@ -72,8 +72,7 @@ async def _lines_under(table: Table, text: str, caller: Caller) -> list[str]:
     assert table.lines is not None
     path = table.lines.table.endpoint.path
     options = (("$filter", text), ("$select", "EntryID"))
-    call = Call("GET", path, options, None, JSON, endpoint=path)
-    return sorted(keys_in(await read_all(call, dict[str, Any], caller), "EntryID"))
+    return sorted(keys_in(await read_all(question(path, options), dict[str, Any], caller), "EntryID"))
 
 
 async def get_payment(request: Request, caller: Caller) -> Outcome:

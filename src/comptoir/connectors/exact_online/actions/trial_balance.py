@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from comptoir.cdk.contract import Call, Caller, FilterValue, Records, Request
+from comptoir.cdk.contract import Caller, FilterValue, Records, Request
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all, read_page
-from comptoir.connectors.exact_online.query import JSON, literal
+from comptoir.connectors.exact_online.query import literal, question
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.connectors.exact_online.years import NUMBER, START, whole_year, year_of
 from comptoir.unified.accounts import Balance
@@ -98,14 +98,12 @@ async def _year(filters: Mapping[str, FilterValue], caller: Caller) -> int | Non
 async def _is_booked(since: datetime, caller: Caller) -> bool:
     """Whether anything in the ledger changed at a moment or later. One call."""
     options = (("$filter", MODIFIED_SINCE.format(literal(since))), ("$select", "ID"), ("$top", "1"))
-    call = Call("GET", _LEDGER, options, None, JSON, endpoint=_LEDGER)
-    return bool(read_page(await caller.send(call), dict[str, Any]).results)
+    return bool(read_page(await caller.send(question(_LEDGER, options)), dict[str, Any]).results)
 
 
 async def _read(text: str, caller: Caller) -> list[msgspec.Raw]:
     options = (("$filter", text), ("$select", _COLUMNS))
-    call = Call("GET", _PATH, options, None, JSON, endpoint=_PATH)
-    return list(await read_all(call, msgspec.Raw, caller))
+    return await read_all(question(_PATH, options), msgspec.Raw, caller)
 
 
 def _summed(rows: Sequence[msgspec.Raw], year: int) -> dict[str, _Account]:

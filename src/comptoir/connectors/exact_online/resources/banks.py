@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table, Told
 from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.balances import tell_money
 from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.query import JSON
+from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.kit.errors import Conflict
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
@@ -45,8 +45,7 @@ async def _choose_journal(draft: Draft, caller: Caller) -> None:
 async def _rows(
     path: str, options: tuple[tuple[str, str], ...], columns: str, caller: Caller
 ) -> list[dict[str, Any]]:
-    call = Call("GET", path, (*options, ("$select", columns)), None, JSON, endpoint=path)
-    return list(await read_all(call, dict[str, Any], caller))
+    return await read_all(question(path, (*options, ("$select", columns))), dict[str, Any], caller)
 
 
 def _code(account: Mapping[str, Any]) -> str:

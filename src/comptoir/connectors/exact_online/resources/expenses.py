@@ -40,6 +40,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.resources.entries import tax_column, tax_rate_of
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.tills import tills
 from comptoir.kit.errors import Forbidden
 from comptoir.unified.dimensions import LineDimension
@@ -48,7 +49,7 @@ from comptoir.unified.vocabulary import Resource
 
 _CENT = Decimal("0.01")
 _PARTY = replace(CUSTOMER, facts=("Status", "IsSupplier"))
-_NOT_TOLD = "supplierId may be a customer: this login may not read customers and suppliers at Exact Online."
+_NOT_TOLD = "supplierId may be a customer: " + not_read("customers and suppliers", _PARTY.endpoint)
 _LINES = Resource(
     name="expenses.lines", model=ExpenseLine, key_param="id", operations=(), parent=EXPENSES
 )  # they come with their expense

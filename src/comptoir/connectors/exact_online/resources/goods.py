@@ -43,6 +43,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAX_CODE_FACTS,
     UNIT,
 )
+from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.sending import post, put
 from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
 from comptoir.unified.items import ITEMS
@@ -50,7 +51,9 @@ from comptoir.unified.vocabulary import Resource
 
 _VAT = "SalesVatCode"
 _NO_RATE = "priceIncludesTax was not written: it follows from a taxCode, or from a taxRatePercentage."
-_NO_TAX = "taxRatePercentage and priceIncludesTax are not known: this login may not read VAT codes."
+_NO_TAX = "taxRatePercentage and priceIncludesTax are not known: " + not_read(
+    "VAT codes", TAX_CODE_FACTS.endpoint
+)
 
 
 class _Price(Struct, kw_only=True):
