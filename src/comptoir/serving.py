@@ -13,20 +13,12 @@ import uvicorn
 from comptoir.app import StartRefused, assembled, built, worker
 from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.logs import write_json_lines
+from comptoir.kit.server import Server
 from comptoir.settings import Settings
 
 _LOG = logging.getLogger("comptoir")
 _GRACE = 10  # seconds for requests under way when the server is told to end
 _STARTING = 0.01
-
-
-class _Server(uvicorn.Server):
-    """uvicorn's own raises the signal again as it ends, before the log is written and jobs are put back."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        with _ending(self.handle_exit):
-            yield
 
 
 async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
@@ -47,13 +39,14 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             timeout_graceful_shutdown=_GRACE,
             server_header=False,
         )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        while not (server.started or serving.done()):  # noqa: ASYNC110  uvicorn tells by an attribute only
-            await asyncio.sleep(_STARTING)
-        if ready is not None and server.started:
-            ready(url)
-        await serving
+        server = Server(config)
+        with _ending(server.handle_exit):
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            while not (server.started or serving.done()):  # noqa: ASYNC110  uvicorn tells by an attribute only
+                await asyncio.sleep(_STARTING)
+            if ready is not None and server.started:
+                ready(url)
+            await serving
 
 
 async def work(settings: Settings, *, ready: Callable[[], None]) -> None:

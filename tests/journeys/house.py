@@ -18,6 +18,7 @@ from comptoir.kit.clock import Clock, ManualClock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids, fingerprint, new_key
+from comptoir.kit.server import Server
 from comptoir.settings import Settings, TargetSettings
 from comptoir.store import connections, tenants
 from comptoir.store.connections import Connection
@@ -161,12 +162,6 @@ async def _answer(response: aiohttp.ClientResponse) -> Answer:
     return Answer(response.status, response.headers, body)
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self):
-        yield
-
-
 @contextlib.asynccontextmanager
 async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: Any) -> AsyncIterator[House]:
     """The server on a free port, with one tenant."""
@@ -181,7 +176,7 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
     }
     settings = Settings(database=database_url, vault_key=Secret(VAULT_KEY), targets=targets, **changes)
     async with built(settings, url, clock) as web:
-        server = _Server(uvicorn.Config(web, http=Http11Protocol, log_config=None, access_log=False))
+        server = Server(uvicorn.Config(web, http=Http11Protocol, log_config=None, access_log=False))
         task = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:  # noqa: ASYNC110  uvicorn tells by an attribute only
             await asyncio.sleep(0.005)
@@ -193,7 +188,7 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
                 yield house
             finally:
                 await database.close()
-                server.should_exit = True
+                server.end()
                 await task
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import functools
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import uvicorn
 
 from comptoir.kit.clock import Clock, SystemClock
 from comptoir.kit.http11 import Http11Protocol
+from comptoir.kit.server import Server
 from comptoir_sandbox.certificates import Tls
 from comptoir_sandbox.exact_online.app import site_app
 from comptoir_sandbox.exact_online.catalogue import load
@@ -25,7 +26,6 @@ from comptoir_sandbox.front import TRANSPORT
 
 _HOST, _HOST_6 = "127.0.0.1", "::1"
 _GRACE = 1  # seconds that open requests get at the end
-_GLANCE = 0.002  # seconds between two looks whether they have ended
 
 
 @dataclass
@@ -52,37 +52,6 @@ class _OpenProtocol(Http11Protocol):
         super().on_message_begin()
         extensions: dict[str, Any] = {TRANSPORT: self.transport}
         self.scope["extensions"] = extensions
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever started it."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ended = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def main_loop(self) -> None:
-        """Nothing to do until the end; the usual loop looks around ten times a second."""
-        await self.ended.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let open requests finish for a moment, then cut them; the usual way sleeps even when idle."""
-        for listener in self.servers:
-            listener.close()
-        for sock in sockets or []:
-            sock.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE):
-                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110  # uvicorn tells no event
-                    await asyncio.sleep(_GLANCE)
-        for task in self.server_state.tasks:
-            task.cancel()
 
 
 @contextlib.asynccontextmanager
@@ -125,7 +94,7 @@ async def running(
             yield Sandbox(sites, ports, f"https://{tls.host()}" if tls else f"http://{_HOST}")
         finally:
             for server in servers:
-                server.ended.set()
+                server.end()
             await asyncio.gather(*tasks)
             await asyncio.gather(*(room.close() for room in post_rooms))
 
@@ -175,8 +144,8 @@ def _attach(file: DataFile | None, site: Site) -> None:
     site.on_reset.append(renew)
 
 
-def _server(site: Site, post_room: PostRoom, file: DataFile | None, tls: Tls | None) -> _Server:
-    return _Server(
+def _server(site: Site, post_room: PostRoom, file: DataFile | None, tls: Tls | None) -> Server:
+    return Server(
         uvicorn.Config(
             site_app(site, post_room, keep=_keeper(file, site)),
             http=_OpenProtocol,
@@ -187,6 +156,7 @@ def _server(site: Site, post_room: PostRoom, file: DataFile | None, tls: Tls | N
             server_header=False,
             date_header=False,  # the front writes the virtual clock's
             timeout_keep_alive=75,
+            timeout_graceful_shutdown=_GRACE,
             ssl_certfile=tls.certificate if tls else None,
             ssl_keyfile=tls.key if tls else None,
         )
@@ -199,7 +169,7 @@ def _keeper(file: DataFile | None, site: Site) -> Callable[[bool], None] | None:
     return lambda everything: file.keep(site) if everything else file.keep_budgets(site)
 
 
-async def _started(servers: list[_Server], tasks: list["asyncio.Task[None]"]) -> None:
+async def _started(servers: list[Server], tasks: list["asyncio.Task[None]"]) -> None:
     """Return when all servers accept connections; raise what made one of them fail."""
     while not all(server.started for server in servers):
         for task in tasks:
