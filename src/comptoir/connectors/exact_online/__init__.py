@@ -7,11 +7,11 @@ from comptoir.connectors.exact_online.actions import OVERRIDES
 from comptoir.connectors.exact_online.by_hand import BY_HAND
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
-from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.lacking import LACKING
 from comptoir.connectors.exact_online.notices import notice
 from comptoir.connectors.exact_online.passing import passage
-from comptoir.connectors.exact_online.regions import REGIONS
+from comptoir.connectors.exact_online.regions import REGIONS, SYSTEM
 from comptoir.connectors.exact_online.rehearsing import rehearse
 from comptoir.connectors.exact_online.resources import TABLES
 

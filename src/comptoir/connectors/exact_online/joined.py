@@ -12,7 +12,7 @@ import msgspec
 from comptoir.cdk.contract import Caller, Query, Records
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import Page
-from comptoir.connectors.exact_online.dialect import read_rows, read_slice
+from comptoir.connectors.exact_online.listing import read_rows, read_slice
 from comptoir.connectors.exact_online.query import condition
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden

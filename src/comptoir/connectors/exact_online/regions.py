@@ -2,11 +2,13 @@
 
 from comptoir.cdk.contract import Target
 
+SYSTEM = "Exact Online"
+
 
 def _region(code: str, country: str, domain: str) -> Target:
     return Target(
         id=f"exact-{code}",
-        title=f"Exact Online {country}",
+        title=f"{SYSTEM} {country}",
         base_url=f"https://start.exactonline.{domain}",
         setting=f"EXACT_ONLINE_{code.upper()}",
         country=code.upper(),

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
-from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.documents import file_of
+from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.proposals import NEW, booking_proposals
 from comptoir.connectors.exact_online.uploading import require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown

@@ -8,8 +8,9 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.actions.payments import place
 from comptoir.connectors.exact_online.crossings import ledger_number
-from comptoir.connectors.exact_online.dialect import SYSTEM, ExactDialect
+from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.references import facts_at_hand
+from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
 from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
 from comptoir.kit.errors import BadRequest, FieldProblem, InvalidBody
