@@ -40,7 +40,11 @@ async def test_a_company_without_projects_keeps_its_other_dimensions(connected: 
     first = await connected.get(PATH)
     assert first.status == 200, first.body
     assert {found["categoryName"] for found in first.data} == {"COST_CENTER", "COST_UNIT"}
-    assert first.warnings == ["project/Projects was left out: this login may not read it at Exact Online."]
+    (warning,) = first.warnings
+    assert warning == (
+        "project/Projects was left out: this login may not read it at Exact Online, "
+        "which takes the scope and right 'Projects projects'."
+    )
     before = len(await connected.vendor_calls())
     assert (await connected.get(PATH)).warnings == first.warnings
     assert len(await connected.vendor_calls()) == before + 2

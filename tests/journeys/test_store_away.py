@@ -68,7 +68,7 @@ async def test_what_the_vendor_refused_is_told_even_where_it_cannot_be_noted(tmp
             await asyncio.sleep(0.02)
         with await locked(house):
             answer = await asked
-        assert (answer.status, answer.error["code"]) == (403, "access_refused")
+        assert (answer.status, answer.error["code"]) == (403, "module_or_right_missing")
         assert (await house.post("/accounting/customers", CUSTOMER)).error["code"] == "write_in_doubt"
 
 

@@ -70,7 +70,7 @@ def booked(house: House, table: str = "crm/accounts") -> int:
         ({"kind": "status", "status": 302, "headers": {"location": "/login"}}, 424, "target_rejected"),
         ({"kind": "status", "status": 418}, 424, "target_rejected"),
         ({"kind": "status", "status": 404}, 404, "record_unknown"),
-        ({"kind": "status", "status": 403}, 403, "access_refused"),
+        ({"kind": "status", "status": 403}, 403, "module_or_right_missing"),
     ],
     ids=lambda value: (
         f"{value['kind']} {value.get('status', '')}".strip() if isinstance(value, dict) else None
@@ -219,12 +219,19 @@ async def test_a_sentence_of_the_vendor_becomes_a_field_and_nothing_is_booked(ho
     assert booked(house) == before
 
 
-@pytest.mark.parametrize("reason", ["LicenseExpired", "DivisionBlocked", "NoDivisionAccess"])
-async def test_the_reason_of_a_refused_company_is_told_in_the_vendors_own_word(house: House, reason):
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("LicenseExpired", "licence_ended"),
+        ("DivisionBlocked", "company_blocked"),
+        ("NoDivisionAccess", "company_not_granted"),
+    ],
+)
+async def test_the_reason_of_a_refused_company_is_told_in_the_vendors_own_word(house: House, reason, code):
     await house.control("divisions", {"division": COMPANY, "blocked": reason})
     refused = await house.get("/accounting/units", limit=5)
     await house.control("divisions", {"division": COMPANY, "blocked": ""})
-    error = told(refused, 403, "access_refused")
+    error = told(refused, 403, code)
     assert error["downstream"] == {"status": 403, "message": "Forbidden", "reason": reason}
 
 

@@ -1,6 +1,6 @@
 """The values of one company: the journals, VAT codes and other few records that its fields may name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -9,7 +9,8 @@ from comptoir.cdk.by_hand import NOTHING
 from comptoir.cdk.contract import Caller, Connector, Query
 from comptoir.cdk.mapping import Table
 from comptoir.engine.capabilities import names_of, references
-from comptoir.unified.capability import Choice, ResourceCapability
+from comptoir.kit.errors import Forbidden
+from comptoir.unified.capability import Choice, FieldCapability, ResourceCapability
 from comptoir.unified.vocabulary import Resource, Verb
 
 
@@ -19,12 +20,20 @@ async def with_choices(
     """The same with the company's own values: one list for each kind of record, remembered for a while."""
     sources = _sources(resource, connector)
     fields = [
-        msgspec.structs.replace(field, choices=await _choices(sources[field.name], connector, caller))
-        if field.name in sources
-        else field
+        await _with_choices(field, sources[field.name], connector, caller) if field.name in sources else field
         for field in told.fields
     ]
     return msgspec.structs.replace(told, fields=fields)
+
+
+async def _with_choices(
+    field: FieldCapability, source: "_Source", connector: Connector, caller: Caller
+) -> FieldCapability:
+    """What this login may not read is told at the field, and the other fields keep their values."""
+    found = await _choices(source, connector, caller)
+    if isinstance(found, str):
+        return msgspec.structs.replace(field, no_choices_reason=found)
+    return msgspec.structs.replace(field, choices=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,17 @@ def _is_listed(table: Table) -> bool:
     return table.resource.few and table.resource.find(Verb.LIST) is not None
 
 
-async def _choices(source: _Source, connector: Connector, caller: Caller) -> Sequence[Choice]:
+async def _choices(source: _Source, connector: Connector, caller: Caller) -> list[Choice] | str:
+    """The records, or why the target system refuses to list them."""
     key = ("choices", source.table.resource.name, source.where or "")
-    known: list[Choice] | None = caller.cache.get(key)
+    known: list[Choice] | str | None = caller.cache.get(key)
     if known is None:
         table = replace(source.table, where=source.where) if source.where else source.table
-        found = await connector.dialect.read_list(table, Query(1, None), caller, None)
-        known = [_choice(table, record) for record in found.items]
+        try:
+            found = await connector.dialect.read_list(table, Query(1, None), caller, None)
+            known = [_choice(table, record) for record in found.items]
+        except Forbidden as refusal:
+            known = refusal.message
         caller.cache.put(key, known)
     return known
 

@@ -7,7 +7,9 @@
     │   ├── CompanyRequired · CompanyMismatch · ReferenceUnknown
     │   └── RefusedByTarget          the target system's own validation said no
     ├── Unauthorized 401   ApiKeyMissing · ApiKeyUnknown · AccountKeyMissing · NeedsConsent
-    ├── Forbidden 403      ScopeMissing · AccessRefused · SignatureWrong
+    ├── Forbidden 403      ScopeMissing · SignatureWrong
+    │   └── AccessRefused            the target system turned this login away, for a reason of its own
+    │       └── PersonBlocked · LicenceEnded · CompanyBlocked · CompanyNotGranted · ModuleOrRightMissing
     ├── NotFound 404       RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
     │   └── OperationUnsupported     the target system cannot, and why
     ├── NotAllowed 405     MethodNotAllowed · TargetSystemUnknown
@@ -178,6 +180,31 @@ class ScopeMissing(Forbidden):
 class AccessRefused(Forbidden):
     code = "access_refused"
     title = "The target system refuses this login access"
+
+
+class PersonBlocked(AccessRefused):
+    code = "person_blocked"
+    title = "The person behind this connection is blocked at the target system, or no longer active"
+
+
+class LicenceEnded(AccessRefused):
+    code = "licence_ended"
+    title = "The company's licence at the target system is blocked or has run out"
+
+
+class CompanyBlocked(AccessRefused):
+    code = "company_blocked"
+    title = "The target system has closed the company for now, for instance during a backup"
+
+
+class CompanyNotGranted(AccessRefused):
+    code = "company_not_granted"
+    title = "This login does not reach the company, or no longer"
+
+
+class ModuleOrRightMissing(AccessRefused):
+    code = "module_or_right_missing"
+    title = "The company lacks a module at the target system, or the person behind this connection a right"
 
 
 class SignatureWrong(Forbidden):

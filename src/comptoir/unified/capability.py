@@ -53,9 +53,9 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     `values` close it, and `valuesToSend` are those that can be written, where not all can; `refersTo` names
     the records that it points to.
 
-    `choices` are these records in this very company, where they were asked for and are few; `choicesAt` is
-    where all of them are listed. `onRequest`: null in a list, unless `fields` is `*` or
-    names it.
+    `choices` are these records in this very company, where they were asked for and are few; where this login
+    may not read them, `noChoicesReason` says so. `choicesAt` is where all of them are listed. `onRequest`:
+    null in a list, unless `fields` is `*` or names it.
     """
 
     name: str
@@ -68,6 +68,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     values_to_send: list[str] | None
     refers_to: str | None
     choices: list[Choice] | None
+    no_choices_reason: str | None = None
     choices_at: str | None = None
     on_request: bool = False
     reason: str | None = None

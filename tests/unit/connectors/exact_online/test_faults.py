@@ -8,6 +8,11 @@ from comptoir.cdk.contract import Answer, Call
 from comptoir.connectors.exact_online.faults import message_of, problem, unreadable
 from comptoir.kit.errors import (
     AccessRefused,
+    CompanyBlocked,
+    CompanyNotGranted,
+    LicenceEnded,
+    ModuleOrRightMissing,
+    PersonBlocked,
     Problem,
     RecordInUse,
     RecordUnknown,
@@ -22,6 +27,7 @@ from comptoir.kit.money import encode_json
 
 READ = Call("GET", "crm/Accounts")
 WRITE = Call("POST", "crm/Accounts", body=b"{}")
+KEY = "4c1b7a52-6f0e-4b1a-9d7e-0c2f5a3b8e11"
 PAGE = b"<html><body>Exact Online is being maintained.</body></html>"
 
 
@@ -189,38 +195,77 @@ def test_a_key_that_exact_does_not_know_is_an_unknown_record(call):
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"),
+    ("reason", "kind", "words"),
     [
-        ("BlockedUser", "person who gave consent is blocked"),
-        ("InactiveUser", "no longer active"),
-        ("BlockedCustomer", "licence is blocked"),
-        ("LicenseExpired", "licence has run out"),
-        ("DivisionBlocked", "company is blocked"),
-        ("NoDivisionAccess", "may not open this company"),
-        (None, "a right or a module is missing"),
-        ("SomethingNew", "a right or a module is missing"),
+        ("BlockedUser", PersonBlocked, "person who gave consent is blocked"),
+        ("InactiveUser", PersonBlocked, "no longer active"),
+        ("BlockedCustomer", LicenceEnded, "licence is blocked"),
+        ("LicenseExpired", LicenceEnded, "licence has run out"),
+        ("DivisionBlocked", CompanyBlocked, "company is blocked"),
+        ("NoDivisionAccess", CompanyNotGranted, "may not open this company"),
+        (None, ModuleOrRightMissing, "a module or a right of 'Crm accounts' is missing"),
     ],
 )
-def test_every_reason_for_a_closed_door_is_told(reason, words):
+@pytest.mark.parametrize("call", [READ, WRITE])
+@pytest.mark.parametrize("word", ["Forbidden", "Verboden", "Verboten", "Interdit"])
+def test_every_reason_for_a_closed_door_is_told_with_what_to_do(call, word, reason, kind, words):
     headers = {} if reason is None else {"reason": reason}
-    answer = said("Forbidden", 403)
-    found = problem(READ, Answer(403, headers, answer.body))
-    assert isinstance(found, AccessRefused)
+    found = problem(call, Answer(403, headers, said(word, 403).body))
+    assert type(found) is kind
     assert words in found.message
     assert found.downstream is not None
-    assert found.downstream.reason == reason
+    assert (found.downstream.reason, found.downstream.message) == (reason, word)
+    (detail,) = found.fields
+    assert (detail.field, detail.code, detail.message) == ("", kind.code, found.message)
+    assert detail.hint
 
 
-@pytest.mark.parametrize("verb", ["read", "write"])
-def test_a_missing_scope_is_the_apps_fault_and_not_the_persons(verb):
-    answer = said(f"Forbidden - Application Scope Violated. Cannot {verb}", 403)
-    assert isinstance(problem(READ, answer), ScopeMissing)
+def test_a_reason_that_nobody_knows_yet_is_passed_on():
+    found = problem(READ, Answer(403, {"reason": "SomethingNew"}, said("Forbidden", 403).body))
+    assert type(found) is AccessRefused
+    assert "'SomethingNew'" in found.message
+
+
+@pytest.mark.parametrize(("call", "level"), [(READ, "read"), (WRITE, "manage")])
+def test_a_missing_scope_is_the_apps_fault_and_not_the_persons(call, level):
+    answer = said(f"Forbidden - Application Scope Violated. Cannot {level}", 403)
+    found = problem(call, answer)
+    assert isinstance(found, ScopeMissing)
+    assert f"'Crm accounts' at the level {level}" in str(found.fields[0].hint)
 
 
 def test_a_company_that_was_not_ticked_needs_a_new_login():
     found = problem(READ, said("Forbidden - User division is not within division scope.", 403))
-    assert isinstance(found, AccessRefused)
+    assert isinstance(found, CompanyNotGranted)
     assert "did not tick this company" in found.message
+    assert "Log in again" in str(found.fields[0].hint)
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        (
+            Call("GET", "bulk/Cashflow/Receivables", endpoint="bulk/Cashflow/Receivables"),
+            "Financial receivables",
+        ),
+        (Call("POST", "purchaseorder/GoodsReceipts", body=b"{}"), "Logistics wms"),
+        (Call("PUT", f"project/Projects(guid'{KEY}')", body=b"{}"), "Projects projects"),
+        (Call("GET", "/docs/SysAttachment.aspx"), "Organization documents"),
+        (Call("GET", "manufacturing/ShopOrders"), "manufacturing"),
+    ],
+)
+def test_a_plain_no_names_the_part_that_the_endpoint_belongs_to(call, part):
+    found = problem(call, said("Forbidden", 403))
+    assert isinstance(found, ModuleOrRightMissing)
+    assert f"a right of {part!r} is missing" in found.message
+    assert f"the right {part!r}" in str(found.fields[0].hint)
+
+
+def test_a_no_without_a_word_may_also_come_of_too_many_errors():
+    found = problem(READ, Answer(403, {}, b""))
+    assert isinstance(found, ModuleOrRightMissing)
+    assert "after too many errors" in str(found.fields[0].hint)
+    assert "after too many errors" not in str(problem(READ, said("Forbidden", 403)).fields[0].hint)
 
 
 @pytest.mark.parametrize(

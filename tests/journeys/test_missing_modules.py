@@ -1,0 +1,94 @@
+"""A module that the company has not bought, or a right that the person lacks: told as that, wherever it shows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from billing import bill_of
+from house import House
+from refusals import told
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+COMPANY = 3412056
+UNKNOWN = "99999999-0000-0000-0000-000000000000"
+
+
+@asynccontextmanager
+async def lacking(house: House, *paths: str) -> AsyncIterator[None]:
+    """The company without the modules behind these beginnings of paths."""
+    await house.control("divisions", {"division": COMPANY, "without": list(paths)})
+    try:
+        yield
+    finally:
+        await house.control("divisions", {"division": COMPANY, "without": []})
+        await house.control("calls", method="DELETE")
+
+
+def missing(answer, endpoint: str, part: str) -> None:
+    error = told(answer, 403, "module_or_right_missing")
+    assert error["message"] == f"Exact Online refuses {endpoint}: a module or a right of '{part}' is missing."
+    (detail,) = error["fields"]
+    assert f"the right '{part}'" in detail["hint"]
+    assert error["downstream"]["status"] == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "endpoint", "part"),
+    [
+        ("/accounting/projects", "project/Projects", "Projects projects"),
+        ("/accounting/salesOrders", "salesorder/SalesOrders", "Sales orders"),
+        (f"/accounting/offers/{UNKNOWN}", "crm/Quotations", "Crm quotes"),
+        ("/accounting/goodsReceipts", "purchaseorder/GoodsReceipts", "Logistics wms"),
+    ],
+)
+async def test_a_read_names_the_part_that_is_missing(pinned: House, path, endpoint, part):
+    async with lacking(pinned, endpoint):
+        missing(await pinned.get(path), endpoint, part)
+
+
+async def test_a_write_names_the_part_that_is_missing_and_books_nothing(pinned: House):
+    body = await bill_of(pinned, {"totalNetAmount": 100, "taxCode": "2"})
+    async with lacking(pinned, "purchaseentry/PurchaseEntries"):
+        refused = await pinned.post("/accounting/bills", body)
+        missing(refused, "purchaseentry/PurchaseEntries", "Financial accounting")
+        assert [call["status"] for call in await pinned.writes()] == [403]
+
+
+async def test_a_dry_run_tells_what_may_not_be_read_for_it(pinned: House):
+    body = {"code": "P1", "name": "Dry", "description": "Dry", "contactId": UNKNOWN}
+    async with lacking(pinned, "crm/Accounts"):
+        refused = await pinned.post("/accounting/projects", body, dryRun="true")
+        missing(refused, "crm/Accounts", "Crm accounts")
+
+
+async def test_a_joined_list_tells_what_was_left_out_of_it(pinned: House):
+    async with lacking(pinned, "hrm/Costunits"):
+        listed = await pinned.get("/accounting/dimensions")
+        assert listed.status == 200
+        (warning,) = listed.warnings
+        assert warning.startswith("hrm/Costunits was left out")
+        assert "'Financial costcenters'" in warning
+
+
+async def test_what_is_looked_up_beside_records_tells_the_part_that_it_takes(pinned: House):
+    async with lacking(pinned, "bulk/Cashflow/Payments"):
+        listed = await pinned.get("/accounting/bills", fields="id,paymentStatus", limit=5)
+        assert listed.status == 200
+        assert any(
+            "paymentStatus is not known" in said and "'Financial cashflow'" in said
+            for said in listed.warnings
+        )
+
+
+async def test_meta_tells_why_a_field_has_no_values_and_keeps_the_others(pinned: House):
+    async with lacking(pinned, "cashflow/PaymentConditions"):
+        answer = await pinned.get("/meta/bills", values="true")
+    assert answer.status == 200, answer.body
+    fields = {field["name"]: field for field in answer.data["fields"]}
+    without = [name for name, field in fields.items() if field["noChoicesReason"]]
+    assert without
+    for name in without:
+        assert fields[name]["choices"] is None
+        assert "'Financial cashflow'" in fields[name]["noChoicesReason"]
+    assert fields["journalCode"]["choices"]
