@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import functools
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import msgspec
 import uvicorn
+from sqlalchemy import create_engine
 
 from comptoir.app import built
 from comptoir.kit.clock import Clock, ManualClock
@@ -20,7 +23,7 @@ from comptoir.kit.http11 import Http11Protocol
 from comptoir.kit.ids import Ids, fingerprint, new_key
 from comptoir.kit.server import Server
 from comptoir.settings import Settings, TargetSettings
-from comptoir.store import connections, tenants
+from comptoir.store import connections, migration, tenants
 from comptoir.store.connections import Connection
 from comptoir.store.database import Database
 from comptoir.store.tenants import Tenant
@@ -30,6 +33,8 @@ CLIENT_ID = "11111111-1111-1111-1111-111111111111"
 CLIENT_SECRET = "sandbox-secret"
 USER = "demo@comptoir.example"
 VAULT_KEY = "0f" * 32
+
+_FILE = "comptoir.db"
 
 
 class HandMovedClock(ManualClock):
@@ -196,12 +201,24 @@ async def served(database_url: str, sandbox: Sandbox, clock: Clock, **changes: A
 async def whole_house(
     folder: Path, clock: Clock, regions: Sequence[str] = ("nl",), **changes: Any
 ) -> AsyncIterator[House]:
-    """Sandbox and server on one clock, the server's database in that folder."""
+    """Sandbox and server on one clock, the server's new database in that folder."""
+    (folder / _FILE).write_bytes(_tables())
     async with (
         running(regions, clock=clock) as sandbox,
         served(sqlite_url(folder), sandbox, clock, **changes) as house,
     ):
         yield house
+
+
+@functools.cache
+def _tables() -> bytes:
+    """A SQLite file with the tables in it, migrated once in a process; a house begins with a copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = create_engine(sqlite_url(Path(folder)))
+        with engine.begin() as connection:
+            migration.upgrade(connection)
+        engine.dispose()
+        return (Path(folder) / _FILE).read_bytes()
 
 
 def target_of(region: str) -> str:
@@ -210,4 +227,4 @@ def target_of(region: str) -> str:
 
 
 def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'comptoir.db'}"
+    return f"sqlite:///{folder / _FILE}"
