@@ -6,7 +6,7 @@ Money that comes in is positive, money that goes out negative, as in Exact's own
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Row, Spread, Table, Told
+from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Node, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -48,61 +48,67 @@ def _later(_: str) -> Mapping[str, Any]:
     return {}
 
 
-def _table(kind: str, entries: str, lines: str, journal_type: int) -> Table:
-    inner = Table(
+_OF_LINE: tuple[Node, ...] = (
+    #   unified          Exact Online     crossing
+    Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
+    Row("amount", "AmountFC", AMOUNT, required=True),
+    Row("contact_name", "AccountName", TEXT),
+    Row("contact_id", "Account", REFERENCE, refers=CUSTOMER),
+    Row("description", "Description", TEXT),
+    Row("invoice_id", "OurRef", NUMBER_TEXT, write=False),
+    Row("payment_date", "Date", DATE),
+)
+_WRITTEN_OF_LINE: tuple[Node, ...] = (
+    Row("customer_id", "Account", REFERENCE, read=False, fallback=True, refers=CUSTOMER),
+    Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
+    Spread("invoice_id", (), _later),
+)
+_OF_ENTRY: tuple[Node, ...] = (
+    #   unified          Exact Online     crossing
+    Row("id", "EntryID", GUID),
+    Row("currency", "Currency", TEXT),
+    Row("created_date", "Created", MOMENT),
+    Row("journal_code", "JournalCode", CODE_REFERENCE, refers=JOURNAL),
+    Row("updated_date", "Modified", MOMENT),
+)
+_WRITTEN_OF_ENTRY: tuple[Node, ...] = (Spread("document_type", (), _document),)
+_WRITTEN_ON_LINES = (Row("exchange_rate", "ExchangeRate", AMOUNT),)
+
+
+def _lines(path: str) -> Table:
+    return Table(
         _LINES,
-        endpoint(f"financialtransaction/{lines}"),
+        endpoint(f"financialtransaction/{path}"),
         also=("ExchangeRate",),
-        rows=(
-            #   unified          Exact Online     crossing
-            Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
-            Row("amount", "AmountFC", AMOUNT, required=True),
-            Row("contact_name", "AccountName", TEXT),
-            Row("contact_id", "Account", REFERENCE, refers=CUSTOMER),
-            Row("customer_id", "Account", REFERENCE, read=False, fallback=True, refers=CUSTOMER),
-            Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
-            Row("description", "Description", TEXT),
-            Row("invoice_id", "OurRef", NUMBER_TEXT, write=False),
-            Spread("invoice_id", (), _later),
-            Row("payment_date", "Date", DATE),
-        ),
+        rows=(*_OF_LINE, *_WRITTEN_OF_LINE),
+    )
+
+
+def _payments(kind: str, entries: str, lines: str, journal_type: int) -> Table:
+    journal = DefaultValue(
+        "JournalCode",
+        "financial/Journals",
+        "Code",
+        f"Type eq {journal_type} and IsBlocked eq false",
+        "journalCode",
+        f"{kind.lower()} journal",
     )
     return Table(
         PAYMENTS,
         endpoint(f"financialtransaction/{entries}"),
-        finish=complete_entry,
         rows=(
-            #   unified          Exact Online     crossing
-            Row("id", "EntryID", GUID),
-            Row("currency", "Currency", TEXT),
-            Row("created_date", "Created", MOMENT),
-            Spread("document_type", (), _document),
-            Row("journal_code", "JournalCode", CODE_REFERENCE, refers=JOURNAL),
-            Row("updated_date", "Modified", MOMENT),
+            *_OF_ENTRY,
+            *_WRITTEN_OF_ENTRY,
             Constant("payment_type", kind),
-            Lines(
-                "payment_lines",
-                lines,
-                inner,
-                required=True,
-                inherits=(Row("exchange_rate", "ExchangeRate", AMOUNT),),
-            ),
+            Lines("payment_lines", lines, _lines(lines), required=True, inherits=_WRITTEN_ON_LINES),
             FirstLine("exchange_rate", lines, "ExchangeRate", AMOUNT),
         ),
-        defaults=(
-            DefaultValue(
-                "JournalCode",
-                "financial/Journals",
-                "Code",
-                f"Type eq {journal_type} and IsBlocked eq false",
-                "journalCode",
-                f"{kind.lower()} journal",
-            ),
-        ),
+        defaults=(journal,),
         filters={"lastModifiedAt": MODIFIED_SINCE},
+        finish=complete_entry,
         told=Told(("document_type",), tell_paid, remembered=True),
     )
 
 
-bank_payments = _table(BANK, "BankEntries", "BankEntryLines", 12)
-cash_payments = _table(CASH, "CashEntries", "CashEntryLines", 10)
+bank_payments = _payments(BANK, "BankEntries", "BankEntryLines", 12)
+cash_payments = _payments(CASH, "CashEntries", "CashEntryLines", 10)
