@@ -1,7 +1,7 @@
 """The rows of a mapping: one unified attribute each, and how it crosses to the vendor's columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -39,6 +39,8 @@ class Reference:
     `facts` are more columns of it, read with it for a table's `finish`. `names` gives further names of a
     record where there are so few that all are read at once: what they are called, in a caller's words.
     `by_name` finds the others by what they are called, where no id and no code is: one of that name at most.
+    `fits` says of the facts whether such a record may stand there; references that differ in it alone are
+    looked up together.
     """
 
     endpoint: str
@@ -51,6 +53,7 @@ class Reference:
     facts: tuple[str, ...] = ()
     names: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
     by_name: str | None = None
+    fits: Callable[[Mapping[str, Any]], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

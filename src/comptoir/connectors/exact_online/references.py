@@ -27,8 +27,8 @@ async def require_owner(table: Table, parent: str, caller: Caller) -> None:
 async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> None:
     """Every referenced record must exist in this very company; ids and codes become what Exact wants.
 
-    Raises ReferenceUnknown with all that do not exist. What was found is remembered for a while, so that a
-    series of bookings asks once.
+    Raises ReferenceUnknown with all that do not exist, or may not stand where they are to be written. What
+    was found is remembered for a while, so that a series of bookings asks once.
     """
     missing: list[FieldProblem] = []
     for reference in dict.fromkeys(pointer.to for pointer in pointers):
@@ -36,7 +36,7 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
         if reference.names is not None:
             missing += await _resolve_named(reference, mine, caller)
             continue
-        unseen = {p.value for p in mine if not _is_known(reference, p.value, caller)}
+        unseen = {p.value for p in mine if not (_is_known(reference, p.value, caller) and _fits(p, caller))}
         wanted = sorted(value for value in unseen if is_guid(value) or reference.by_code is not None)
         for start in range(0, len(wanted), _KEYS_PER_CALL):
             await _look_up(reference, wanted[start : start + _KEYS_PER_CALL], caller)
@@ -46,6 +46,8 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
                 found = await _by_name(reference, reference.by_name, pointer.value, caller)
             if found is None:
                 missing.append(_dangling(pointer))
+            elif not _fits(pointer, caller):
+                missing.append(_misplaced(pointer))
             else:
                 pointer.resolve(found)
     if missing:
@@ -192,6 +194,27 @@ def _dangling(pointer: Pointer) -> FieldProblem:
     text = f"There is no {pointer.to.what} {pointer.value.strip()!r} in this company."
     hint = "Use the id or the code of a record in this company."
     return FieldProblem(pointer.field, "reference_unknown", text, hint)
+
+
+def _fits(pointer: Pointer, caller: Caller) -> bool:
+    """Whether the record may stand there, as far as is known of it; what is not written may be any.
+
+    One that may not is looked up anew each time: somebody may have made it what it should be.
+    """
+    reference = pointer.to
+    if reference.fits is None or pointer.body is None:
+        return True
+    facts = caller.cache.get((*_cache_key(reference, pointer.value), *reference.facts))
+    return not facts or reference.fits(facts)
+
+
+def _misplaced(pointer: Pointer) -> FieldProblem:
+    what = pointer.to.what
+    text = f"{pointer.value.strip()!r} is no {what} at Exact Online."
+    hint = (
+        f"Name a {what}, or make it one with is{what.capitalize()} of PUT /accounting/contacts/{{contactId}}."
+    )
+    return FieldProblem(pointer.field, "wrong_role", text, hint)
 
 
 async def fill_defaults(table: Table, written: Written, caller: Caller) -> None:

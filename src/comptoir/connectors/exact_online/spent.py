@@ -4,14 +4,13 @@ Its entry tells what left the till, line by line; the rest is known of the till,
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.crossings import ledger_number
 from comptoir.connectors.exact_online.references import known_facts
-from comptoir.connectors.exact_online.resources.conditions import CUSTOMER
+from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.tills import Till, tills
 from comptoir.kit.errors import Forbidden
@@ -20,8 +19,7 @@ from comptoir.unified.expenses import ExpenseLine
 OF_TILL = ("account_id", "account_code", "account_number", "ledger_name", "payment_type")
 TOTALS = ("total_gross_amount", "total_net_amount", "total_tax_amount")
 _CENT = Decimal("0.01")
-_PARTY = replace(CUSTOMER, facts=("Status", "IsSupplier"))
-_NOT_TOLD = "supplierId may be a customer: " + not_read("customers and suppliers", _PARTY.endpoint)
+_NOT_TOLD = "supplierId may be a customer: " + not_read("customers and suppliers", KNOWN_CUSTOMER.endpoint)
 
 
 def spent(amount: Decimal | None) -> Decimal | None:
@@ -77,11 +75,11 @@ def _name_till(record: Any, till: Till) -> None:
 async def _tell_parties(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """Whether the party of an expense is a customer alone. One call for parties not seen yet."""
     parties = {record.supplier_id for record in records if record.supplier_id}
-    refused = (_PARTY.endpoint, "refused")
+    refused = (KNOWN_CUSTOMER.endpoint, "refused")
     if caller.cache.get(refused):
         return [_NOT_TOLD] if parties else []
     try:
-        known = await known_facts(_PARTY, parties, caller)
+        known = await known_facts(KNOWN_CUSTOMER, parties, caller)
     except Forbidden:
         caller.cache.put(refused, True)
         return [_NOT_TOLD]

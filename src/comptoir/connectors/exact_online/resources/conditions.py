@@ -1,6 +1,8 @@
 """Conditions that several tables share, and the references that a written record may hold."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from comptoir.cdk.mapping import Reference
 from comptoir.connectors.exact_online.measures import called
@@ -13,6 +15,11 @@ BY_ID = "ID eq guid'{}'"
 BY_CODE = "Code eq '{}'"
 BY_NAME = "Description eq '{}'"
 BY_PADDED_CODE = "Code eq '{:>18}'"
+
+
+def _is_customer(relation: Mapping[str, Any]) -> bool:
+    return bool(relation["Status"] == "C")
+
 
 CUSTOMER = Reference("crm/Accounts", "customer", BY_ID, BY_PADDED_CODE)
 SUPPLIER = Reference("crm/Accounts", "supplier", BY_ID, BY_PADDED_CODE)
@@ -55,11 +62,24 @@ UNIT = Reference(
     names=called,
 )
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
-# What a relation is: a customer where its status says so, a supplier by a flag, or both.
-KNOWN_CUSTOMER = replace(CUSTOMER, facts=("Status", "IsSupplier"))
-KNOWN_SUPPLIER = replace(SUPPLIER, facts=KNOWN_CUSTOMER.facts)
+# What a relation is: a customer where its status says so, a supplier by a flag, both, or neither. Lines of
+# the ledger name any of them, so only what is surely the other one is refused; what is neither stays open.
+KNOWN_CUSTOMER = replace(
+    CUSTOMER,
+    facts=("Status", "IsSupplier"),
+    fits=lambda relation: _is_customer(relation) or not relation["IsSupplier"],
+)
+KNOWN_SUPPLIER = replace(
+    SUPPLIER,
+    facts=KNOWN_CUSTOMER.facts,
+    fits=lambda relation: relation["IsSupplier"] or not _is_customer(relation),
+)
 TYPED_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("Type", "Description"))
-TAXED_SUPPLIER = replace(SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase"))
+TAXED_SUPPLIER = replace(
+    SUPPLIER,
+    facts=("PurchaseVATCode", "GLAccountPurchase", "IsSupplier"),
+    fits=lambda relation: relation["IsSupplier"],
+)
 PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))
 TAX_CODE_FACTS = replace(
     TAX_CODE,
@@ -76,7 +96,8 @@ TAX_CODE_FACTS = replace(
         "TaxReturnType",
     ),
 )
-TAXED_CUSTOMER = replace(CUSTOMER, facts=("SalesVATCode",))
+TAXED_CUSTOMER = replace(CUSTOMER, facts=("SalesVATCode", "Status"))
+BILLED_CUSTOMER = replace(TAXED_CUSTOMER, fits=_is_customer)  # exact-facts 12
 TAXED_ITEM = replace(ITEM, facts=("SalesVatCode",))
 ORDERED_INVOICE = replace(INVOICE, facts=("OrderedBy",))
 PURCHASE_ENTRY = Reference(

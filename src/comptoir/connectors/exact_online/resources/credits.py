@@ -32,10 +32,10 @@ from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, tell_settled
 from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.resources.conditions import (
+    BILLED_CUSTOMER,
     JOURNAL,
     MODIFIED_SINCE,
     PAYMENT_TERM,
-    TAXED_CUSTOMER,
 )
 from comptoir.connectors.exact_online.resources.orders import LINE_CHECKS, TOTAL_CHECKS, line_rows
 from comptoir.connectors.exact_online.resources.sales import INVOICE_PARTIES, SALES_JOURNAL, document_day
@@ -80,7 +80,7 @@ credit_notes = Table(
         #   unified                       Exact Online          crossing
         Row("id", "InvoiceID", GUID, write=False),
         *INVOICE_PARTIES.rows(),
-        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=BILLED_CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, read=False, refers=JOURNAL),
         Row("credit_note_number", "InvoiceNumber", NUMBER_TEXT),
         Row("credit_note_date", "OrderDate", DATE, read=False),

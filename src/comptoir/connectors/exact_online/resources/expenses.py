@@ -26,12 +26,12 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.receipts import complete_receipt
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
-    CUSTOMER,
     DOCUMENT,
     JOURNAL,
+    KNOWN_CUSTOMER,
+    KNOWN_SUPPLIER,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
-    SUPPLIER,
     TAX_CODE_FACTS,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
@@ -89,8 +89,8 @@ _WRITTEN_OF_ENTRY: tuple[Node, ...] = tuple(
 )
 _WRITTEN_ON_LINES = (
     Row("transaction_date", "Date", DATE),
-    Row("supplier_id", "Account", REFERENCE, refers=SUPPLIER),
-    Row("customer_id", "Account", REFERENCE, fallback=True, refers=CUSTOMER),
+    Row("supplier_id", "Account", REFERENCE, refers=KNOWN_SUPPLIER),
+    Row("customer_id", "Account", REFERENCE, fallback=True, refers=KNOWN_CUSTOMER),
     Row("description", "Description", TEXT, fallback=True),
     Row("note", "Notes", TEXT),
     Row("document_id", "Document", REFERENCE, refers=DOCUMENT),

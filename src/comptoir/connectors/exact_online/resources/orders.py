@@ -28,6 +28,7 @@ from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
+    BILLED_CUSTOMER,
     MODIFIED_SINCE,
     OFFER,
     PROJECT,
@@ -165,8 +166,8 @@ sales_orders = Table(
         #   unified                        Exact Online        crossing
         Row("id", "OrderID", GUID, write=False),
         *_ORDER_PARTIES.rows("one_line_address"),
-        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
-        Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=TAXED_CUSTOMER),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=BILLED_CUSTOMER),
+        Row("billing_contact_id", "InvoiceTo", REFERENCE, refers=BILLED_CUSTOMER),
         Row("shipping_contact_id", "DeliverTo", REFERENCE, refers=TAXED_CUSTOMER),
         Row("order_date", "OrderDate", DATE),
         Row("delivery_date", "DeliveryDate", DATE),

@@ -22,9 +22,10 @@ from comptoir.connectors.exact_online.paid import tell_paid
 from comptoir.connectors.exact_online.resources.conditions import (
     CUSTOMER,
     JOURNAL,
+    KNOWN_CUSTOMER,
+    KNOWN_SUPPLIER,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
-    SUPPLIER,
 )
 from comptoir.connectors.exact_online.settling import complete_entry
 from comptoir.unified.payments import PAYMENTS, PaymentLine
@@ -59,8 +60,8 @@ _OF_LINE: tuple[Node, ...] = (
     Row("payment_date", "Date", DATE),
 )
 _WRITTEN_OF_LINE: tuple[Node, ...] = (
-    Row("customer_id", "Account", REFERENCE, read=False, fallback=True, refers=CUSTOMER),
-    Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=SUPPLIER),
+    Row("customer_id", "Account", REFERENCE, read=False, fallback=True, refers=KNOWN_CUSTOMER),
+    Row("supplier_id", "Account", REFERENCE, read=False, fallback=True, refers=KNOWN_SUPPLIER),
     Spread("invoice_id", (), _later),
 )
 _OF_ENTRY: tuple[Node, ...] = (

@@ -38,6 +38,7 @@ from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
+    BILLED_CUSTOMER,
     DOCUMENT,
     JOURNAL,
     LEDGER_ACCOUNT,
@@ -45,7 +46,6 @@ from comptoir.connectors.exact_online.resources.conditions import (
     ORDERED_INVOICE,
     PAYMENT_TERM,
     TAX_CODE_FACTS,
-    TAXED_CUSTOMER,
     TAXED_ITEM,
     UNIT,
 )
@@ -149,7 +149,7 @@ invoices = Table(
         #   unified                Exact Online          crossing
         Row("invoice_id", "InvoiceID", GUID, write=False),
         *INVOICE_PARTIES.rows("one_line_address"),
-        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=TAXED_CUSTOMER),
+        Row("contact_id", "OrderedBy", REFERENCE, required=True, refers=BILLED_CUSTOMER),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("invoice_number", "InvoiceNumber", NUMBER_TEXT),
         Row("invoice_date", "OrderDate", DATE, read=False),
