@@ -104,7 +104,7 @@ class Cache(Protocol):
     def put(self, key: tuple[str, ...], value: object) -> None: ...
 
 
-FilterValue = str | bool | Decimal | datetime | tuple[str, ...]
+FilterValue = str | bool | Decimal | datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ before anybody uses it. Who comes meanwhile waits, for as long as the vendor lea
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
 
 from comptoir.cdk.auth import OAuth2, Refusal
 from comptoir.cdk.contract import Answer
@@ -19,22 +18,22 @@ from comptoir.engine.budgets import Share
 from comptoir.engine.directory import App
 from comptoir.engine.network import BadBody, MaybeSent, Network, NotSent
 from comptoir.engine.tokens import words
+from comptoir.engine.tokens.allowance import Allowance
 from comptoir.engine.tokens.book import TokenBook
 from comptoir.engine.tokens.endpoint import TokenEndpoint, TokenRefused
 from comptoir.engine.tokens.pairs import Holder, Pair
+from comptoir.engine.tokens.refreshing import Begun, Refreshing
 from comptoir.engine.tokens.times import VendorTimes
-from comptoir.engine.tokens.waiting import Lease, Patience, Refusals, Rests, Watch
+from comptoir.engine.tokens.waiting import Lease, Patience, Refusals, Watch
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import (
-    BudgetSpent,
     Downstream,
     NeedsConsent,
     TargetSystemNotRegistered,
     UpstreamUnavailable,
 )
-from comptoir.kit.ids import new_key
 from comptoir.store.database import Database
 from comptoir.store.logins import Login, LoginState
 
@@ -44,9 +43,6 @@ HOLD = 30.0  # seconds that a call waits for a token at most: those between Exac
 _ORDINARY = 1.0  # seconds that a refresh may take in ordinary times; a call that waits for nothing has these
 _POLL = 0.25
 _SOON = 5.0  # seconds after which a refresh that takes so long may have ended
-_LATER = 30.0  # seconds until a refusal for being too early is put to the test
-_DAY = 86_400
-_GOOD = range(200, 300)
 _UNAUTHORIZED = 401
 
 
@@ -64,17 +60,19 @@ class Tokens:
         hold: float = HOLD,
     ) -> None:
         self._times = VendorTimes(clock)
+        self._allowance = Allowance(self._times)
         self._endpoint = TokenEndpoint(network, self._times, clock)
         self._book = TokenBook(database, vault, clock)
         self._clock = clock
         self._changed = changed
         self._lease = lease or Lease()
+        self._refreshing = Refreshing(
+            self._endpoint, self._book, self._times, self._allowance, clock, self._lease.beat
+        )
         self._hold = hold
         self._pairs: dict[str, Pair] = {}
         self._refusals = Refusals(clock)
-        self._rests = Rests(clock)
         self._locks: dict[str, asyncio.Lock] = {}
-        self._not_before: dict[str, float] = {}
         self._under_way: set[asyncio.Task[Pair]] = set()
 
     async def exchange(self, app: App, auth: OAuth2, code: str, redirect_uri: str) -> Pair:
@@ -135,7 +133,7 @@ class Tokens:
             while True:
                 login, pair = await self._book.stored(holder.login_id)
                 await self._hear(holder, patience)
-                if self._too_early(holder, pair) > 0:
+                if self._refreshing.too_early(holder, pair) > 0:
                     return False
                 dead = watch.is_dead(login)
                 if await self._try(holder, login, pair, dead, patience, calls_a_day) is not None:
@@ -144,17 +142,14 @@ class Tokens:
 
     def allowance(self, login: Login, rate: Rate, base_url: str) -> Share:
         """The login's token calls of the vendor's day as they stand."""
-        earliest, _ = self._times.span(base_url)
-        resets_at = earliest - earliest % _DAY + _DAY
-        return Share(rate.window, rate.calls, login.calls_of(_day_of(earliest)), resets_at)
+        return self._allowance.share(login, rate, base_url)
 
     def forget(self, login_id: str | None) -> None:
         """The login was replaced or is gone: look at the store again."""
         if login_id is not None:
             self._pairs.pop(login_id, None)
             self._refusals.forget(login_id)
-            self._rests.forget(login_id)
-            self._not_before.pop(login_id, None)
+            self._refreshing.forget(login_id)
 
     async def close(self) -> None:
         """Let refreshes that are under way end: a pair on its way here must be stored."""
@@ -172,7 +167,7 @@ class Tokens:
                 continue  # what we know now may make the stored pair good
             if login.state is LoginState.SUPERSEDED:
                 raise await self._left_behind(login)
-            wait = self._too_early(holder, pair)
+            wait = self._refreshing.too_early(holder, pair)
             if wait <= 0:
                 dead = watch.is_dead(login)
                 new = await self._try(holder, login, pair, dead, patience)
@@ -196,18 +191,10 @@ class Tokens:
         most: int | None = None,
     ) -> Pair | None:
         """A new pair, or None while somebody else is at it. Raises BudgetSpent before anything is sent."""
-        if login.refresher is not None and not dead:
+        begun = await self._refreshing.begin(holder, login, take_over=dead, most=most)
+        if begun is None:
             return None
-        if login.client_id not in (None, holder.app.client_id):
-            raise NeedsConsent(words.OTHER_APP)
-        if (problem := self._rests.problem(login.id, holder.app)) is not None:
-            raise problem
-        day = self._day(holder, login, most)
-        refresher = new_key()[:16]
-        before = await self._book.begin(login, refresher, day, take_over=dead)
-        if before is None:
-            return None
-        task = asyncio.create_task(self._ask(holder, before, pair, refresher), name=f"refresh {login.id}")
+        task = asyncio.create_task(self._renewed(holder, begun, pair), name=f"refresh {login.id}")
         self._under_way.add(task)
         task.add_done_callback(self._ended)
         try:
@@ -221,80 +208,26 @@ class Tokens:
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOG.info("%s: %s", task.get_name(), error)  # whoever asked is told, unless they have gone
 
-    async def _ask(self, holder: Holder, login: Login, pair: Pair, refresher: str) -> Pair:
-        """Ask once; a token endpoint that keeps failing is left alone for a while."""
+    async def _renewed(self, holder: Holder, begun: Begun, pair: Pair) -> Pair:
+        """The next pair, which calls have from now on."""
+        login = begun.login
         try:
-            return await self._refresh(holder, login, pair, refresher)
-        except (UpstreamUnavailable, TargetSystemNotRegistered) as problem:
-            self._rests.note(login.id, holder.app, problem)
+            new = await self._refreshing.ask(holder, begun, pair)
+        except NeedsConsent:
+            self.forget(login.id)
+            self._changed()
             raise
-
-    async def _refresh(self, holder: Holder, login: Login, pair: Pair, refresher: str) -> Pair:
-        """`login` is as it was before the mark was left."""
-        begun = self._clock.now()
-        try:
-            async with self._beating(login.id, refresher):
-                new = await self._endpoint.refresh(holder.app, holder.auth, pair.refresh)
-        except NotSent as error:
-            await self._book.end(login, refresher, login.refreshing_since, unsent=True)
-            raise UpstreamUnavailable(words.UNREACHABLE, retry_after=5) from error
-        except (MaybeSent, BadBody) as error:
-            lost = isinstance(error, MaybeSent) or error.answer.status in _GOOD
-            mark = login.refreshing_since or (begun if lost else None)
-            await self._book.end(login, refresher, mark)
-            raise UpstreamUnavailable(words.ANSWER_LOST if lost else words.OUTAGE, retry_after=5) from error
-        except TokenRefused as refused:
-            return await self._refused(holder, login, refresher, refused)
-        if not await self._book.finish(login, new, holder.auth):
-            return (await self._book.stored(login.id))[1]
         self._pairs[login.id] = new
         self._refusals.forget(login.id)
-        self._rests.forget(login.id)
         if login.state is not LoginState.HEALTHY:
             self._changed()
         return new
-
-    async def _refused(self, holder: Holder, login: Login, refresher: str, refused: TokenRefused) -> Pair:
-        """Some refusals pass; any other needs the person again, and is noted so."""
-        downstream = refused.downstream
-        if refused.meaning in (Refusal.TOO_EARLY, Refusal.DAY_SPENT, Refusal.BAD_APP):
-            await self._book.end(login, refresher, login.refreshing_since)
-        if refused.meaning is Refusal.BAD_APP:
-            raise TargetSystemNotRegistered(words.BAD_APP, downstream=downstream) from refused
-        if refused.meaning is Refusal.DAY_SPENT:
-            raise self._spent(holder, holder.calls_a_day) from refused
-        if refused.meaning is Refusal.TOO_EARLY:
-            self._not_before[login.id] = self._clock.monotonic() + _LATER
-            raise UpstreamUnavailable(words.NOT_YET, downstream=downstream, retry_after=_LATER) from refused
-        state, reason = words.end_of(login, refused)
-        if not await self._book.refuse(login, state, reason):
-            return (await self._book.stored(login.id))[1]  # somebody else had a newer pair
-        self.forget(login.id)
-        self._changed()
-        _LOG.warning("login %s at %s: %s", login.id, login.target, reason)
-        raise NeedsConsent(reason, downstream=downstream) from refused
 
     async def _left_behind(self, login: Login) -> NeedsConsent:
         """The last token of a login whose person has logged in anew, but not for these companies."""
         await self._book.refuse(login, LoginState.NEEDS_CONSENT, words.NOT_GRANTED)
         self._changed()
         return NeedsConsent(words.NOT_GRANTED)
-
-    @asynccontextmanager
-    async def _beating(self, login_id: str, refresher: str) -> AsyncIterator[None]:
-        """Show that we are alive while the vendor has not answered."""
-        task = asyncio.create_task(self._beat(login_id, refresher), name=f"beat {login_id}")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):  # our own cancellation, a line above
-                await task
-
-    async def _beat(self, login_id: str, refresher: str) -> None:
-        while True:
-            await asyncio.sleep(self._lease.beat)
-            await self._book.beat(login_id, refresher)
 
     async def _hear(self, holder: Holder, patience: Patience) -> bool:
         """Ask the vendor's clock, if it was never heard: a refresh goes by nothing else."""
@@ -327,31 +260,3 @@ class Tokens:
     def _is_fresh(self, holder: Holder, pair: Pair) -> bool:
         _, latest = self._times.span(holder.app.base_url)
         return latest < pair.expires_at.timestamp() - SPARE
-
-    def _too_early(self, holder: Holder, pair: Pair) -> float:
-        """Seconds until the vendor takes a refresh of this pair for sure."""
-        earliest, _ = self._times.span(holder.app.base_url)
-        told = self._not_before.get(holder.login_id, 0.0) - self._clock.monotonic()
-        return max(told, pair.issued_at.timestamp() + holder.auth.refresh_after - earliest)
-
-    def _day(self, holder: Holder, login: Login, most: int | None) -> str:
-        """The vendor's day. Raises BudgetSpent when the login's token calls of that day are used up."""
-        earliest, _ = self._times.span(holder.app.base_url)
-        day = _day_of(earliest)
-        limit = holder.calls_a_day if most is None else most
-        if limit is not None and login.calls_of(day) >= limit:
-            raise self._spent(holder, limit)
-        return day
-
-    def _spent(self, holder: Holder, limit: int | None) -> BudgetSpent:
-        earliest, _ = self._times.span(holder.app.base_url)
-        return BudgetSpent(
-            words.DAY_SPENT,
-            retry_after=_DAY - earliest % _DAY + 1,
-            details={"budget": "tokens", "limit": limit},
-        )
-
-
-def _day_of(moment: float) -> str:
-    """The UTC day of a moment of the vendor's, in seconds since 1970."""
-    return datetime.fromtimestamp(moment, UTC).date().isoformat()
