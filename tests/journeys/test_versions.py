@@ -78,3 +78,63 @@ async def test_what_stands_there_already_is_not_sent(connected: House):
     assert await connected.writes() == []
     changed = await connected.call("PUT", path, {**CUSTOMER, "vatId": "NL001234567B01"}, dryRun="true")
     assert changed.data["wouldSend"]["body"] == {"VATNumber": "NL001234567B01"}
+
+
+async def test_a_removal_is_made_against_the_version_that_was_read(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    path = f"/accounting/bills/{made.data['id']}"
+    seen = made.headers["etag"]
+    await _elsewhere(
+        connected, f"purchaseentry/PurchaseEntries(guid'{made.data['id']}')", {"Description": "Theirs"}
+    )
+    connected.headers["If-Match"] = seen
+    await forget_calls(connected)
+    refused = await connected.call("DELETE", path)
+    assert (refused.status, refused.error["code"]) == (409, "record_changed")
+    assert await connected.writes() == []
+    connected.headers["If-Match"] = f'"{refused.error["details"]["version"]}"'
+    assert (await connected.call("DELETE", path)).status == 200
+
+
+async def test_a_payment_is_taken_back_as_it_was_read(connected: House):
+    customer = (await connected.get("/accounting/customers", limit=5)).data[0]["number"]
+    line = {"customerId": customer, "amount": 10, "paymentDate": "2026-06-15"}
+    made = await connected.post("/accounting/payments", {"paymentLines": [line]})
+    path = f"/accounting/payments/{made.data['id']}"
+    connected.headers["If-Match"] = '"2020-01-01T00:00:00.000Z"'
+    assert (await connected.call("DELETE", path)).error["code"] == "record_changed"
+    connected.headers["If-Match"] = made.headers["etag"]
+    assert (await connected.call("DELETE", path)).status == 200
+
+
+async def test_a_line_is_written_against_the_version_of_its_document(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    (line,) = made.data["lineItems"]
+    path = f"/accounting/bills/{made.data['id']}/lineItems"
+    added, changed = {"accountNumber": "4630", "totalNetAmount": 7}, {"description": "Ours"}
+    connected.headers["If-Match"] = '"2020-01-01T00:00:00.000Z"'
+    await forget_calls(connected)
+    for method, where, body in (("POST", path, added), ("PUT", f"{path}/{line['id']}", changed)):
+        refused = await connected.call(method, where, body)
+        assert (refused.status, refused.error["code"]) == (409, "record_changed")
+        assert refused.error["details"]["version"] == made.data["updatedDate"]
+    assert await connected.writes() == []
+    connected.headers["If-Match"] = made.headers["etag"]
+    assert (await connected.call("PUT", f"{path}/{line['id']}", changed)).status == 200
+
+
+async def test_a_line_of_an_invoice_is_changed_against_the_version_of_the_invoice(connected: House):
+    customer = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    item = (await connected.get("/accounting/items", limit=5)).data[0]["id"]
+    body = {
+        "contactId": customer,
+        "invoiceDate": "2026-06-15",
+        "lineItems": [{"itemId": item, "quantity": 1}],
+    }
+    made = await connected.post("/accounting/invoices", body)
+    (line,) = made.data["lineItems"]
+    path = f"/accounting/invoices/{made.data['invoiceId']}/lineItems/{line['lineItemId']}"
+    connected.headers["If-Match"] = '"2020-01-01T00:00:00.000Z"'
+    assert (await connected.call("PATCH", path, {"quantity": 2})).error["code"] == "record_changed"
+    connected.headers["If-Match"] = made.headers["etag"]
+    assert (await connected.call("PATCH", path, {"quantity": 2})).status == 200

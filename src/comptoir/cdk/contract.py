@@ -170,8 +170,18 @@ class Dialect(Protocol):
     ) -> Outcome: ...
 
     async def create(
-        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
-    ) -> Outcome: ...
+        self,
+        table: Table,
+        record: msgspec.Struct,
+        caller: Caller,
+        parent: str | None,
+        expected: str | None = None,
+    ) -> Outcome:
+        """Add a record. `expected` is the version of the one above it that the caller saw.
+
+        Raises RecordChanged.
+        """
+        ...
 
     async def update(
         self,
@@ -185,7 +195,11 @@ class Dialect(Protocol):
         """Change a record. `expected` is the version that the caller saw. Raises RecordChanged."""
         ...
 
-    async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None: ...
+    async def delete(
+        self, table: Table, key: str, caller: Caller, parent: str | None, expected: str | None = None
+    ) -> None:
+        """Take a record away. `expected` is the version that the caller saw. Raises RecordChanged."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,10 @@ _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.REVOKED)
 class Ask:
     """What a caller wants of an operation, already read and checked by the door it came through.
 
-    `expected` is the version of the record that the caller saw. `where` are filters of one record.
-    `only` are the attributes that are wanted of each record, all of them when empty. `dry_run`: a write is
-    checked in every way, and not sent. `explain`: the answer is to tell where it comes from. `kind` is the
-    class of its calls, by which they wait.
+    `expected` is the version that the caller saw of the record, or of the one above it. `where` are filters
+    of one record. `only` are the attributes that are wanted of each record, all of them when empty.
+    `dry_run`: a write is checked in every way, and not sent. `explain`: the answer is to tell where it comes
+    from. `kind` is the class of its calls, by which they wait.
     """
 
     resource: Resource
@@ -276,7 +276,7 @@ async def _do(dialect: Dialect, table: Table, ask: Ask, caller: Caller, company:
             return _one(await dialect.read_one(table, ask.key, caller, ask.parent, raw=ask.raw), company)
         case Verb.CREATE:
             assert ask.body is not None
-            found = _one(await dialect.create(table, ask.body, caller, ask.parent), company)
+            found = _one(await dialect.create(table, ask.body, caller, ask.parent, ask.expected), company)
             unused = [f"The file {file.name} was not used by this operation." for file in ask.files]
             return replace(found, warnings=[*found.warnings, *unused])
         case Verb.REPLACE | Verb.PATCH:
@@ -287,7 +287,7 @@ async def _do(dialect: Dialect, table: Table, ask: Ask, caller: Caller, company:
             )
         case Verb.DELETE:
             assert ask.key is not None
-            await dialect.delete(table, ask.key, caller, ask.parent)
+            await dialect.delete(table, ask.key, caller, ask.parent, ask.expected)
             return Reply(ask.key, company)
 
 

@@ -30,6 +30,8 @@ from comptoir.connectors.exact_online.versions import (
     lessen,
     require_unchanged,
     require_version,
+    require_version_above,
+    version_of,
 )
 from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, RecordUnknown
 from comptoir.unified.vocabulary import Verb
@@ -103,19 +105,30 @@ class ExactDialect:
         return Outcome(record, rows.results[0] if raw else None, strange)
 
     async def create(
-        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None
+        self,
+        table: Table,
+        record: msgspec.Struct,
+        caller: Caller,
+        parent: str | None,
+        expected: str | None = None,
     ) -> Outcome:
-        key, draft = await self.add(table, record, caller, parent)
+        key, draft = await self.add(table, record, caller, parent, expected)
         return await self._read_back(table, key, draft, caller, parent)
 
     async def add(
-        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None = None
+        self,
+        table: Table,
+        record: msgspec.Struct,
+        caller: Caller,
+        parent: str | None = None,
+        expected: str | None = None,
     ) -> tuple[str, Draft]:
         """Book a new record; its key, and what was written. It is not read back."""
         _check_parent(table, parent)
         written = write(table, record, Verb.CREATE, SYSTEM)
         if table.foreign is not None and parent is not None:
             await require_owner(table, parent, caller)
+            await require_version_above(table.owner, parent, expected, caller)
             written.payload[table.foreign] = parent
         await resolve_references(written.pointers, caller)
         await fill_defaults(table, written, caller)
@@ -146,7 +159,7 @@ class ExactDialect:
         written.pointers.extend(pointer for each in inner for pointer in each.pointers)
         await resolve_references(written.pointers, caller)
         before = (await self._find(table, key, caller, parent)).record
-        require_version(table, before, expected)
+        await self._require_version(table, before, caller, parent, expected)
         counting = CountingCaller(caller)
         gone = lines.left_out(table, before, planned) if planned else []
         if planned:
@@ -170,10 +183,21 @@ class ExactDialect:
             await _follow(table, key, draft, done, caller)
         return await self._read_back(table, key, draft, caller, parent)
 
-    async def delete(self, table: Table, key: str, caller: Caller, parent: str | None) -> None:
+    async def delete(
+        self, table: Table, key: str, caller: Caller, parent: str | None, expected: str | None = None
+    ) -> None:
         await _check_owner(table, parent, caller)
-        await self._find(table, key, caller, parent)
+        before = (await self._find(table, key, caller, parent)).record
+        await self._require_version(table, before, caller, parent, expected)
         await remove(table, key, caller)
+
+    async def _require_version(
+        self, table: Table, record: msgspec.Struct, caller: Caller, parent: str | None, expected: str | None
+    ) -> None:
+        """A line has no version of its own: that of the record above it counts."""
+        require_version(table, record, expected)
+        if version_of(table, record) is None and parent is not None:
+            await require_version_above(table.owner, parent, expected, caller)
 
     async def _read_back(
         self, table: Table, key: str, draft: Draft, caller: Caller, parent: str | None

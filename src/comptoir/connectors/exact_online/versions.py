@@ -13,7 +13,7 @@ import msgspec
 from comptoir.cdk.contract import Answer, Call, Caller
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.relay import Relay
-from comptoir.cdk.rows import Node, One, Row, Spread
+from comptoir.cdk.rows import Node, One, Reference, Row, Spread
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import decode_moment
 from comptoir.connectors.exact_online.query import question
@@ -49,6 +49,24 @@ def require_version(table: Table, record: msgspec.Struct, expected: str | None) 
         return
     if _moment(expected) != _moment(known):
         raise RecordChanged(_CHANGED.format(known), details={"version": known})
+
+
+async def require_version_above(
+    owner: Reference | None, key: str, expected: str | None, caller: Caller
+) -> None:
+    """The record above a line must stand as the caller saw it. One call where a version is named.
+
+    Raises RecordChanged, or InvalidParameter.
+    """
+    if owner is None or expected is None or expected.strip() == _ANY:
+        return
+    wanted = _moment(expected)
+    options = (("$filter", owner.by_id.format(key.lower())), ("$select", _MODIFIED))
+    rows = read_page(await caller.send(question(owner.endpoint, options)), dict[str, Any]).results
+    current = decode_moment(rows[0][_MODIFIED]) if rows and rows[0].get(_MODIFIED) else None
+    if current is None or _moment(current) != wanted:
+        details: dict[str, object] = {"version": current} if current else {}
+        raise RecordChanged(_CHANGED.format(current or "an unknown time"), details=details)
 
 
 def _moment(text: str) -> datetime:

@@ -104,9 +104,9 @@ async def delete_payment(request: Request, caller: Caller) -> Outcome:
     """Take a payment out of the books, which Exact allows until it is processed. Raises RecordUnknown."""
     assert request.key is not None
     try:
-        await _DIALECT.delete(bank_payments, request.key, caller, None)
+        await _DIALECT.delete(bank_payments, request.key, caller, None, request.expected)
     except RecordUnknown:
-        await _DIALECT.delete(cash_payments, request.key, caller, None)
+        await _DIALECT.delete(cash_payments, request.key, caller, None, request.expected)
     return Outcome(Payment(id=request.key))
 
 
