@@ -1,13 +1,7 @@
-"""Logins: the sealed tokens that one person's consent to one app has led to, refreshed once a version.
+"""Logins: the sealed tokens that one person's consent to one app has led to, and what state they are in.
 
-A refresh token that is used twice can end the login for good, so a refresh is told in three steps:
-`begin_refresh` commits a mark and a lease before anything is sent, the vendor is called outside the
-transaction, and `finish_refresh` stores the new pair and takes mark and lease away in one transaction,
-before anyone uses it. Every step is fenced by the version. Connections hang on a login, often several.
-
-The lease has no end by the clock, for clocks differ: its holder raises `beat` every few seconds, and who has
-watched a beat stand still for long enough takes the lease over. The mark outlives the lease: it says that a
-refresh of this version was begun and that its outcome was never stored.
+Connections hang on a login, often several. Each new pair raises its version; how one is renewed is told in
+`refreshes`.
 """
 
 from dataclasses import asdict, dataclass
@@ -15,10 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, select, update
 
 from comptoir.store import tables
-from comptoir.store.columns import Moment
 from comptoir.store.handles import AsyncConnection
 from comptoir.store.upsert import insert
 
@@ -178,8 +171,8 @@ async def replace(
         update(_LOGINS)
         .where(_LOGINS.c.id == login.id)
         .values(
-            **_new_pair(login.version + 1, renewal),
-            **_as_state(LoginState.HEALTHY, None, now),
+            **pair_columns(login.version + 1, renewal),
+            **state_columns(LoginState.HEALTHY, None, now),
             calls_on=day,
             calls=calls,
         )
@@ -188,86 +181,11 @@ async def replace(
     return _login((await conn.execute(statement)).mappings().one())
 
 
-async def begin_refresh(
-    conn: AsyncConnection,
-    seen: Login,
-    refresher: str,
-    now: datetime,
-    day: str,
-    *,
-    take_over: bool = False,
-) -> bool:
-    """Leave the mark, take the lease and count the call; commit before calling out.
-
-    False if the login is no longer as it was `seen`, or if somebody else has the lease. `take_over`: the
-    holder is dead, its beat has stood still; then exactly the lease that was seen is replaced.
-    """
-    free: ColumnElement[bool] = _LOGINS.c.refresher.is_(None)
-    if take_over:
-        free = (_LOGINS.c.refresher == seen.refresher) & (_LOGINS.c.beat == seen.beat)
-    statement = (
-        update(_LOGINS)
-        .where(*_at(seen.id, seen.version), _LOGINS.c.state.in_(USABLE), free)
-        .values(
-            refreshing_since=func.coalesce(_LOGINS.c.refreshing_since, literal(now, Moment)),
-            refresher=refresher,
-            beat=0,
-            calls_on=day,
-            calls=case((_LOGINS.c.calls_on == day, _LOGINS.c.calls + 1), else_=1),
-        )
-    )
-    return (await conn.execute(statement)).rowcount == 1
-
-
-async def raise_beat(conn: AsyncConnection, login_id: str, refresher: str) -> bool:
-    """Say that the holder of the lease is alive; false if it no longer holds it."""
-    statement = (
-        update(_LOGINS)
-        .where(_LOGINS.c.id == login_id, _LOGINS.c.refresher == refresher)
-        .values(beat=_LOGINS.c.beat + 1)
-    )
-    return (await conn.execute(statement)).rowcount == 1
-
-
-async def finish_refresh(conn: AsyncConnection, seen: Login, renewal: Renewal, now: datetime) -> bool:
-    """Store the new pair as the next version and give the lease back; false if that version was replaced.
-
-    Whoever got a pair from the vendor may store it, even after its lease was taken over: there is no other.
-    """
-    state = {} if seen.state is LoginState.HEALTHY else _as_state(LoginState.HEALTHY, None, now)
-    statement = (
-        update(_LOGINS)
-        .where(*_at(seen.id, seen.version))
-        .values(**_new_pair(seen.version + 1, renewal), **state)
-    )
-    return (await conn.execute(statement)).rowcount == 1
-
-
-async def end_refresh(
-    conn: AsyncConnection, seen: Login, refresher: str, *, mark: datetime | None, unsent: bool = False
-) -> bool:
-    """Give the lease back without a new pair; `mark` stays behind where the outcome is not known.
-
-    A refresh that was `unsent` is counted no more.
-    """
-    statement = (
-        update(_LOGINS)
-        .where(*_at(seen.id, seen.version), _LOGINS.c.refresher == refresher)
-        .values(
-            refreshing_since=mark,
-            refresher=None,
-            beat=0,
-            calls=_LOGINS.c.calls - 1 if unsent else _LOGINS.c.calls,
-        )
-    )
-    return (await conn.execute(statement)).rowcount == 1
-
-
 async def set_state(
     conn: AsyncConnection, seen: Login, state: LoginState, reason: str | None, now: datetime
 ) -> bool:
     """Note what has become of this version; false if it was replaced meanwhile."""
-    statement = update(_LOGINS).where(*_at(seen.id, seen.version)).values(**_as_state(state, reason, now))
+    statement = update(_LOGINS).where(*unchanged(seen)).values(**state_columns(state, reason, now))
     return (await conn.execute(statement)).rowcount == 1
 
 
@@ -276,14 +194,14 @@ async def suspect_all(conn: AsyncConnection, reason: str, now: datetime) -> int:
     statement = (
         update(_LOGINS)
         .where(_LOGINS.c.state == LoginState.HEALTHY)
-        .values(**_as_state(LoginState.SUSPECT, reason, now))
+        .values(**state_columns(LoginState.SUSPECT, reason, now))
     )
     return (await conn.execute(statement)).rowcount
 
 
 async def postpone(conn: AsyncConnection, seen: Login, due_at: datetime) -> None:
     """Try to renew the pair later, unless somebody has renewed it."""
-    statement = update(_LOGINS).where(*_at(seen.id, seen.version)).values(due_at=due_at)
+    statement = update(_LOGINS).where(*unchanged(seen)).values(due_at=due_at)
     await conn.execute(statement)
 
 
@@ -295,17 +213,20 @@ async def remove_unused(conn: AsyncConnection, login_id: str | None = None) -> i
     return (await conn.execute(statement)).rowcount
 
 
-def _new_pair(version: int, renewal: Renewal) -> dict[str, Any]:
+def pair_columns(version: int, renewal: Renewal) -> dict[str, Any]:
+    """What a new pair sets; with it, mark and lease of the one before are gone."""
     marks = {"refreshing_since": None, "refresher": None, "beat": 0}
     return {**asdict(renewal), "version": version, **marks}
 
 
-def _as_state(state: LoginState, reason: str | None, now: datetime) -> dict[str, Any]:
+def state_columns(state: LoginState, reason: str | None, now: datetime) -> dict[str, Any]:
+    """What a change of state sets."""
     return {"state": state, "state_since": now, "reason": reason}
 
 
-def _at(login_id: str, version: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return _LOGINS.c.id == login_id, _LOGINS.c.version == version
+def unchanged(seen: Login) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition that a row is still of the version that was seen."""
+    return _LOGINS.c.id == seen.id, _LOGINS.c.version == seen.version
 
 
 def _has_connections() -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from comptoir.store import connections, logins
+from comptoir.store import connections, logins, refreshes
 from comptoir.store.connections import ConnectionStatus
 from comptoir.store.logins import LoginState, Renewal
 
@@ -20,7 +20,7 @@ def fresh(now):
 
 async def begun(database, login, refresher="one", **how) -> bool:
     async with database.write() as conn:
-        return await logins.begin_refresh(conn, login, refresher, login.created_at, DAY, **how)
+        return await refreshes.begin(conn, login, refresher, login.created_at, DAY, **how)
 
 
 async def stored(database, login):
@@ -65,7 +65,7 @@ async def test_logins_are_found_by_the_day_of_their_last_token_call_while_a_conn
 async def test_a_finished_refresh_is_the_next_version_and_gives_the_lease_back(database, login, fresh, now):
     assert await begun(database, login)
     async with database.write() as conn:
-        assert await logins.finish_refresh(conn, login, fresh, now)
+        assert await refreshes.finish(conn, login, fresh, now)
     found = await stored(database, login)
     assert (found.sealed, found.version, found.due_at) == (b"second pair", 2, fresh.due_at)
     assert (found.refreshing_since, found.refresher) == (None, None)
@@ -78,7 +78,7 @@ async def test_of_ten_who_would_refresh_one_may(database, login):
 
 async def test_a_refresh_of_a_replaced_version_does_not_begin(database, login, fresh, now):
     async with database.write() as conn:
-        await logins.finish_refresh(conn, login, fresh, now)
+        await refreshes.finish(conn, login, fresh, now)
     assert not await begun(database, login)
 
 
@@ -93,7 +93,7 @@ async def test_a_refresh_that_comes_late_does_not_overwrite_a_fresh_consent(data
     async with database.write() as conn:
         consent = await logins.replace(conn, login, fresh, now, DAY, 2)
         late = replace(fresh, sealed=b"late pair")
-        assert not await logins.finish_refresh(conn, login, late, now)
+        assert not await refreshes.finish(conn, login, late, now)
     assert (consent.version, consent.refreshing_since, consent.refresher) == (2, None, None)
     assert await stored(database, login) == consent
 
@@ -110,27 +110,27 @@ async def test_a_beat_keeps_the_lease_from_who_saw_it_stand_still(database, logi
     assert await begun(database, login, "alive")
     seen = await stored(database, login)
     async with database.write() as conn:
-        assert await logins.raise_beat(conn, login.id, "alive")
-        assert not await logins.raise_beat(conn, login.id, "somebody else")
+        assert await refreshes.beat(conn, login.id, "alive")
+        assert not await refreshes.beat(conn, login.id, "somebody else")
     assert not await begun(database, seen, "heir", take_over=True)
 
 
 async def test_the_mark_of_a_lost_refresh_outlives_the_lease_and_the_next_refresh(database, login, now):
     assert await begun(database, login)
     async with database.write() as conn:
-        assert await logins.end_refresh(conn, login, "one", mark=now)
+        assert await refreshes.end(conn, login, "one", mark=now)
     lost = await stored(database, login)
     assert (lost.refresher, lost.refreshing_since) == (None, now)
     async with database.write() as conn:
-        assert await logins.begin_refresh(conn, lost, "two", now + timedelta(minutes=1), DAY)
+        assert await refreshes.begin(conn, lost, "two", now + timedelta(minutes=1), DAY)
     assert (await stored(database, login)).refreshing_since == now
 
 
 async def test_a_refresh_that_was_never_sent_can_be_taken_back(database, login):
     assert await begun(database, login)
     async with database.write() as conn:
-        assert not await logins.end_refresh(conn, login, "somebody else", mark=None)
-        assert await logins.end_refresh(conn, login, "one", mark=None, unsent=True)
+        assert not await refreshes.end(conn, login, "somebody else", mark=None)
+        assert await refreshes.end(conn, login, "one", mark=None, unsent=True)
     found = await stored(database, login)
     assert (found.refreshing_since, found.refresher) == (None, None)
     assert found.calls_of(DAY) == login.calls_of(DAY)
@@ -155,7 +155,7 @@ async def test_all_healthy_logins_become_suspect_and_a_new_pair_heals(database, 
         suspect = await logins.get(conn, login.id)
         assert (suspect.state, suspect.reason) == (LoginState.SUSPECT, "restored")
         assert await logins.count_by_state(conn) == {"suspect": 1}
-        await logins.finish_refresh(conn, suspect, fresh, now)
+        await refreshes.finish(conn, suspect, fresh, now)
         assert (await logins.get(conn, login.id)).state is LoginState.HEALTHY
 
 

@@ -8,7 +8,7 @@ from comptoir.engine.tokens.pairs import Pair, opened, place_of, renewal
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import NeedsConsent
-from comptoir.store import connections, logins
+from comptoir.store import connections, logins, refreshes
 from comptoir.store.connections import ConnectionStatus, Reason
 from comptoir.store.database import Database
 from comptoir.store.errors import TROUBLE
@@ -46,14 +46,14 @@ class TokenBook:
         async with self._database.write() as conn:
             current = await logins.get(conn, seen.id, for_update=True)
             now = self._clock.now()
-            begun = await logins.begin_refresh(conn, seen, refresher, now, day, take_over=take_over)
+            begun = await refreshes.begin(conn, seen, refresher, now, day, take_over=take_over)
         return current if begun else None
 
     async def beat(self, login_id: str, refresher: str) -> None:
         """Show that the holder of the lease is alive. Trouble is only logged: an answer is on its way."""
         try:
             async with self._database.write() as conn:
-                await logins.raise_beat(conn, login_id, refresher)
+                await refreshes.beat(conn, login_id, refresher)
         except TROUBLE as trouble:
             _LOG.warning("login %s: the lease could not be prolonged: %s", login_id, type(trouble).__name__)
 
@@ -81,7 +81,7 @@ class TokenBook:
         One that was `unsent` is no token call.
         """
         async with self._database.write() as conn:
-            await logins.end_refresh(conn, seen, refresher, mark=mark, unsent=unsent)
+            await refreshes.end(conn, seen, refresher, mark=mark, unsent=unsent)
 
     async def refuse(self, seen: Login, state: LoginState, reason: str) -> bool:
         """The login has ended, and with it all connections that hang on it; false if it has been replaced."""
@@ -102,7 +102,7 @@ class TokenBook:
             current = await logins.get(conn, seen.id, for_update=True)
             if current is None or current.version != seen.version:
                 return False
-            await logins.finish_refresh(conn, current, new, now)
+            await refreshes.finish(conn, current, new, now)
             if current.state not in logins.USABLE:
                 await _heal(conn, seen.id, now)
         return True
