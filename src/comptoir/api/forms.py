@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from comptoir.api.reading import decode_body
+from comptoir.api.bodies import decode_body
 from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.forms import Upload
 from comptoir.unified.vocabulary import Operation

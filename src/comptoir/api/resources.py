@@ -8,19 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir.api import answering
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.cursors import Position, cursor_to, position_of
 from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
-from comptoir.api.reading import (
-    SHARED,
-    decode_body,
-    invalid,
-    read_body,
-    read_fields,
-    read_query,
-    read_where,
-)
+from comptoir.api.reading import SHARED, invalid, read_fields, read_query, read_where
 from comptoir.api.services import Services
 from comptoir.cdk.contract import Query
 from comptoir.engine.operations import Ask, Reply

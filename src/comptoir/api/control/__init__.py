@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from comptoir.api import answering
+from comptoir.api.bodies import read_body
 from comptoir.api.control.auth import AUTH
 from comptoir.api.control.budgets import BUDGETS
 from comptoir.api.control.connections import CONNECTIONS
@@ -20,7 +21,6 @@ from comptoir.api.control.webhooks import WEBHOOKS
 from comptoir.api.endpoint import ACCOUNT_KEY, Endpoint
 from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.once import once, wish_of
-from comptoir.api.reading import read_body
 from comptoir.api.services import Services
 from comptoir.engine.writes import Intent
 from comptoir.unified.envelope import Meta

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.control.models import SystemRegistration
 from comptoir.api.control.tenant_models import (
     CustomSetting,
@@ -12,7 +13,7 @@ from comptoir.api.control.tenant_models import (
     TargetSystems,
 )
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import decode_body, invalid, read_body
+from comptoir.api.reading import invalid
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.directory import secret_place
 from comptoir.engine.inbound import webhook_secret_place

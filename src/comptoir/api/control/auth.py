@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from comptoir.api import answering
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.control.browsers import check_web_address, is_browser
 from comptoir.api.control.models import (
     AccountKey,
@@ -20,7 +21,7 @@ from comptoir.api.control.models import (
 from comptoir.api.control.selections import companies, environments, selections, set_selections
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import decode_body, invalid, read_body
+from comptoir.api.reading import invalid
 from comptoir.cdk.auth import OAuth2
 from comptoir.engine.onboarding import STATE_LIFETIME, Finished, Wishes, cookie_of
 from comptoir.kit.errors import OperationUnsupported, Problem

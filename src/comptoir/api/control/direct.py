@@ -7,10 +7,10 @@ from msgspec import Struct, field
 from starlette.responses import Response
 
 from comptoir.api import answering
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.control.tenant_models import Profile, ProfileCompany, ProfileTarget
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import decode_body, read_body
 from comptoir.cdk.contract import Answer, Parcel
 from comptoir.engine.companies import company_of
 from comptoir.kit.errors import FieldProblem, InvalidBody, OperationUnsupported

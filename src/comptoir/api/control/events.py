@@ -4,9 +4,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from comptoir.api.bodies import read_body
 from comptoir.api.endpoint import API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import read_body
 
 
 class EventAddress(Struct, kw_only=True, rename="camel"):

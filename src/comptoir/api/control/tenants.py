@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.control.apps import (
     delete_system,
     register_system,
@@ -25,7 +26,7 @@ from comptoir.api.control.tenant_models import (
 )
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import decode_body, invalid, read_body
+from comptoir.api.reading import invalid
 from comptoir.engine.onboarding import signing_place
 from comptoir.kit.errors import InvalidState
 from comptoir.kit.ids import fingerprint, new_key

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
+from comptoir.api.bodies import decode_body, read_body
 from comptoir.api.control.models import Message
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
-from comptoir.api.reading import decode_body, read_body
 from comptoir.engine.companies import company_of
 from comptoir.engine.subscriptions import Subscription
 from comptoir.kit.errors import FieldProblem, InvalidBody
