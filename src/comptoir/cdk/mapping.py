@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from comptoir.cdk.checking import check
 from comptoir.cdk.compile import Decoder, compile_decoder
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.endpoint import Column, Endpoint, MappingError
 from comptoir.cdk.rows import (
     Beside,
@@ -31,7 +32,6 @@ from comptoir.unified.vocabulary import Resource
 
 if TYPE_CHECKING:
     from comptoir.cdk.contract import Caller
-    from comptoir.cdk.writing import Draft
 
 __all__ = [
     "MATCHES_NOTHING",
@@ -70,10 +70,10 @@ class AnyOf:
 
 MATCHES_NOTHING = AnyOf({})
 
-Finish = Callable[["Draft", "Caller"], Awaitable[None]]
+Finish = Callable[[Draft, "Caller"], Awaitable[None]]
 """Completes what is to be written, once all that it points to is known to exist. May raise InvalidBody."""
 
-Follow = Callable[["Draft", str, "Caller"], Awaitable[None]]
+Follow = Callable[[Draft, str, "Caller"], Awaitable[None]]
 """Writes what the vendor keeps elsewhere of a record with this key, after the record itself."""
 
 FilterRule = str | Mapping[str, str] | AnyOf
@@ -147,9 +147,9 @@ class Table:
     checks: Mapping[str, str] = field(default_factory=dict)
     skip: bool = True
     also: tuple[str, ...] = ()
-    finish: "Finish | None" = None
+    finish: Finish | None = None
     told: Told | None = None
-    follow: "Follow | None" = None
+    follow: Follow | None = None
     by_code: str | None = None
 
     def __post_init__(self) -> None:

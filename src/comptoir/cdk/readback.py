@@ -8,9 +8,10 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.compile import is_read
+from comptoir.cdk.drafts import Pointer
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.rows import Beside, Joined, Lines, Node, One, Row, Spread
-from comptoir.cdk.writing import Pointer, beside, says_nothing, wire_name
+from comptoir.cdk.writing import beside, says_nothing, wire_name
 
 _Resolved = Mapping[tuple[str, str], Any]
 """What references became, by the caller's path and the vendor's column; UNSET for what stood there."""

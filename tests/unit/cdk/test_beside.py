@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from msgspec import UNSET, Struct
 
+from comptoir.cdk.drafts import Written
 from comptoir.cdk.mapping import Beside, Codec, Column, Constant, Endpoint, MappingError, One, Row, Table
 from comptoir.cdk.readback import compare
-from comptoir.cdk.writing import Written, write
+from comptoir.cdk.writing import write
 from comptoir.kit.errors import InvalidBody
 from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import Operation, Resource, Verb

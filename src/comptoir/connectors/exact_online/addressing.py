@@ -11,8 +11,9 @@ from typing import Any
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.rows import Derived, Spread
-from comptoir.cdk.writing import Draft, wire_name
+from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online.places import (
     OWN_TYPE,
     VISIT,

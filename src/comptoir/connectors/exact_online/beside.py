@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Aside, Written
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.strangers import strangers
-from comptoir.cdk.writing import Aside, Written, wire_name
+from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.naming import named

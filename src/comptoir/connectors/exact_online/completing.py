@@ -12,7 +12,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, Pointer, Written
+from comptoir.cdk.drafts import Draft, Pointer, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
 from comptoir.connectors.exact_online.payables import tell
 from comptoir.connectors.exact_online.rates import PURCHASES, NamedRate, name_code, named_rate

@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Answer, Call, Caller, Outcome, Query, Records
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.dry_run import telling
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
-from comptoir.cdk.writing import Draft, wire_name, write
+from comptoir.cdk.writing import wire_name, write
 from comptoir.connectors.exact_online import beside, faults, lines
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import is_guid

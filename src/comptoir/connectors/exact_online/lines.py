@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft, Written
 from comptoir.cdk.mapping import Lines, Table
-from comptoir.cdk.writing import Draft, Written, wire_name, write
+from comptoir.cdk.writing import wire_name, write
 from comptoir.connectors.exact_online import versions
 from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.sending import post, put, remove

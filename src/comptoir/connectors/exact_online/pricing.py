@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, Written, says_nothing, wire_name
+from comptoir.cdk.drafts import Draft, Written
+from comptoir.cdk.writing import says_nothing, wire_name
 from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.completing import check_rate, vat_of

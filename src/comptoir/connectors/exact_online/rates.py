@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Written
 from comptoir.cdk.rows import Spread
-from comptoir.cdk.writing import Written, says_nothing
+from comptoir.cdk.writing import says_nothing
 from comptoir.connectors.exact_online.references import all_facts, facts_of
 from comptoir.connectors.exact_online.resources.conditions import PURCHASE_ACCOUNT, TAX_CODE_FACTS
 from comptoir.kit.errors import FieldProblem

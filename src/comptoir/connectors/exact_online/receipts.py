@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft, Written
+from comptoir.cdk.drafts import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
 from comptoir.connectors.exact_online.completing import vat_of
 from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Pointer, Written
 from comptoir.cdk.mapping import DefaultValue, Reference, Table
-from comptoir.cdk.writing import Pointer, Written
 from comptoir.connectors.exact_online.answers import keys_in, read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.query import literal, question

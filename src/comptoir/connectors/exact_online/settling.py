@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.writing import Draft
+from comptoir.cdk.drafts import Draft
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.paid import OPEN_ITEMS, remember

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.rows import Spread
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.sending import act
 from comptoir.kit.errors import FieldProblem, InvalidBody
 

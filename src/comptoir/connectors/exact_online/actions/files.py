@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
-from comptoir.cdk.writing import Pointer
+from comptoir.cdk.drafts import Pointer
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import encode_date, is_guid
 from comptoir.connectors.exact_online.query import question

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
-from comptoir.cdk.writing import Draft, Written, wire_name
+from comptoir.cdk.drafts import Draft, Written
+from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
 from comptoir.connectors.exact_online.sending import remove

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table, Told
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.balances import tell_money
 from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT

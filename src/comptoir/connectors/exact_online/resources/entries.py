@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft, Written
 from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
-from comptoir.cdk.writing import Draft, Written
 from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,

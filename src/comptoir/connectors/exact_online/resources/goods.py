@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.beside import find
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,

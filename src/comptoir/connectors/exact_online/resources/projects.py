@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import Row, Spread, Table, Told
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.crossings import DATE, GUID, MOMENT, REFERENCE, TEXT, server_time
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources.conditions import CUSTOMER, MODIFIED_SINCE

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import Beside, Constant, Derived, Node, One, Row, Spread, Table
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online.crossings import CODE, COUNTRY, FLAG, GUID, MOMENT, TEXT, ledger_number
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources.conditions import ALWAYS, MODIFIED_SINCE

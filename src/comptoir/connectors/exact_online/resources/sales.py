@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import (
     AnyOf,
     Constant,
@@ -15,7 +16,6 @@ from comptoir.cdk.mapping import (
     Table,
     Told,
 )
-from comptoir.cdk.writing import Draft
 from comptoir.connectors.exact_online import places
 from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.crossings import (
