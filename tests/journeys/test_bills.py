@@ -73,7 +73,9 @@ async def test_a_bill_is_booked_and_read_back(connected: House):
     assert bill["status"] == "DRAFT"
     postage = next(line for line in bill["lineItems"] if line["description"] == "Postage")
     assert (postage["totalNetAmount"], postage["totalTaxAmount"]) == (10, 2.1)
-    assert postage["dimensions"] == [{"name": "ADM", "categoryName": "COST_CENTER"}]
+    assert postage["dimensions"] == [
+        {"name": "Administratie", "categoryName": "COST_CENTER", "id": "COST_CENTER:ADM"}
+    ]
     assert postage["deferredStartDate"] == "2026-07-01T00:00:00Z"
     assert len(await connected.writes()) == 1
 

@@ -24,7 +24,32 @@ async def test_all_dimensions_are_one_list_over_pages(connected: House):
 
 async def test_raw_records_of_all_dimensions_come_along(connected: House):
     found = await connected.get(PATH, limit=5, page=1, rawData="true")
-    assert [raw["ID"] for raw in found.body["rawData"]["items"]] == [each["id"] for each in found.data]
+    raw = found.body["rawData"]["items"]
+    assert [one["Description"] for one in raw] == [each["name"] for each in found.data]
+
+
+async def test_the_ids_of_all_dimensions_differ_although_codes_may_not(connected: House):
+    sent = {"method": "POST", "path": "hrm/Costunits", "body": {"Code": "ADM", "Description": "Same code"}}
+    assert (await connected.post("/accounting/passThrough", sent)).status == 201
+    ids = [found["id"] for found in (await connected.get(PATH, limit=100)).data]
+    assert len(ids) == len(set(ids))
+    assert {"COST_CENTER:ADM", "COST_UNIT:ADM"} < set(ids)
+
+
+async def test_pages_of_one_dimension_follow_each_other_by_cursor(connected: House):
+    for number in range(9):
+        body = {"Code": f"N{number}", "Description": "New"}
+        sent = {"method": "POST", "path": "hrm/Costcenters", "body": body}
+        assert (await connected.post("/accounting/passThrough", sent)).status == 201
+    path = f"{KINDS}/COST_CENTER"
+    whole = (await connected.get(path, limit=100)).data
+    page = await connected.get(path, limit=5)
+    found = page.data
+    while (cursor := page.body["meta"].get("nextCursor")) is not None:
+        page = await connected.get(path, limit=5, cursor=cursor)
+        found += page.data
+    assert len(found) > 9
+    assert sorted(one["id"] for one in found) == sorted(one["id"] for one in whole)
 
 
 async def test_only_changed_dimensions_are_listed(connected: House):

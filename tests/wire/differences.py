@@ -97,6 +97,29 @@ def _control() -> Iterator[Difference]:
     yield from _webhooks("getWebhooks", "[].")
 
 
+_LISTED_BY_ID = "dimensions are listed with ids; clients drop what they do not know"
+_BILLED = ("createBill", "updateBill", "createVendorCredit", "updateVendorCredit")
+_LINED = ("createBillLineItem", "updateBillLineItem")
+
+
+def _dimensions() -> Iterator[Difference]:
+    """Lines of bills and vendor credits: published with the name of a dimension alone."""
+    whole = (
+        *((each, "") for each in (*_BILLED, "getBill")),
+        ("getBills", "[]."),
+        ("getVendorCredits", "[]."),
+    )
+    answers = [(operation, f"data {place}lineItems[].") for operation, place in whole]
+    answers += [(operation, "data [].") for operation in (*_LINED, "getBillLineItems")]
+    for operation, place in answers:
+        yield Difference(operation, f"{place}dimensions[].id", "", "string required or null", _LISTED_BY_ID)
+    bodies = [*((each, "lineItems[].") for each in _BILLED), *((each, "") for each in _LINED)]
+    for operation, place in bodies:
+        yield Difference(
+            operation, f"body {place}dimensions[].id", "", "string optional or null", _LISTED_BY_ID
+        )
+
+
 _UNITS = (
     "CUBIC_METRE DAY GRAM HOUR KILOGRAM KILOMETRE LITRE METRE MILLIGRAM MILLILITRE MONTH NIGHT NOT_UNIT PACK "
     "PERCENTAGE PIECE SQUARE_METRE STÜCK TONNE UNIT"
@@ -106,6 +129,7 @@ _OWN_UNIT = "a unit of the company by its code or its id as well"
 DIFFERENCES = (
     Difference("getOpenItems", "query type", "string", "string INVOICE BILL", "there are no other kinds"),
     *_control(),
+    *_dimensions(),
     *(
         Difference(
             made, "body unitName", f"string optional or null {_UNITS}", "string optional or null", _OWN_UNIT

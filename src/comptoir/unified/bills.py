@@ -22,6 +22,7 @@ class BillDimension(Struct, kw_only=True, rename="camel"):
 
     name: str | None = None
     category_name: str | None = None
+    id: str | None = None
 
 
 class BillLine(Struct, kw_only=True, rename="camel"):
@@ -99,6 +100,7 @@ class BillDimensionInput(Input, kw_only=True):
 
     name: str
     category_name: str
+    id: Maybe[str] = UNSET
 
 
 class BillLineInput(Input, kw_only=True):

@@ -28,7 +28,7 @@ _PERIOD_DAYS = ("financial/FinancialPeriods: StartDate", "financial/FinancialPer
 _RELATION = ("crm/Accounts: Status", "crm/Accounts: IsSupplier", "financial/GLAccounts: Type")
 _MOVED = ("financial/ReportingBalance: AmountDebit", "financial/ReportingBalance: AmountCredit")
 _DIMENSION = {
-    "id": ("ID",),
+    "id": ("Code", "project/Projects: ID"),
     "name": ("Description",),
     "status": ("Active", "EndDate"),
     "createdDate": ("Created",),

@@ -1,13 +1,15 @@
 """The dimensions of Exact Online, each at an endpoint of its own: cost centres, cost units, projects."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.mapping import Constant, Derived, Endpoint, Node, Row, Table, Told
+from comptoir.cdk.mapping import Codec, Constant, Derived, Endpoint, Node, Row, Table, Told
 from comptoir.connectors.exact_online.crossings import GUID, MOMENT, TEXT, decode_date, server_time
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.resources.dimensions import BY_ID, id_of
 from comptoir.unified.dimensions import DIMENSION_VALUES, DIMENSIONS
 
 ACTIVE, ARCHIVED = "ACTIVE", "ARCHIVED"
@@ -47,6 +49,13 @@ def _status(place: Endpoint) -> Derived:
     return Derived("status", ("EndDate",), _last_day)
 
 
+def _key(category: str) -> Row:
+    """Projects by their own id, the others by the code that lines have of them."""
+    if category == BY_ID:
+        return Row("id", "ID", GUID)
+    return Row("id", "Code", Codec("dimension", str, partial(id_of, category)))
+
+
 def _plain(category: str, path: str) -> Table:
     place = endpoint(path)
     return Table(
@@ -54,7 +63,7 @@ def _plain(category: str, path: str) -> Table:
         place,
         rows=(
             #   unified          Exact Online     crossing
-            Row("id", "ID", GUID),
+            _key(category),
             Constant("category_name", category),
             Row("created_date", "Created", MOMENT),
             Row("name", "Description", TEXT),
@@ -70,7 +79,7 @@ def _coded(category: str, path: str) -> Table:
     place = endpoint(path)
     rows: tuple[Node, ...] = (
         #   unified          Exact Online     crossing
-        Row("id", "ID", GUID),
+        _key(category),
         Row("code", "Code", TEXT),
         Row("created_date", "Created", MOMENT),
         Row("description", "Description", TEXT),

@@ -1,4 +1,8 @@
-"""What a line is booked on: cost centre and cost unit by code, project by id."""
+"""What a line is booked on: cost centre and cost unit by code, project by id.
+
+Lines have the codes of the former, and a code may be that of a cost centre and of a cost unit. So the id of
+either is its dimension with its code, here and in the lists of dimensions: no call is needed to tell it.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -10,30 +14,32 @@ from comptoir.connectors.exact_online.crossings import EMPTY_GUID
 from comptoir.connectors.exact_online.resources.conditions import COST_CENTER, COST_UNIT, PROJECT
 
 _COLUMNS = {"COST_CENTER": "CostCenter", "COST_UNIT": "CostUnit", "PROJECT": "Project"}
-_BY_ID = "PROJECT"
+BY_ID = "PROJECT"
+_BETWEEN = ":"
 DIMENSION_COLUMNS = tuple(_COLUMNS.values())
 NAMED_COLUMNS = (*DIMENSION_COLUMNS, *(f"{column}Description" for column in DIMENSION_COLUMNS))
 _Dimension = TypeVar("_Dimension", bound=msgspec.Struct)
 
 
-def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., list[_Dimension]]:
-    """The function that makes unified dimensions of the columns of a line; `key_field` holds id or code.
+def id_of(category: str, key: str) -> str:
+    """The id of a value of a dimension, by the code or id that Exact books it by: `COST_CENTER:ADM`."""
+    return key if category == BY_ID else f"{category}{_BETWEEN}{key.strip()}"
 
-    Of `NAMED_COLUMNS` it makes dimensions with their names. A line has the codes of cost centres and of cost
-    units, and the ids of projects.
-    """
+
+def reading(model: type[_Dimension]) -> Callable[..., list[_Dimension]]:
+    """The function that makes unified dimensions of `NAMED_COLUMNS` of a line."""
     coded = "code" in model.__struct_fields__
 
     def read(*cells: str | None) -> list[_Dimension]:
         keys, names = cells[: len(_COLUMNS)], cells[len(_COLUMNS) :]
         return [
             model(
-                **{key_field: key},
-                **({"name": name} if names else {}),
-                **({"code": key} if coded and category != _BY_ID else {}),
+                id=id_of(category, key),
+                name=name or key,
                 category_name=category,
+                **({"code": key} if coded and category != BY_ID else {}),
             )
-            for category, key, name in zip(_COLUMNS, keys, names or keys, strict=True)
+            for category, key, name in zip(_COLUMNS, keys, names, strict=True)
             if key and key != EMPTY_GUID
         ]
 
@@ -43,23 +49,29 @@ def reading(model: type[_Dimension], key_field: str = "id") -> Callable[..., lis
 def write(dimensions: list[Any]) -> Mapping[str, Any]:
     """The columns of a line's dimensions: a list stands for all of them, so what it leaves out is emptied.
 
-    Raises ValueError for a category that Exact lacks.
+    Raises ValueError for a category that Exact lacks, and for an id of another one.
     """
     columns: dict[str, Any] = dict.fromkeys(DIMENSION_COLUMNS)
     for dimension in dimensions:
-        if dimension.category_name not in _COLUMNS:
+        within, key = _key(dimension)
+        category = dimension.category_name or within
+        if category not in _COLUMNS:
             known = ", ".join(_COLUMNS)
-            if not dimension.category_name:
+            if not category:
                 raise ValueError(f"A dimension needs its categoryName: {known}.")
-            raise ValueError(f"{dimension.category_name!r} is no dimension of Exact Online; it has {known}.")
-        columns[_COLUMNS[dimension.category_name]] = _named(dimension)
+            raise ValueError(f"{category!r} is no dimension of Exact Online; it has {known}.")
+        if within not in (None, category):
+            raise ValueError(f"The id {dimension.id!r} is none of {category}.")
+        columns[_COLUMNS[category]] = key
     return columns
 
 
-def _named(dimension: Any) -> str | None:
-    """The id, the code or the name that a dimension is given by."""
+def _key(dimension: Any) -> tuple[str | None, str | None]:
+    """The dimension that an id tells, and the id, the code or the name that a value is given by."""
     names = (getattr(dimension, attribute, None) for attribute in ("id", "code", "name"))
-    return next((name.strip() for name in names if isinstance(name, str) and name.strip()), None)
+    key = next((name.strip() for name in names if isinstance(name, str) and name.strip()), None)
+    within, between, code = (key or "").partition(_BETWEEN)
+    return (within, code) if between and within in _COLUMNS else (None, key)
 
 
 def writing() -> Spread:

@@ -47,7 +47,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_SUPPLIER,
     TERM_DAYS,
 )
-from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS
+from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.unified.bills import BILL_LINES, BILLS, BillDimension
 from comptoir.unified.vendor_credits import VENDOR_CREDITS
@@ -133,12 +133,7 @@ def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
             Row("total_net_amount", "VATBaseAmountFC", amount, write=False),
             Row("total_tax_amount", "VATAmountFC", amount, write=False),
             Derived("total_gross_amount", ("VATBaseAmountFC", "VATAmountFC"), gross),
-            Derived(
-                "dimensions",
-                DIMENSION_COLUMNS,
-                dimensions.reading(BillDimension, "name"),
-                lists=DIMENSION_COLUMNS,
-            ),
+            Derived("dimensions", NAMED_COLUMNS, dimensions.reading(BillDimension), lists=DIMENSION_COLUMNS),
             dimensions.writing(),
         ),
         checks={name: name for name in (*_TOTALS, "tax_rate_percentage")},
