@@ -82,7 +82,7 @@ class Database:
         """
         from comptoir.store import migration  # noqa: PLC0415  alembic is slow to import, and only here it is needed
 
-        async with self._migrating() as conn:
+        async with migration.alone(), self._migrating() as conn:
             if await conn.run_sync(migration.current) != migration.newest():
                 await conn.run_sync(migration.upgrade)
                 await _refuse_orphans(conn)
@@ -91,7 +91,7 @@ class Database:
         """Take the tables back to `revision`; `base` removes them and every row in them."""
         from comptoir.store import migration  # noqa: PLC0415  alembic is slow to import, and only here it is needed
 
-        async with self._migrating() as conn:
+        async with migration.alone(), self._migrating() as conn:
             await conn.run_sync(migration.downgrade, revision)
             await _refuse_orphans(conn)
 

@@ -3,6 +3,12 @@
 A new revision is a file there, written by hand; the tests compare what it leaves behind with `tables`.
 """
 
+import asyncio
+import functools
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,9 +18,23 @@ from sqlalchemy import Connection
 
 from comptoir.store.errors import StoreError
 
+_ALEMBIC = threading.Lock()  # its `context` and `op` are globals, which stand for the one migration that runs
+_GLANCE = 0.01  # seconds
+
+
+@asynccontextmanager
+async def alone() -> AsyncIterator[None]:
+    """Wait until no other database is being migrated in this process, in whichever event loop."""
+    while not _ALEMBIC.acquire(blocking=False):  # noqa: ASYNC110  an Event belongs to one loop
+        await asyncio.sleep(_GLANCE)
+    try:
+        yield
+    finally:
+        _ALEMBIC.release()
+
 
 def upgrade(connection: Connection) -> None:
-    """Run every revision that this database has not seen; StoreError if it has one we do not know."""
+    """Run every revision that this database has not seen; to be called `alone`. StoreError if one is unknown."""
     try:
         command.upgrade(_config(connection), "head")
     except CommandError as error:
@@ -22,7 +42,7 @@ def upgrade(connection: Connection) -> None:
 
 
 def downgrade(connection: Connection, revision: str) -> None:
-    """Undo the revisions after `revision`; `base` undoes all of them."""
+    """Undo the revisions after `revision`; `base` undoes all of them. To be called `alone`."""
     command.downgrade(_config(connection), revision)
 
 
@@ -31,6 +51,7 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@functools.cache
 def newest() -> str:
     """The revision that this version of Comptoir expects."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

@@ -1,7 +1,9 @@
 """Migrations: up, up again, down, and never a row orphaned."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +15,18 @@ from comptoir.store.address import driver_url, sqlite_file
 from comptoir.store.database import Database
 from comptoir.store.errors import StoreError
 from comptoir.store.tables import METADATA
+
+NAMES = ("one.db", "two.db", "three.db")
+
+
+async def migrated(file: Path) -> bool:
+    """A new database is migrated; whether it is."""
+    database = await Database.open(f"sqlite:///{file}")
+    try:
+        await database.migrate()
+        return (await database.check()).migrated
+    finally:
+        await database.close()
 
 
 def differences(connection: Connection) -> list[object]:
@@ -41,6 +55,15 @@ async def test_a_second_migration_finds_everything_done(database, connection):
     await database.migrate()
     async with database.read() as conn:
         assert await connections.get(conn, connection.tenant_id, connection.id) == connection
+
+
+async def test_several_databases_are_migrated_at_once(tmp_path):
+    assert await asyncio.gather(*(migrated(tmp_path / name) for name in NAMES)) == [True, True, True]
+
+
+async def test_several_event_loops_migrate_at_once(tmp_path):
+    loops = (asyncio.to_thread(asyncio.run, migrated(tmp_path / name)) for name in NAMES)
+    assert await asyncio.gather(*loops) == [True, True, True]
 
 
 async def test_down_to_the_base_and_up_again(database, tenant):
