@@ -34,7 +34,7 @@ async def alone() -> AsyncIterator[None]:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run every revision that this database has not seen; to be called `alone`. StoreError if one is unknown."""
+    """Run every revision that this database has not seen, `alone`; StoreError if it has one unknown to us."""
     try:
         command.upgrade(_config(connection), "head")
     except CommandError as error:
@@ -42,7 +42,7 @@ def upgrade(connection: Connection) -> None:
 
 
 def downgrade(connection: Connection, revision: str) -> None:
-    """Undo the revisions after `revision`; `base` undoes all of them. To be called `alone`."""
+    """Undo the revisions after `revision`, `alone`; `base` undoes all of them."""
     command.downgrade(_config(connection), revision)
 
 
