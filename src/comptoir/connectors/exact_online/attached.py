@@ -6,7 +6,7 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Tell, Told
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
@@ -35,11 +35,9 @@ async def _under(path: str, column: str, keys: Sequence[str], caller: Caller) ->
     """The ids at an endpoint by what their column names."""
     found: dict[str, list[str]] = {}
     order = (("$orderby", "Created desc"),) if path == _DOCUMENTS else ()
-    for start in range(0, len(keys), MOST_KEYS):
-        condition = either(keys[start : start + MOST_KEYS], column)
-        options = (("$filter", condition), ("$select", f"ID,{column}"), *order)
-        call = question(path, options)
-        for row in await read_all(call, dict[str, Any], caller):
+    for part in in_parts(keys):
+        options = (("$filter", either(part, column)), ("$select", f"ID,{column}"), *order)
+        for row in await read_all(question(path, options), dict[str, Any], caller):
             found.setdefault(str(row[column]).lower(), []).append(str(row["ID"]))
     return found
 

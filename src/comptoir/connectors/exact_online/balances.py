@@ -13,7 +13,7 @@ import msgspec
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
@@ -87,8 +87,8 @@ async def _known(keys: Sequence[str], caller: Caller) -> tuple[Sequence[_Movemen
 async def _moved(keys: Sequence[str], caller: Caller) -> Sequence[_Movement]:
     year = await _year(caller)
     found: list[_Movement] = []
-    for start in range(0, len(keys), MOST_KEYS):
-        text = _COUNTED.format(year, either(keys[start : start + MOST_KEYS], "GLAccount"))
+    for part in in_parts(keys):
+        text = _COUNTED.format(year, either(part, "GLAccount"))
         options = (("$filter", text), ("$select", "GLAccount,Division,Amount"))
         found += await read_all(question(_PATH, options), _Movement, caller)
     return found

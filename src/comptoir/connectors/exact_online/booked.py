@@ -5,7 +5,7 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.payables import MOST_KEYS, either
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
@@ -43,11 +43,8 @@ def leave_unbooked(records: Sequence[Any]) -> None:
 
 async def _journals(entries: Sequence[str], caller: Caller) -> Mapping[str, str]:
     found = {}
-    for start in range(0, len(entries), MOST_KEYS):
-        options = (
-            ("$filter", either(entries[start : start + MOST_KEYS])),
-            ("$select", "EntryID,JournalCode"),
-        )
+    for part in in_parts(entries):
+        options = (("$filter", either(part)), ("$select", "EntryID,JournalCode"))
         for line in await read_all(question(_LEDGER, options), dict[str, Any], caller):
             found[str(line["EntryID"]).lower()] = str(line["JournalCode"]).strip()
     return found

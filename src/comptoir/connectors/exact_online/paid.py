@@ -9,6 +9,7 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.keys import in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
@@ -90,8 +91,8 @@ async def _look_up(kind: str, path: str, lines: Sequence[Any], caller: Caller) -
     conditions = [
         f"(InvoiceNumber eq {number} and Account eq guid'{party}')" for party, number in sorted(unseen)
     ]
-    for start in range(0, len(conditions), _MOST):
-        text = " or ".join(conditions[start : start + _MOST])
+    for part in in_parts(conditions, _MOST):
+        text = " or ".join(part)
         options = (("$filter", text), ("$select", "EntryID,InvoiceNumber,Account"))
         for item in await read_all(question(path, options), dict[str, Any], caller):
             remember(kind, item, caller)

@@ -4,7 +4,7 @@ The bulk endpoint answers 1,000 rows a call, one or more an entry: what was paid
 entry without a row has nothing to be paid.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +13,13 @@ import msgspec
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
 
-MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
 SALES, PURCHASES = "bulk/Cashflow/Receivables", "bulk/Cashflow/Payments"
 _COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
 _OPEN = (20, 30)  # open, or selected to be paid
@@ -147,19 +147,9 @@ async def not_settled(kind: int, caller: Caller) -> Mapping[str, Sequence[Payabl
 
 async def _of(side: str, entries: Sequence[str], caller: Caller) -> Mapping[str, Sequence[Payable]]:
     found: dict[str, Sequence[Payable]] = {}
-    for start in range(0, len(entries), MOST_KEYS):
-        found |= await _read(side, either(entries[start : start + MOST_KEYS]), caller)
+    for part in in_parts(entries):
+        found |= await _read(side, either(part), caller)
     return found
-
-
-def either(entries: Collection[str], key: str = "EntryID") -> str:
-    """The condition that an entry is one of these."""
-    return " or ".join(f"{key} eq guid'{entry}'" for entry in entries)
-
-
-def neither(entries: Collection[str], key: str = "EntryID") -> str:
-    """The condition that an entry is none of these."""
-    return " and ".join(f"{key} ne guid'{entry}'" for entry in entries)
 
 
 async def _read(side: str, text: str, caller: Caller) -> dict[str, list[Payable]]:

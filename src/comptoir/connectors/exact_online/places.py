@@ -14,6 +14,7 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import COUNTRY, EMPTY_GUID
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import Forbidden
@@ -21,7 +22,6 @@ from comptoir.unified.documents import DocumentAddress, DocumentAddressType
 
 _PATH = "crm/Addresses"
 _COLUMNS = "ID,Account,Type,Main,AddressLine1,AddressLine2,Postcode,City,Country"
-_MOST_KEYS = 65  # in one condition: each takes about 66 characters of a URL of 6,000 (exact-facts 1)
 VISIT, _INVOICE, _DELIVERY = 1, 3, 4
 OWN_TYPE: Mapping[DocumentAddressType, int] = {"BILLING": _INVOICE, "DELIVERY": _DELIVERY, "SELLING": VISIT}
 _REFUSED = (_PATH, "refused")
@@ -123,8 +123,7 @@ async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Map
     seen = {key: caller.cache.get((_PATH, column, key)) for key in asked}
     found: dict[str, Sequence[Address]] = {key: known for key, known in seen.items() if known is not None}
     unseen = [key for key in asked if key not in found]
-    for start in range(0, len(unseen), _MOST_KEYS):
-        some = unseen[start : start + _MOST_KEYS]
+    for some in in_parts(unseen):
         rows = await _rows(column, some, caller)
         for key in some:
             found[key] = [row for row in rows if (row.id if column == "ID" else row.account) == key]
@@ -133,8 +132,8 @@ async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Map
 
 
 async def _rows(column: str, keys: Sequence[str], caller: Caller) -> Sequence[Address]:
-    either = " or ".join(f"{column} eq guid'{key}'" for key in keys)
-    text = either if column == "ID" else f"Main eq true and ({either})"
+    these = either(keys, column)
+    text = these if column == "ID" else f"Main eq true and ({these})"
     return await _under(text, caller)
 
 

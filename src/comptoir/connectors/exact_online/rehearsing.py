@@ -14,7 +14,7 @@ from comptoir.cdk.contract import Call, Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date, server_time
 from comptoir.connectors.exact_online.faults import foreseen
-from comptoir.connectors.exact_online.payables import MOST_KEYS
+from comptoir.connectors.exact_online.keys import in_parts
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import Forbidden, Problem
 
@@ -120,8 +120,8 @@ async def _check_blocked(kind: _Blockable, body: Mapping[str, Any], caller: Call
         if isinstance(each.get(column), str) and each[column].strip()
     }
     keys = sorted(named)
-    for start in range(0, len(keys), MOST_KEYS):
-        some = [kind.equals.format(literal(key)) for key in keys[start : start + MOST_KEYS]]
+    for part in in_parts(keys):
+        some = [kind.equals.format(literal(key)) for key in part]
         text = f"({' or '.join(some)}) and {kind.flag} eq true"
         for row in await _read(kind.endpoint, text, kind.key, caller):
             column = named.get(str(row[kind.key]).strip().lower())

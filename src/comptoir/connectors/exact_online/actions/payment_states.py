@@ -12,7 +12,8 @@ from comptoir.cdk.contract import Caller, Override, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
-from comptoir.connectors.exact_online.payables import MOST_KEYS, either, neither, not_settled, state
+from comptoir.connectors.exact_online.keys import MOST_KEYS, either, in_parts, neither
+from comptoir.connectors.exact_online.payables import not_settled, state
 from comptoir.connectors.exact_online.query import Ready, condition, question
 
 _DIALECT = ExactDialect()
@@ -74,10 +75,9 @@ async def _by_keys(
     page = keys[start : start + query.limit] if query.limit else keys
     found: dict[str, tuple[Any, Any]] = {}
     warnings: Sequence[str] = ()
-    for first in range(0, len(page), MOST_KEYS):
-        part = replace(query, page=1, limit=None, order=None, filters={})
-        text = either(page[first : first + MOST_KEYS], table.endpoint.key)
-        read = await _where(table, part, text, caller)
+    unpaged = replace(query, page=1, limit=None, order=None, filters={})
+    for part in in_parts(page):
+        read = await _where(table, unpaged, either(part, table.endpoint.key), caller)
         items: Sequence[Any] = read.items
         raws: Sequence[Any] = read.raw or [None] * len(items)
         found |= {

@@ -9,8 +9,8 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.joined import read_joined
+from comptoir.connectors.exact_online.keys import MOST_KEYS, either
 from comptoir.connectors.exact_online.paid import LINES, OPEN_ITEMS, leave_out_documents, name_documents
-from comptoir.connectors.exact_online.payables import MOST_KEYS, either
 from comptoir.connectors.exact_online.query import Ready, question
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
