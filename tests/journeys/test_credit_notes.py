@@ -146,6 +146,7 @@ async def test_a_processed_credit_note_has_its_document(connected: House):
         ({"creditNoteLines": []}, None, "creditNoteLines", "required"),
         ({}, {"itemId": UNKNOWN}, "creditNoteLines[0].itemId", "reference_unknown"),
         ({}, {"quantity": -2}, "creditNoteLines", "invalid_value"),
+        ({}, {"unitAmount": -45}, "creditNoteLines", "invalid_value"),
         ({}, {"taxRatePercentage": 9}, "creditNoteLines[0].taxRatePercentage", "contradiction"),
         ({}, {"taxCode": None, "taxRatePercentage": 9}, "creditNoteLines[0].taxCode", "required"),
         ({}, {"totalNetAmount": -90}, "creditNoteLines[0].totalNetAmount", "contradiction"),

@@ -182,3 +182,20 @@ async def test_an_expense_is_found_in_its_own_journal_only(connected: House):
     assert (found.status, found.data["id"]) == (200, made["data"]["id"])
     elsewhere = await connected.get(path, journalCode="20")
     assert (elsewhere.status, elsewhere.error["code"]) == (404, "record_unknown")
+
+
+async def test_a_rate_that_is_not_the_one_that_was_booked_is_told(connected: House):
+    line = {"accountId": await account(connected), "totalGrossAmount": 12.1}
+    expense = {"transactionDate": "2026-06-12", "exchangeRate": "1.1", "expenseLines": [line]}
+    status, made = await _send(connected, expense)
+    assert (status, made["meta"]["warnings"]) == (201, ["exchangeRate: 1.1 was sent, 1 was booked."])
+
+
+async def test_an_expense_has_one_currency(connected: House):
+    line = {"accountId": await account(connected), "totalGrossAmount": 12.1}
+    expense = {"transactionDate": "2026-06-12", "expenseLines": [{**line, "currency": "USD"}, line]}
+    status, made = await _send(connected, expense)
+    assert (status, made["data"]["currency"]) == (201, "USD"), made
+    expense["expenseLines"][1] = {**line, "currency": "GBP"}
+    status, refused = await _send(connected, expense)
+    assert (status, refused["errors"]["fields"][0]["field"]) == (400, "expenseLines[1].currency")

@@ -2,6 +2,7 @@
 
 import aiohttp
 import msgspec
+import pytest
 from house import House
 
 
@@ -154,3 +155,56 @@ async def test_entries_are_found_by_the_first_day_of_their_year(connected: House
     ):
         found = await connected.get(path, **query)
         assert [each["id"] for each in found.data] == [made.data["id"]] * count, query
+
+
+async def _sided(house: House, *lines: dict[str, object]) -> dict[str, object]:
+    """An entry of a debit and a credit of ten each, with what `lines` say otherwise."""
+    sides = zip(await _accounts(house), ("DEBIT", "CREDIT"), lines, strict=True)
+    return {
+        "transactionDate": "2026-06-15",
+        "journalLineItems": [
+            {"accountId": account, "totalNetAmount": 10, "debitCreditIndicator": side, **line}
+            for account, side, line in sides
+        ],
+    }
+
+
+@pytest.mark.parametrize("side", [0, 1])
+async def test_a_negative_amount_beside_a_side_could_mean_either_and_is_refused(connected: House, side: int):
+    lines = [{}, {}]
+    lines[side] = {"totalNetAmount": -10}
+    refused = await connected.post("/accounting/journalEntries", await _sided(connected, *lines))
+    assert (refused.status, refused.error["code"]) == (400, "invalid_body")
+    assert await _posts(connected) == []
+
+
+async def test_an_amount_without_vat_that_was_rounded_is_told(connected: House):
+    entry = await _sided(connected, {"totalNetAmount": 0.123}, {"totalNetAmount": 0.123})
+    made = await connected.post("/accounting/journalEntries", entry)
+    assert made.warnings == [
+        f"journalLineItems[{place}].totalNetAmount: 0.123 was sent, 0.12 was booked." for place in (0, 1)
+    ]
+
+
+async def test_the_currency_of_the_lines_is_that_of_the_entry(connected: House):
+    line = {"currency": "USD", "exchangeRate": "0.9"}
+    made = await connected.post("/accounting/journalEntries", await _sided(connected, line, line))
+    assert made.status == 201, made.body
+    assert (made.data["currency"], made.data["exchangeRate"], made.warnings) == ("USD", "0.9", [])
+
+
+@pytest.mark.parametrize(
+    ("whole", "line", "field"),
+    [
+        ({"currency": "EUR"}, {"currency": "USD"}, "journalLineItems[0].currency"),
+        ({}, {"currency": "GBP"}, "journalLineItems[1].currency"),
+        ({"exchangeRate": "1.1"}, {"exchangeRate": "1.2"}, "journalLineItems[0].exchangeRate"),
+        ({}, {"exchangeRate": "0"}, "journalLineItems[0].exchangeRate"),
+    ],
+)  # fmt: skip  a table
+async def test_an_entry_has_one_currency_and_a_rate_above_nothing(connected: House, whole, line, field):
+    entry = {**await _sided(connected, line, {"currency": "USD"}), **whole}
+    refused = await connected.post("/accounting/journalEntries", entry)
+    assert refused.status == 400, refused.body
+    assert refused.error["fields"][0]["field"] == field
+    assert await _posts(connected) == []

@@ -67,6 +67,7 @@ async def test_received_money_comes_with_its_statement(connected: House):
     [
         ({"accountNumber": 1}, "amount", "required"),
         ({"amount": 1}, "accountId", "required"),
+        ({"amount": -1, "accountNumber": 1, "type": "RECEIVE"}, "amount", "contradiction"),
         ({"amount": 1, "contact": "nobody"}, "contact", "reference_unknown"),
         ({"amount": 1, "accountId": "nothing"}, "accountId", "reference_unknown"),
         ({"amount": 1, "contact": "1", "journalCode": "70"}, "journalCode", "invalid_value"),

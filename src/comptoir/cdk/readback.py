@@ -50,6 +50,9 @@ def _rows(
         if isinstance(row, Beside):
             yield from _besides(table, row, sent, getattr(booked, row.unified) or [], prefix)
             continue
+        if isinstance(row, Joined):
+            yield from _plainly(row, sent, booked, prefix)
+            continue
         wanted = getattr(sent, row.unified, UNSET)
         got = getattr(booked, row.unified, UNSET)
         if wanted in (UNSET, None) or got is UNSET:
@@ -62,11 +65,10 @@ def _rows(
                     yield _sentence(path, wanted, got)
             case Spread() if not row.fallback and _is_told(rows, row.unified):
                 yield from _spread(row, wanted, got, path, resolved)
-            case Joined():
-                yield from _plainly(row, sent, booked, prefix)
             case One():
                 yield from _first(table, row, wanted, got or [], path)
             case Lines():
+                yield from _inherited(row, sent, booked, prefix)
                 yield from _lines(row, wanted, got or [], path, resolved)
 
 
@@ -126,6 +128,17 @@ def _besides(
             yield f"{place} was sent, but is not there."
         else:
             yield from _whole(row.table, item, found, f"{place}.", {})
+
+
+def _inherited(row: Lines, sent: msgspec.Struct, booked: msgspec.Struct, prefix: str) -> Iterator[str]:
+    """What the lines took from the whole record, told again by the whole; a line's own is none of it."""
+    for each in row.inherits:
+        wanted, got = getattr(sent, each.unified, UNSET), getattr(booked, each.unified, UNSET)
+        own = getattr((getattr(sent, row.unified) or [None])[0], each.unified, None)
+        if wanted in (UNSET, None) or got is UNSET or each.refers is not None or own not in (UNSET, None):
+            continue
+        if not _same(each, wanted, got):
+            yield _sentence(f"{prefix}{wire_name(sent, each.unified)}", wanted, got)
 
 
 def _lines(

@@ -9,7 +9,7 @@ from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Finish, Table
 from comptoir.cdk.pointing import pointing
 from comptoir.connectors.exact_online.pricing import Ordered, check_line
-from comptoir.connectors.exact_online.resources.entries import settle_rates
+from comptoir.connectors.exact_online.resources.entries import settle_entry
 from comptoir.connectors.exact_online.resources.goods import settle_tax
 from comptoir.connectors.exact_online.resources.sales import complete_invoice
 from comptoir.unified.vocabulary import Operation, Verb
@@ -30,7 +30,7 @@ _FACTS: Mapping[Finish | None, int] = {
     None: 0,
     complete_invoice: 3,
     check_line: 4,
-    settle_rates: 3,
+    settle_entry: 3,
     settle_tax: 1,
 }  # calls that complete a body, at the most
 

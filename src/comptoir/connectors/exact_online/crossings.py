@@ -137,6 +137,12 @@ def encode_rate(text: str) -> Decimal:
         rate = Decimal("NaN")
     if not rate.is_finite():
         raise ValueError(f"{text!r} is no exchange rate.")
+    return _positive(rate)
+
+
+def _positive(rate: Decimal) -> Decimal:
+    if rate <= 0:
+        raise ValueError(f"{rate} is no exchange rate: it is what one unit is worth, more than nothing.")
     return exact(rate)
 
 
@@ -181,6 +187,7 @@ PERCENT = Codec("PERCENT", Decimal, decode=_percentage, encode=_fraction)
 FLAG = Codec("FLAG", bool, encode=bool)
 COUNT = Codec("COUNT", int, decode=Decimal, encode=encode_count)
 NUMBER_TEXT = Codec("NUMBER AS TEXT", int, decode=str)
+RATE = Codec("RATE", Decimal, encode=_positive)
 RATE_TEXT = Codec("RATE AS TEXT", Decimal, decode=lambda rate: format(rate, "f"), encode=encode_rate)
 
 

@@ -9,6 +9,7 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
 from comptoir.connectors.exact_online.completing import vat_of
+from comptoir.connectors.exact_online.currencies import one_currency
 from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate
 from comptoir.connectors.exact_online.settling import fill_balances
 from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed
@@ -25,7 +26,7 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
         value for value in draft.written.payload.values() if isinstance(value, list)
     )
     sign = 1 if record.type == "REFUND" else -1
-    problems: list[FieldProblem] = []
+    problems = one_currency(draft, "expense_lines")
     made: list[Made | None] = []
     for place, (line, body) in enumerate(zip(record.expense_lines, bodies, strict=True)):
         path = f"expenseLines[{place}]."

@@ -15,6 +15,7 @@ from comptoir.unified.credit_notes import CreditNoteInput
 
 _DIALECT = ExactDialect()
 _LINES, _TOTAL = "creditNoteLines", "total_gross_amount"
+_A_SALE = "Send a sale to POST /accounting/invoices."
 
 
 async def get_credit_notes(request: Request, caller: Caller) -> Records:
@@ -58,6 +59,15 @@ def _counted(wanted: CreditNoteInput) -> CreditNoteInput:
     ]
     if lines and all(line.quantity <= 0 for line in counted):
         text = "The quantities of a credit note are what customers give back: send them positive."
-        hint = "Send a sale to POST /accounting/invoices."
-        raise InvalidBody(text, fields=[FieldProblem(_LINES, "invalid_value", text, hint)])
+        raise InvalidBody(text, fields=[FieldProblem(_LINES, "invalid_value", text, _A_SALE)])
+    if _worth(counted) < 0:
+        text = "The lines of a credit note add up to less than nothing: they are what customers give back."
+        raise InvalidBody(text, fields=[FieldProblem(_LINES, "invalid_value", text, _A_SALE)])
     return msgspec.structs.replace(wanted, credit_note_lines=counted) if lines else wanted
+
+
+def _worth(lines: list[Any]) -> Decimal:
+    """What the lines come to by their own prices, as far as its sign; nothing where Exact has a price."""
+    if not all(isinstance(line.unit_amount, Decimal) for line in lines):
+        return Decimal(0)
+    return sum((line.quantity * line.unit_amount for line in lines), Decimal(0))

@@ -68,10 +68,18 @@ def _require_booked(wanted: TransactionInput) -> None:
 
 
 def _entry(wanted: TransactionInput) -> PaymentInput:
-    """The same as a payment: spent money is negative, and stands on payables where only a party is named."""
+    """The same as a payment: spent money is negative, and stands on payables where only a party is named.
+
+    Raises InvalidBody for money that is received and negative: nobody knows which of both is meant.
+    """
     amount = wanted.amount
     if isinstance(amount, Decimal) and isinstance(wanted.type, str):
-        amount = -abs(amount) if wanted.type.startswith("SPEND") else abs(amount)
+        spent = wanted.type.startswith("SPEND")
+        if amount < 0 and not spent:
+            text = f"amount: {amount} was sent as {wanted.type}: what is received is positive."
+            hint = "Send it positive, or as one of the types that begin with SPEND."
+            raise InvalidBody(text, fields=[FieldProblem("amount", "contradiction", text, hint)])
+        amount = -abs(amount) if spent else amount
     is_out = isinstance(amount, Decimal) and amount < 0
     line = PaymentLineInput(
         account_id=_account(wanted),

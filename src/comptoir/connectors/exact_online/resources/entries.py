@@ -24,6 +24,7 @@ from comptoir.connectors.exact_online.crossings import (
     TEXT,
     ledger_number,
 )
+from comptoir.connectors.exact_online.currencies import one_currency
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.rates import ENTRIES, settle_rate
 from comptoir.connectors.exact_online.resources import dimensions
@@ -37,7 +38,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TYPED_ACCOUNT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import InvalidBody
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference
@@ -47,11 +48,16 @@ _PERIOD = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 
 
 def _signed(gross: Decimal | None, net: Decimal | None, side: str | None) -> Decimal:
-    """Debit is positive, credit negative; without a side the amount's own sign counts."""
+    """Debit is positive, credit negative; without a side the amount's own sign counts.
+
+    Raises ValueError for a negative amount beside a side: some mean the other side by it, some the same.
+    """
     amount = gross if gross is not None else net
     if amount is None:
         raise ValueError("A line needs totalGrossAmount or totalNetAmount.")
-    return {"DEBIT": abs(amount), "CREDIT": -abs(amount)}.get(side or "", amount)
+    if side is not None and amount < 0:
+        raise ValueError(f"{amount} as {side} could mean either side: send it positive, with its side.")
+    return -amount if side == "CREDIT" else amount
 
 
 def _side(amount: Decimal | None) -> str | None:
@@ -102,14 +108,14 @@ def tax_column(tax_rate: Any) -> Mapping[str, Any]:
     return {} if known is None else {"VATCode": known}
 
 
-async def settle_rates(draft: Draft, caller: Caller) -> None:
-    """The VAT codes of lines that name a rate. Raises InvalidBody with all that is wrong with them.
+async def settle_entry(draft: Draft, caller: Caller) -> None:
+    """One currency, and the VAT codes of lines that name a rate. Raises InvalidBody with all that is wrong.
 
     Up to three calls where a line has no code beside its rate, remembered.
     """
     lines = getattr(draft.record, "journal_line_items", None) or ()
     bodies = draft.written.payload.get("GeneralJournalEntryLines") or ()
-    problems: list[FieldProblem] = []
+    problems = one_currency(draft, "journal_line_items", with_rate=True)
     for place, (line, body) in enumerate(zip(lines, bodies, strict=True)):
         written = Written(body, warnings=draft.written.warnings)
         problems += await settle_rate(line, written, f"journalLineItems[{place}].", ENTRIES, caller)
@@ -147,6 +153,7 @@ journal_entry_lines = Table(
         Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension), lists=DIMENSION_COLUMNS),
         dimensions.writing(),
     ),
+    checks={name: name for name in ("currency", "exchange_rate")},  # the entry's own
 )
 
 journal_entries = Table(
@@ -194,5 +201,5 @@ journal_entries = Table(
     ),
     told=FILES_OF_ENTRIES,
     filters={"lastModifiedAt": MODIFIED_SINCE, "fiscalYear": "FinancialYear eq {}"},
-    finish=settle_rates,
+    finish=settle_entry,
 )

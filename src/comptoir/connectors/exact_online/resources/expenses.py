@@ -9,7 +9,6 @@ from typing import Any
 
 from comptoir.cdk.mapping import Derived, FirstLine, Lines, Node, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.crossings import (
-    AMOUNT,
     CODE_REFERENCE,
     CURRENCY,
     DATE,
@@ -17,6 +16,7 @@ from comptoir.connectors.exact_online.crossings import (
     MOMENT,
     NUMBER_REFERENCE,
     NUMBER_TEXT,
+    RATE,
     RATE_TEXT,
     REFERENCE,
     TEXT,
@@ -63,7 +63,7 @@ _OF_LINE: tuple[Node, ...] = (
     Row("description", "Description", TEXT),
     Derived("dimensions", NAMED_COLUMNS, dimensions.reading(LineDimension), lists=DIMENSION_COLUMNS),
     Row("document_number", "DocumentNumber", NUMBER_TEXT),
-    Row("exchange_rate", "ExchangeRate", AMOUNT),
+    Row("exchange_rate", "ExchangeRate", RATE),
     Derived("tax_rate", ("VATCode", "VATCodeDescription", "VATPercentage"), tax_rate_of),
     Derived("total_gross_amount", ("AmountFC",), spent),
     Derived("total_net_amount", ("AmountFC", "AmountVATFC", "VATPercentage"), spent_net),
@@ -115,7 +115,7 @@ def _lines(path: str) -> Table:
         endpoint(f"financialtransaction/{path}"),
         also=("Account", "Date", "Document", "Notes"),
         rows=(*_OF_LINE, *_WRITTEN_OF_LINE),
-        checks={name: name for name in _LINE_TOTALS},
+        checks={name: name for name in (*_LINE_TOTALS, "currency")},
     )
 
 

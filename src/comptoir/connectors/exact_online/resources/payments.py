@@ -14,6 +14,7 @@ from comptoir.connectors.exact_online.crossings import (
     GUID,
     MOMENT,
     NUMBER_TEXT,
+    RATE,
     REFERENCE,
     TEXT,
 )
@@ -73,7 +74,7 @@ _OF_ENTRY: tuple[Node, ...] = (
     Row("updated_date", "Modified", MOMENT),
 )
 _WRITTEN_OF_ENTRY: tuple[Node, ...] = (Spread("document_type", (), _document),)
-_WRITTEN_ON_LINES = (Row("exchange_rate", "ExchangeRate", AMOUNT),)
+_WRITTEN_ON_LINES = (Row("exchange_rate", "ExchangeRate", RATE),)
 
 
 def _lines(path: str) -> Table:
@@ -102,7 +103,7 @@ def _payments(kind: str, entries: str, lines: str, journal_type: int) -> Table:
             *_WRITTEN_OF_ENTRY,
             Constant("payment_type", kind),
             Lines("payment_lines", lines, _lines(lines), required=True, inherits=_WRITTEN_ON_LINES),
-            FirstLine("exchange_rate", lines, "ExchangeRate", AMOUNT),
+            FirstLine("exchange_rate", lines, "ExchangeRate", RATE),
         ),
         defaults=(journal,),
         filters={"lastModifiedAt": MODIFIED_SINCE},
