@@ -69,6 +69,7 @@ KNOWN_CUSTOMER = replace(
     facts=("Status", "IsSupplier"),
     fits=lambda relation: _is_customer(relation) or not relation["IsSupplier"],
 )
+KNOWN_RELATION = replace(KNOWN_CUSTOMER, fits=None)  # either of them
 KNOWN_SUPPLIER = replace(
     SUPPLIER,
     facts=KNOWN_CUSTOMER.facts,

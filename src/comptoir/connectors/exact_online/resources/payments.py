@@ -21,9 +21,9 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.paid import tell_paid
 from comptoir.connectors.exact_online.resources.conditions import (
-    CUSTOMER,
     JOURNAL,
     KNOWN_CUSTOMER,
+    KNOWN_RELATION,
     KNOWN_SUPPLIER,
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
@@ -55,7 +55,7 @@ _OF_LINE: tuple[Node, ...] = (
     Row("account_id", "GLAccount", REFERENCE, refers=LEDGER_ACCOUNT),
     Row("amount", "AmountFC", AMOUNT, required=True),
     Row("contact_name", "AccountName", TEXT),
-    Row("contact_id", "Account", REFERENCE, refers=CUSTOMER),
+    Row("contact_id", "Account", REFERENCE, refers=KNOWN_RELATION),
     Row("description", "Description", TEXT),
     Row("invoice_id", "OurRef", NUMBER_TEXT, write=False),
     Row("payment_date", "Date", DATE),
