@@ -13,23 +13,23 @@ SUBSCRIPTIONS = "webhooks/WebhookSubscriptions"
 
 @dataclass
 class Receiver:
-    """What came in, and what it answers."""
+    """What came in, and what it answers: at once, unless `answers` is cleared."""
 
     url: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     status: int = 200
-    seconds: float = 0.0
     heard: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, request: web.Request) -> web.Response:
         self.got.append((dict(request.headers), await request.read()))
         self.heard.set()
-        await asyncio.sleep(self.seconds)
+        await self.answers.wait()
         return web.Response(status=self.status)
 
-    async def heard_event(self) -> None:
-        """Return when an event has come in."""
-        while not self.events:
+    async def heard_event(self, number: int = 1) -> None:
+        """Return when so many events have come in."""
+        while len(self.events) < number:
             self.heard.clear()
             await self.heard.wait()
 
@@ -41,6 +41,7 @@ class Receiver:
 @asynccontextmanager
 async def listening() -> AsyncIterator[Receiver]:
     made = Receiver()
+    made.answers.set()
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", made.take)
     runner = web.AppRunner(app)
