@@ -101,6 +101,59 @@ async def test_a_single_relation_costs_four_calls_and_a_list_one(pinned: House):
     assert listed.data[0]["contactPersons"] is None
 
 
+@pytest.mark.parametrize(
+    ("path", "numbers"),
+    [
+        ("customers", ("77021", "77022")),
+        ("suppliers", ("77023", "77024")),
+        ("contacts", ("77025", "77026")),
+        ("v2/contacts", ("77027", "77028")),
+    ],
+)
+async def test_a_list_tells_what_is_kept_beside_its_records_to_those_who_ask(pinned: House, path, numbers):
+    role = "customers" if path == "customers" else "suppliers"
+    made = [await pinned.post(f"/accounting/{role}", _whole(number)) for number in numbers]
+    since = min(answer.data["updatedDate"] for answer in made)
+    before = len(await pinned.vendor_calls())
+
+    listed = await pinned.get(f"/accounting/{path}", lastModifiedAt=since, limit=100, fields="*")
+
+    kinds = ["GET Accounts", "GET Addresses", "GET Contacts", "GET BankAccounts"]
+    assert await _calls(pinned, before) == (kinds if path == role else kinds[:-1])
+    found = {record["id"]: record for record in listed.data}
+    for answer in made:
+        key = answer.data["id"]
+        assert found[key] == (await pinned.get(f"/accounting/{path}/{key}")).data
+        assert [len(found[key][name]) for name in ("addresses", "contactPersons")] == [3, 1]
+
+
+async def test_a_list_asks_for_the_kind_that_was_named_alone(pinned: House):
+    await pinned.post("/accounting/customers", _whole("77029"))
+    before = len(await pinned.vendor_calls())
+
+    listed = await pinned.get("/accounting/customers", number="77029", fields="id,contactPersons")
+
+    assert await _calls(pinned, before) == ["GET Accounts", "GET Contacts"]
+    assert list(listed.data[0]) == ["id", "contactPersons"]
+    assert [person["lastName"] for person in listed.data[0]["contactPersons"]] == ["de Wit"]
+
+
+async def test_a_page_of_a_hundred_takes_two_calls_for_the_records_and_two_for_each_kind(pinned: House):
+    before = len(await pinned.vendor_calls())
+
+    listed = await pinned.get("/accounting/customers", limit=100, fields="*")
+
+    calls = await _calls(pinned, before)
+    assert len(listed.data) == 100
+    assert [calls.count(f"GET {kind}") for kind in ("Accounts", "Addresses", "BankAccounts")] == [2, 2, 2]
+    told = await pinned.get("/meta/customers")
+    assert {field["name"] for field in told.data["fields"] if field["onRequest"]} == {
+        "addresses",
+        "bankAccounts",
+        "contactPersons",
+    }
+
+
 async def test_a_failure_half_way_says_what_is_there_by_then(pinned: House):
     await pinned.fault("validation", method="POST", path="crm/BankAccounts")
 

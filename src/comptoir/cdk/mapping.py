@@ -129,7 +129,8 @@ class Table:
     `follow` writes what belongs to a record once it has its key.
     `told` are attributes that stand elsewhere.
     `by_code` is the condition by which one record is also found by the code that documents name it by.
-    `skip`: the endpoint can start at an offset. `also` are columns that a FirstLine reads.
+    `skip`: the endpoint can start at an offset. `also` are columns that no row reads: that of a FirstLine,
+    or that of the owner of what is kept beside it.
     """
 
     resource: Resource

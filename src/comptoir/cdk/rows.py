@@ -176,10 +176,10 @@ class Beside:
     """A list of records that the vendor keeps by themselves, each with a column that names this one.
 
     That column is the `foreign` of their table. They are read with a single record, in a call more, and
-    written one by one after it. `same` tells whether what was sent is a record that exists: then it is
-    changed, else added; what is not sent stays. `sent` is the input's attribute where that has another
-    name; it may hold a single record. Where a `One` has the same attribute, these are the records that it
-    does not take.
+    in a list for a caller who names them; they are written one by one after it. `same` tells whether what
+    was sent is a record that exists: then it is changed, else added; what is not sent stays. `sent` is the
+    input's attribute where that has another name; it may hold a single record. Where a `One` has the same
+    attribute, these are the records that it does not take.
     """
 
     unified: str

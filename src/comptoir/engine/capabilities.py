@@ -172,7 +172,8 @@ def _fields(
     changing = reach.writing(table, Verb.PATCH, hand)
     refers, takers = references(table), sendable.takers(table)
     told = table.told.attributes if table and table.told and table.told.on_request else ()
-    requested = (*told, *hand.on_request)
+    besides = [row.unified for row in table.besides] if table else ()
+    requested = (*told, *besides, *hand.on_request)
     for path, said in {**changed, **created, **read}.items():
         needed = path in created and (created[path].required or path in creating.required)
         named = refers.get(path)

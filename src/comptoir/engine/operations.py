@@ -102,8 +102,8 @@ class Operations:
             tenant, connection, company, ask.meter, ask.max_wait, intent=ask.intent, kind=ask.kind
         )
         caller = self._transport.caller(session)
-        if table is not None and (wanted := _wanted(table, ask)):
-            table = self._narrowing.of(table, wanted)
+        if table is not None:
+            table = self._narrowed(table, ask)
         if ask.dry_run:
             return await _dry(
                 connector.dialect, table, override, ask, DryCaller(caller, connector.rehearsal), company
@@ -113,6 +113,13 @@ class Operations:
             found = await _done(connector.dialect, table, override, ask, noting, company)
             return replace(found, explanation=explain(table, hand, noting.calls))
         return await _done(connector.dialect, table, override, ask, caller, company)
+
+    def _narrowed(self, table: Table, ask: Ask) -> Table:
+        """What this caller wants of the table; a list has what is kept beside its records on request."""
+        if wanted := _wanted(table, ask):
+            table = self._narrowing.of(table, wanted)
+        is_plain_list = ask.query is not None and not ask.only
+        return self._narrowing.alone(table) if is_plain_list else table
 
     async def require(self, tenant: Tenant, connection: Connection, ask: Ask) -> str:
         """The company in which `ask` can be run. Raises whatever refuses it before the first call."""

@@ -55,7 +55,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
 
     `choices` are these records in this very company, where they were asked for and are few; where this login
     may not read them, `noChoicesReason` says so. `choicesAt` is where all of them are listed. `onRequest`:
-    null in a list, unless `fields` is `*` or names it.
+    null in a list, or not whole, unless `fields` is `*` or names it.
     """
 
     name: str

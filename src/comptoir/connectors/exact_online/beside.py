@@ -1,5 +1,5 @@
 """Records that Exact keeps beside another one, such as the contact persons of a customer: one call a kind to
-read, one call a record to write.
+read those of a whole page, one call a record to write.
 """
 
 from collections.abc import Sequence
@@ -14,22 +14,32 @@ from comptoir.cdk.strangers import strangers
 from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online import faults
 from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import base, question
+from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.sending import post, put
 
 Found = Sequence[tuple[str, Any]]  # each with its key at Exact
 
 
-async def complete(rows: Sequence[Beside], key: str, record: msgspec.Struct, caller: Caller) -> list[str]:
-    """Add to `record` what `rows` say is kept beside it; a word for each value without a counterpart."""
+async def complete(rows: Sequence[Beside], records: Sequence[Any], caller: Caller) -> list[str]:
+    """Add to each record what `rows` say is kept beside it; a word for each value without a counterpart.
+
+    For each of `rows` a call for 65 records, and one more for each sixty that are kept beside them.
+    """
     strange: list[str] = []
-    for row in rows:
-        typed = await _typed(row.table, key, caller)
+    for row in rows if records else ():
+        typed = await _typed(row.table, [record.id for record in records], caller)
         found = _read(row.table, typed)
-        setattr(record, row.unified, [*(getattr(record, row.unified) or ()), *found])
-        name = wire_name(record, row.unified)
-        strange += [f"{name}[].{text}" for text in strangers(row.table, typed, found, "Exact Online")]
+        mine: dict[str, list[msgspec.Struct]] = {record.id: [] for record in records}
+        owner = row.table.decoder.attributes[str(row.table.foreign)]
+        for each, one in zip(typed, found, strict=True):
+            mine.setdefault(getattr(each, owner).lower(), []).append(one)
+        for record in records:
+            setattr(record, row.unified, [*(getattr(record, row.unified) or ()), *mine[record.id]])
+        name = wire_name(records[0], row.unified)
+        strange += [f"{name}[].{text}" for text in strangers(row.table, typed, found, SYSTEM)]
     return strange
 
 
@@ -41,7 +51,7 @@ def leave_empty(rows: Sequence[Beside], record: msgspec.Struct) -> None:
 
 async def find(table: Table, key: str, caller: Caller) -> Found:
     """What `table` keeps beside the record with this key."""
-    typed = await _typed(table, key, caller)
+    typed = await _typed(table, [key.lower()], caller)
     name = table.decoder.attributes[table.endpoint.key]
     return [(getattr(row, name), each) for row, each in zip(typed, _read(table, typed), strict=True)]
 
@@ -53,13 +63,15 @@ def _read(table: Table, typed: Sequence[Any]) -> list[msgspec.Struct]:
         raise faults.unreadable_value() from error
 
 
-async def _typed(table: Table, key: str, caller: Caller) -> Sequence[Any]:
-    decoder, path = table.decoder, table.endpoint.path
-    options = (
-        ("$filter", " and ".join(base(table, key.lower()))),
-        ("$select", ",".join(decoder.columns)),
-    )
-    return await read_all(question(path, options), decoder.record, caller)
+async def _typed(table: Table, keys: Sequence[str], caller: Caller) -> Sequence[Any]:
+    """What is kept beside the records with these keys."""
+    decoder, found = table.decoder, list[Any]()
+    for part in in_parts(keys):
+        owners = either(part, str(table.foreign))
+        conditions = [*base(table, None), f"({owners})" if len(part) > 1 else owners]
+        options = (("$filter", " and ".join(conditions)), ("$select", ",".join(decoder.columns)))
+        found += await read_all(question(table.endpoint.path, options), decoder.record, caller)
+    return found
 
 
 async def send(

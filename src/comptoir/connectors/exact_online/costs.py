@@ -105,6 +105,8 @@ def _cost(table: Table, operation: Operation) -> Cost:
         case Verb.LIST:
             asked = table.told is not None and table.told.on_request
             note = f"up to {told} more {_NAMED}" if asked else ""
+            if besides:
+                note = f"up to {2 * besides} more {_NAMED}, and one for each sixty records there"
             return Cost(1, 1 + below + (0 if asked else told), _PAGE, note)
         case Verb.GET:
             return Cost(1 + besides, 1 + besides + told)

@@ -63,6 +63,7 @@ class ExactDialect:
         if not found.results and parent is not None and not found.total:
             await require_owner(table, parent, caller)
         records, strange = await read_rows(table, found.results, caller)
+        strange += await beside.complete(table.besides, records, caller)
         raw = found.results if query.raw else None
         said = await table.told.tell(records, caller) if table.told else ()
         following = last_key(table, query, found) if parent is None else None
@@ -77,8 +78,7 @@ class ExactDialect:
             found = await self._only(table, key, _by_code(table, key), caller, parent, raw=raw)
         else:
             found = await self._find(table, key, caller, parent, raw=raw)
-        own = getattr(found.record, table.resource.key)
-        strange = await beside.complete(table.besides, own, found.record, caller)
+        strange = await beside.complete(table.besides, [found.record], caller)
         said = await table.told.tell([found.record], caller) if table.told else ()
         return replace(found, warnings=[*found.warnings, *strange, *said])
 
@@ -210,7 +210,7 @@ class ExactDialect:
             booked = found.record
             written.warnings.extend(found.warnings)
             rows = _worth_reading(table, draft)
-            written.warnings.extend(await beside.complete(rows, key, booked, caller))
+            written.warnings.extend(await beside.complete(rows, [booked], caller))
             written.warnings.extend(await _told_after(table, booked, caller, is_new=draft.before is None))
         except Problem as problem:
             text = f"It was written under the id {key}, but could not be read back: {problem.message}"

@@ -73,6 +73,7 @@ def persons(owner: Resource, model: type[msgspec.Struct], phone: type[msgspec.St
         part("contactPersons", model, owner),
         endpoint("crm/Contacts"),
         foreign="Account",
+        also=("Account",),
         rows=(
             *key,
             Row("first_name", "FirstName", TEXT, required=True),
@@ -93,6 +94,7 @@ def addresses(owner: Resource, model: type[msgspec.Struct]) -> Table:
         endpoint("crm/Addresses"),
         where="(Type ne 1 or Main eq false)",
         foreign="Account",
+        also=("Account",),
         rows=(
             Row("address_line1", "AddressLine1", TEXT),
             Row("address_line2", "AddressLine2", TEXT),
@@ -111,6 +113,7 @@ def bank_accounts(owner: Resource) -> Table:
         part("bankAccounts", ContactBankAccount, owner),
         endpoint("crm/BankAccounts"),
         foreign="Account",
+        also=("Account",),
         rows=(
             Derived("iban", ("IBAN", "BankAccount"), lambda iban, number: iban or number or None),
             Row("iban", "BankAccount", TEXT, read=False, required=True),
