@@ -7,12 +7,11 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Tell, Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import Forbidden
 
 _DOCUMENTS, _ATTACHMENTS = "documents/Documents", "documents/DocumentAttachments"
-_REFUSED = (_ATTACHMENTS, "refused")
 _NOT_TOLD = "files are not known: " + not_read("documents", _DOCUMENTS)
 
 
@@ -45,12 +44,10 @@ async def _under(path: str, column: str, keys: Sequence[str], caller: Caller) ->
 def _telling(find: Any) -> Tell:
     async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
         """An app without the right still gets its records, and is told why this is not known."""
-        if caller.cache.get(_REFUSED):
-            return [_NOT_TOLD] if records else []
-        try:
-            known = await find([record.id for record in records], caller)
-        except Forbidden:
-            caller.cache.put(_REFUSED, True)
+        if not records:
+            return []
+        known = await permitted(find([record.id for record in records], caller), caller, _ATTACHMENTS)
+        if known is None:
             return [_NOT_TOLD]
         for record in records:
             record.files = list(known.get(record.id, ()))

@@ -14,6 +14,7 @@ import msgspec
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
@@ -26,7 +27,6 @@ _COUNTED = (
     "((ReportingYear eq {0} and Type lt 310) or (ReportingYear lt {0} and BalanceType eq 'B')) and ({1})"
 )
 _JOURNAL = replace(JOURNAL, facts=("GLAccount",))
-_REFUSED = (_PATH, "refused")
 _NOT_TOLD = "balance is not known: " + not_read("the balances of ledger accounts", _PATH)
 _NO_CURRENCY = "balance is not known: " + not_read("the currency of the company", _DIVISIONS)
 
@@ -75,13 +75,8 @@ async def _known(keys: Sequence[str], caller: Caller) -> tuple[Sequence[_Movemen
     """The movements of ledger accounts, or why they are not known."""
     if not keys:
         return [], []
-    if caller.cache.get(_REFUSED):
-        return [], [_NOT_TOLD]
-    try:
-        return await _moved(list(dict.fromkeys(keys)), caller), []
-    except Forbidden:
-        caller.cache.put(_REFUSED, True)
-        return [], [_NOT_TOLD]
+    moved = await permitted(_moved(list(dict.fromkeys(keys)), caller), caller, _PATH)
+    return ([], [_NOT_TOLD]) if moved is None else (moved, [])
 
 
 async def _moved(keys: Sequence[str], caller: Caller) -> Sequence[_Movement]:

@@ -6,12 +6,11 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import Forbidden
 
 _LEDGER = "financialtransaction/TransactionLines"
-_REFUSED = (_LEDGER, "refused")
 _NOT_TOLD = "journalCode is not known: " + not_read("the ledger", _LEDGER)
 
 
@@ -24,12 +23,8 @@ async def tell_journals(records: Sequence[Any], caller: Caller) -> Sequence[str]
     leave_unbooked(records)
     if not any(keys):
         return []
-    if caller.cache.get(_REFUSED):
-        return [_NOT_TOLD]
-    try:
-        known = await _journals(list(dict.fromkeys(filter(None, keys))), caller)
-    except Forbidden:
-        caller.cache.put(_REFUSED, True)
+    known = await permitted(_journals(list(dict.fromkeys(filter(None, keys))), caller), caller, _LEDGER)
+    if known is None:
         return [_NOT_TOLD]
     for record, key in zip(records, keys, strict=True):
         record.journal_code = known.get(key or "")

@@ -10,11 +10,11 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.keys import in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import Forbidden
 
 OPEN_ITEMS: Mapping[str, str] = {"INVOICE": "cashflow/Receivables", "BILL": "cashflow/Payments"}
 _KINDS: Mapping[int, str] = {20: "INVOICE", 22: "BILL"}
@@ -31,12 +31,11 @@ async def tell_paid(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     `invoice_id` is left as Exact has it: the number of the document.
     """
     lines = [line for record in records for line in record.payment_lines or ()]
-    if caller.cache.get((TYPED_ACCOUNT.endpoint, "refused")):
-        return [_NO_ACCOUNTS] if lines else []
-    try:
-        known = await known_facts(TYPED_ACCOUNT, filter(None, (line.account_id for line in lines)), caller)
-    except Forbidden:
-        caller.cache.put((TYPED_ACCOUNT.endpoint, "refused"), True)
+    if not lines:
+        return []
+    accounts = filter(None, (line.account_id for line in lines))
+    known = await permitted(known_facts(TYPED_ACCOUNT, accounts, caller), caller, TYPED_ACCOUNT.endpoint)
+    if known is None:
         return [_NO_ACCOUNTS]
     for record in records:
         kinds = set()
@@ -54,14 +53,11 @@ async def name_documents(payments: Sequence[Any], caller: Caller) -> Sequence[st
     lines = [line for payment in payments for line in payment.payment_lines or ()]
     warnings: list[str] = []
     for kind, path in OPEN_ITEMS.items():
-        if caller.cache.get((path, "refused")):
+        items = await permitted(_paid_by(kind, path, lines, caller), caller, path)
+        if items is None:
             warnings.append(_NOT_TOLD + not_read(path, path))
-            continue
-        try:
-            await _look_up(kind, path, lines, caller)
-        except Forbidden:
-            caller.cache.put((path, "refused"), True)
-            warnings.append(_NOT_TOLD + not_read(path, path))
+        for item in items or ():
+            remember(kind, item, caller)
     for line in lines:
         line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
     return warnings
@@ -80,8 +76,8 @@ def remember(kind: str, item: Mapping[str, Any], caller: Caller) -> None:
     caller.cache.put(place, str(item["EntryID"]).lower())
 
 
-async def _look_up(kind: str, path: str, lines: Sequence[Any], caller: Caller) -> None:
-    """The documents of a kind that are not known yet."""
+async def _paid_by(kind: str, path: str, lines: Sequence[Any], caller: Caller) -> Sequence[Mapping[str, Any]]:
+    """The open items behind those lines of a kind whose documents are not known yet."""
     unseen = {
         (line.contact_id, line.invoice_id)
         for line in lines
@@ -91,11 +87,11 @@ async def _look_up(kind: str, path: str, lines: Sequence[Any], caller: Caller) -
     conditions = [
         f"(InvoiceNumber eq {number} and Account eq guid'{party}')" for party, number in sorted(unseen)
     ]
+    items: list[Mapping[str, Any]] = []
     for part in in_parts(conditions, _MOST):
-        text = " or ".join(part)
-        options = (("$filter", text), ("$select", "EntryID,InvoiceNumber,Account"))
-        for item in await read_all(question(path, options), dict[str, Any], caller):
-            remember(kind, item, caller)
+        options = (("$filter", " or ".join(part)), ("$select", "EntryID,InvoiceNumber,Account"))
+        items += await read_all(question(path, options), dict[str, Any], caller)
+    return items
 
 
 def _kind(line: Any) -> str:

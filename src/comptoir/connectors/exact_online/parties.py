@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER, TYPED_ACCOUNT
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
+from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.journal_entries import JournalEntryInput
 
 LINES = "journal_line_items"
 FIELDS = (f"{LINES}.customer_id", f"{LINES}.supplier_id")
 _CUSTOMER = "C"
 _RECEIVABLES, _PAYABLES = 20, 22
-_REFUSED = (KNOWN_CUSTOMER.endpoint, "parties", "refused")
 _NOT_TOLD = "customerId and supplierId are not known: " + not_read(
     "relations or ledger accounts", KNOWN_CUSTOMER.endpoint, TYPED_ACCOUNT.endpoint
 )
@@ -42,15 +42,12 @@ async def tell_parties(entries: Sequence[Any], caller: Caller) -> Sequence[str]:
     named = [line for line in _lines(entries) if line.customer_id]
     if not named:
         return []
-    if not caller.cache.get(_REFUSED):
-        try:
-            _place(named, *await _known(named, caller))
-        except Forbidden:
-            caller.cache.put(_REFUSED, True)
-        else:
-            return []
-    leave_out_parties(entries)
-    return [_NOT_TOLD]
+    known = await permitted(_known(named, caller), caller, KNOWN_CUSTOMER.endpoint, "parties")
+    if known is None:
+        leave_out_parties(entries)
+        return [_NOT_TOLD]
+    _place(named, *known)
+    return []
 
 
 async def _known(lines: Sequence[Any], caller: Caller) -> tuple[_Facts, _Facts]:

@@ -14,11 +14,11 @@ from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import decode_date
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import TERM_DAYS
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import Forbidden
 
 SALES, PURCHASES = "bulk/Cashflow/Receivables", "bulk/Cashflow/Payments"
 _COLUMNS = "EntryID,Status,AmountDC,TransactionAmountDC,EndDate"
@@ -68,12 +68,8 @@ async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Seq
     if not records:
         return []
     unknown = await _tell_days(records, caller)
-    if caller.cache.get((side, "refused")):
-        return [*unknown, _NOT_TOLD + not_read("what is owed", side)]
-    try:
-        found = await _of(side, [_key(record) for record in records], caller)
-    except Forbidden:
-        caller.cache.put((side, "refused"), True)
+    found = await permitted(_of(side, [_key(record) for record in records], caller), caller, side)
+    if found is None:
         return [*unknown, _NOT_TOLD + not_read("what is owed", side)]
     for record in records:
         record.payment_status, day = state(found.get(_key(record), ()))
@@ -91,13 +87,11 @@ def _key(record: Any) -> str:
 async def _tell_days(records: Sequence[Any], caller: Caller) -> list[str]:
     """The days of the payment terms; documents keep the code of terms that are long gone. The warnings."""
     dated = [record for record in records if _days_of(record) is not None]
-    refused = (TERM_DAYS.endpoint, "refused")
-    if dated and caller.cache.get(refused):
-        return [_NO_DAYS]
-    try:
-        known = await known_facts(TERM_DAYS, filter(None, map(_term, dated)), caller)
-    except Forbidden:
-        caller.cache.put(refused, True)
+    if not dated:
+        return []
+    terms = filter(None, map(_term, dated))
+    known = await permitted(known_facts(TERM_DAYS, terms, caller), caller, TERM_DAYS.endpoint)
+    if known is None:
         return [_NO_DAYS]
     for record in dated:
         facts = known.get(_term(record) or "")

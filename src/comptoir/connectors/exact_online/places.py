@@ -15,16 +15,16 @@ from comptoir.cdk.mapping import Told
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.crossings import COUNTRY, EMPTY_GUID
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import Forbidden
 from comptoir.unified.documents import DocumentAddress, DocumentAddressType
 
 _PATH = "crm/Addresses"
 _COLUMNS = "ID,Account,Type,Main,AddressLine1,AddressLine2,Postcode,City,Country"
 VISIT, _INVOICE, _DELIVERY = 1, 3, 4
 OWN_TYPE: Mapping[DocumentAddressType, int] = {"BILLING": _INVOICE, "DELIVERY": _DELIVERY, "SELLING": VISIT}
-_REFUSED = (_PATH, "refused")
+_Found = Mapping[str, Sequence["Address"]]
 _NOT_TOLD = "addresses are not known: " + not_read("the addresses of accounts", _PATH)
 
 
@@ -90,19 +90,21 @@ async def tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     An app without the right still gets its records, and is told why this is not known.
     """
     wanted = [each for record in records for each in record.addresses or ()]
-    try:
-        by_id = await _known("ID", (each.id for each in wanted), caller)
-        accounts = (each.account for each in wanted if each.id not in by_id)
-        by_account = await _known("Account", accounts, caller)
-    except Forbidden:
-        caller.cache.put(_REFUSED, True)
-        by_id = by_account = {}
+    found = await permitted(_looked_up(wanted, caller), caller, _PATH)
+    by_id, by_account = found or ({}, {})
     for record in records:
-        found = [(each.type, _chosen(each, by_id, by_account)) for each in record.addresses or ()]
-        record.addresses = [told_as(kind, address) for kind, address in found if address is not None]
+        chosen = [(each.type, _chosen(each, by_id, by_account)) for each in record.addresses or ()]
+        record.addresses = [told_as(kind, address) for kind, address in chosen if address is not None]
         if "one_line_address" in record.__struct_fields__:
             record.one_line_address = in_one_line(record.addresses)
-    return [_NOT_TOLD] if caller.cache.get(_REFUSED) and records else []
+    return [_NOT_TOLD] if found is None and records else []
+
+
+async def _looked_up(wanted: Sequence[Wanted], caller: Caller) -> tuple[_Found, _Found]:
+    """The addresses that are named by their ids, and the main ones of the other accounts."""
+    by_id = await _known("ID", (each.id for each in wanted), caller)
+    accounts = (each.account for each in wanted if each.id not in by_id)
+    return by_id, await _known("Account", accounts, caller)
 
 
 def _chosen(
@@ -117,8 +119,6 @@ def _chosen(
 
 async def _known(column: str, keys: Iterable[str | None], caller: Caller) -> Mapping[str, Sequence[Address]]:
     """The addresses under each key, those of accounts being their main ones."""
-    if caller.cache.get(_REFUSED):
-        return {}
     asked = sorted({key for key in keys if key})
     seen = {key: caller.cache.get((_PATH, column, key)) for key in asked}
     found: dict[str, Sequence[Address]] = {key: known for key, known in seen.items() if known is not None}

@@ -9,11 +9,11 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.crossings import ledger_number
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.tills import Till, tills
-from comptoir.kit.errors import Forbidden
 from comptoir.unified.expenses import ExpenseLine
 
 OF_TILL = ("account_id", "account_code", "account_number", "ledger_name", "payment_type")
@@ -75,13 +75,10 @@ def _name_till(record: Any, till: Till) -> None:
 async def _tell_parties(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """Whether the party of an expense is a customer alone. One call for parties not seen yet."""
     parties = {record.supplier_id for record in records if record.supplier_id}
-    refused = (KNOWN_CUSTOMER.endpoint, "refused")
-    if caller.cache.get(refused):
-        return [_NOT_TOLD] if parties else []
-    try:
-        known = await known_facts(KNOWN_CUSTOMER, parties, caller)
-    except Forbidden:
-        caller.cache.put(refused, True)
+    if not parties:
+        return []
+    known = await permitted(known_facts(KNOWN_CUSTOMER, parties, caller), caller, KNOWN_CUSTOMER.endpoint)
+    if known is None:
         return [_NOT_TOLD]
     for record in records:
         facts = known.get(record.supplier_id or "", {})

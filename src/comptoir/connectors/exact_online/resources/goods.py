@@ -25,6 +25,7 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.measures import is_same, meaning
+from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.rates import (
     SALES,
     NamedRate,
@@ -45,7 +46,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
 )
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.sending import post, put
-from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
+from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.items import ITEMS
 from comptoir.unified.vocabulary import Resource
 
@@ -102,13 +103,11 @@ def _is_general(price: _Price) -> bool:
 
 async def _tell_tax(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     """The rate of each item's VAT code, and whether its prices contain it; a call for codes not seen yet."""
-    refused = (TAX_CODE_FACTS.endpoint, "refused")
-    if caller.cache.get(refused):
-        return [_NO_TAX] if records else []
-    try:
-        known = await known_facts(TAX_CODE_FACTS, filter(None, (each.tax_code for each in records)), caller)
-    except Forbidden:
-        caller.cache.put(refused, True)  # each refusal counts as an error at Exact (exact-facts 7)
+    if not records:
+        return []
+    codes = filter(None, (each.tax_code for each in records))
+    known = await permitted(known_facts(TAX_CODE_FACTS, codes, caller), caller, TAX_CODE_FACTS.endpoint)
+    if known is None:
         return [_NO_TAX]
     for record in records:
         facts = known.get(record.tax_code or "")
