@@ -37,13 +37,28 @@ async def test_prices_with_vat_or_without_any_need_a_code_that_says_so(connected
 
 @pytest.mark.parametrize(
     ("said", "code", "total"),
-    [("INCLUSIVE", WITH, 121), ("EXCLUSIVE", WITHOUT, 146.41), ("NOTAX", NONE, 121)],
+    [
+        ("INCLUSIVE", WITH, 121),
+        ("EXCLUSIVE", WITHOUT, 146.41),
+        ("NOTAX", NONE, 121),
+        (" inclusive", WITH, 121),
+    ],
 )
 async def test_prices_that_the_vat_code_reads_alike_are_booked(
     connected: House, said: str, code: str, total: float
 ):
     answer = await _invoice(connected, {"taxCode": code}, lineAmountTypes=said)
     assert (answer.status, answer.data["totalAmount"]) == (201, total)
+
+
+async def test_a_word_that_does_not_say_what_prices_contain_is_refused(connected: House):
+    answer = await _invoice(connected, {"taxCode": WITH}, lineAmountTypes="GROSS")
+    assert await _refusal(connected, answer) == ("lineAmountTypes", "invalid_value")
+
+
+async def test_prices_in_small_letters_are_held_to_the_same(connected: House):
+    answer = await _invoice(connected, {"taxCode": WITHOUT}, lineAmountTypes="inclusive")
+    assert await _refusal(connected, answer) == ("lineItems[0].taxCode", "contradiction")
 
 
 async def test_a_rate_that_the_vat_code_lacks_is_refused(connected: House):

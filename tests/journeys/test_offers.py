@@ -201,3 +201,27 @@ async def test_amounts_that_the_form_demands_and_nobody_knows_may_be_0(pinned: H
     offer = await _made(pinned, lineItems=[_line(item, **unknown)])
     assert offer["warnings"] == []
     assert offer["lineItems"][0]["totalNetAmount"] == 180
+
+
+@pytest.mark.parametrize(
+    ("line", "whole", "field"),
+    [
+        ({"unitDiscountPercentage": 0, "totalDiscountPercentage": 0}, {}, "lineItems[0].unitDiscountAmount"),
+        ({"totalDiscountAmount": 50}, {}, "lineItems[0].totalDiscountAmount"),
+        ({}, {"totalDiscountAmount": 5}, "totalDiscountAmount"),
+        ({}, {"totalDiscountPercentage": 5}, "totalDiscountPercentage"),
+    ],
+)  # fmt: skip  a table
+async def test_a_discount_that_exact_would_not_give_is_refused(pinned: House, line, whole, field):
+    nothing = {"unitDiscountPercentage": 0, "totalDiscountPercentage": 0}
+    nothing |= {"unitDiscountAmount": 0, "totalDiscountAmount": 0}
+    totals = dict.fromkeys(("totalNetAmount", "totalTaxAmount", "totalGrossAmount"), 0)
+    offer = await _offer(pinned, **whole)
+    offer["lineItems"] = [{**each, **totals, **(nothing if whole else line)} for each in offer["lineItems"]]
+    for more in ({}, {"dryRun": "true"}):
+        answer = await pinned.post(PATH, offer, **more)
+        assert answer.status == 400, answer.body
+        assert (answer.error["fields"][0]["field"], answer.error["fields"][0]["code"]) == (
+            field,
+            "contradiction",
+        )

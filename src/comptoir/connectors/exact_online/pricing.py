@@ -31,6 +31,7 @@ _LINES = "SalesInvoiceLines"
 _ROUNDED = Decimal("0.02")  # what rounding may make of a line's VAT, here and at the caller's
 _INVOICE_LINE, _INVOICE = {"gross": "gross_amount"}, {"gross": "gross_total_amount"}
 _ON_ITS_OWN = ("INCLUSIVE", "NOTAX")  # what no VAT code of an item or a customer can be trusted to mean
+_KINDS = ("EXCLUSIVE", *_ON_ITS_OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +67,43 @@ async def check_invoice(draft: Draft, caller: Caller) -> None:
     A call for the VAT codes where a line names a rate in place of one, another where a total is stated and a
     code left to Exact, both remembered.
     """
-    record: Any = draft.record
+    said = _kind_said(draft.record)
     if draft.before is not None:
-        await _check_changed(draft, caller)
+        await _check_changed(draft, said, caller)
         return
     sold = _sold(draft, "line_items", _LINES, "OrderedBy")
-    _refuse(await _name_codes(sold, caller, record.line_amount_types))
+    _refuse(await _name_codes(sold, caller, said))
     problems: list[FieldProblem] = []
     for line, body, place in sold.each():
         vat = await vat_of(body.get("VATCode"), caller)
         problems += check_rate(line, vat, place) if vat else ()
         if isinstance(line.unit_amount, Decimal):
-            problems += _check_kind(record.line_amount_types, vat, body, place)
+            problems += _check_kind(said, vat, body, place)
     _refuse(problems)
     await _check_totals(sold, caller, _INVOICE_LINE, _INVOICE)
 
 
-async def _check_changed(draft: Draft, caller: Caller) -> None:
+def _kind_said(record: Any) -> str | None:
+    """What the prices contain, as the invoice says it. Raises InvalidBody for a word that says nothing."""
+    said = record.line_amount_types
+    if not isinstance(said, str) or not said.strip():
+        return None
+    kind = said.strip().upper()
+    if kind not in _KINDS:
+        text = f"lineAmountTypes: {said!r:.40} does not say what the prices contain."
+        hint = f"Send one of {', '.join(_KINDS)}."
+        raise InvalidBody(text, fields=[FieldProblem("lineAmountTypes", "invalid_value", text, hint)])
+    return kind
+
+
+async def _check_changed(draft: Draft, said: str | None, caller: Caller) -> None:
     """What a change says of the prices of the lines that it names; their rates are checked line by line."""
     record: Any = draft.record
     problems: list[FieldProblem] = []
     for position, (line, body) in enumerate(zip(record.line_items or (), draft.lines, strict=False)):
         if isinstance(line.unit_amount, Decimal):
             vat = await vat_of(body.get("VATCode"), caller)
-            problems += _check_kind(record.line_amount_types, vat, body, f"lineItems[{position}].")
+            problems += _check_kind(said, vat, body, f"lineItems[{position}].")
     _refuse(problems)
 
 
@@ -173,7 +187,40 @@ class Ordered:
             problems += _check_ordered(line, vat, place) if vat is not None else ()
         _refuse(problems)
         await _check_totals(sold, caller)
+        _refuse(_check_discounts(sold))
         await self._parties.settle(draft, caller)
+
+
+def _check_discounts(sold: Sold) -> list[FieldProblem]:
+    """Discounts that are told as amounts, or of a whole that has none: Exact takes percentages."""
+    record, payload = sold.draft.record, sold.draft.written.payload
+    problems: list[FieldProblem] = []
+    for line, body, place in sold.each():
+        fraction, price, quantity = (
+            body.get("Discount") or Decimal(0),
+            body.get("UnitPrice"),
+            body.get("Quantity"),
+        )
+        if fraction and (price is None or quantity is None):
+            continue
+        off = fraction * (price or 0)
+        for name, made in (
+            ("unit_discount_amount", off),
+            ("total_discount_amount", off * sold.sign * (quantity or 0)),
+        ):
+            problems += _check_discount(line, name, made, f"{place}{wire_name(line, name)}")
+    if not any(body.get("Discount") for body in (payload, *sold.bodies)):
+        for name in ("total_discount_amount", "total_discount_percentage"):
+            problems += _check_discount(record, name, Decimal(0), wire_name(record, name))
+    return problems
+
+
+def _check_discount(record: Any, name: str, made: Decimal, path: str) -> Sequence[FieldProblem]:
+    told = _told(record, name)
+    if not told or abs(told - made) <= _ROUNDED:
+        return ()
+    text = f"{path}: {told:f} was sent, but the percentages of the discounts make {made.normalize():f}."
+    return [FieldProblem(path, "contradiction", text, "Send unitDiscountPercentage with each line.")]
 
 
 def _check_ordered(line: Any, vat: Vat, place: str) -> Sequence[FieldProblem]:
@@ -253,7 +300,7 @@ def _check_kind(said: Any, vat: Vat | None, body: Mapping[str, Any], place: str)
     if "VATCode" not in body:
         text = f"{path} is required where lineAmountTypes is {said}: it decides what the prices contain."
         return [FieldProblem(path, "required", text)] if said in _ON_ITS_OWN else ()
-    if vat is None or not vat.fraction or said not in (*_ON_ITS_OWN, "EXCLUSIVE"):
+    if vat is None or not vat.fraction or said is None:
         return ()
     means = "INCLUSIVE" if vat.kind == "I" else "EXCLUSIVE"
     if said == means:

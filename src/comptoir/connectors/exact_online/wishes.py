@@ -71,7 +71,8 @@ class Wishes:
             return
         if standing == self.fresh and wanted in self.steps:
             return
-        kind = f"A new {self.what}" if draft.before is None else f"A {self.what} that is {standing}"
+        article = "An" if self.what[0] in "aeiou" else "A"
+        kind = f"A new {self.what}" if draft.before is None else f"{article} {self.what} that is {standing}"
         text = f"status: {kind} cannot become {wanted} at Exact Online."
         hint = self.instead.get(wanted, self.otherwise)
         raise InvalidBody(text, fields=[FieldProblem("status", "invalid_value", text, hint)])

@@ -180,7 +180,7 @@ invoices = Table(
         FirstLine("shipping_date", "SalesInvoiceLines", "DeliveryDate", DATE),
     ),
     defaults=(SALES_JOURNAL,),
-    checks={"gross_total_amount": "total_amount"},
+    checks={"gross_total_amount": "total_amount", "line_amount_types": "line_amount_types"},
     finish=complete_invoice,
     follow=INVOICE_WISHES.follow,
     told=Told(
