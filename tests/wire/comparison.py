@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from differences import ADDED, ADDED_PARAMETERS, DIFFERENCES, REFUSED
+from differences import ADDED, ADDED_BODIES, ADDED_PARAMETERS, DIFFERENCES, REFUSED
 from published import operations
 
 _ABOUT = """<!-- written by python tests/wire/comparison.py; change tests/wire/differences.py, not this page -->
@@ -58,6 +58,7 @@ def _lines() -> Iterator[str]:
     yield _ADDED
     yield from (f"| `{name}` | {why} |" for name, why in ADDED.items())
     yield from (f"| parameter `{name}` | {why} |" for name, why in ADDED_PARAMETERS.items())
+    yield from (f"| body of `{name}` | {why} |" for name, why in ADDED_BODIES.items())
     yield "| a JSON body where a form is published | a record without files needs no form |"
     yield _DIFFERENCES
     yield from (_row(*row) for row in DIFFERENCES)

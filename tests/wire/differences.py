@@ -191,6 +191,11 @@ ADDED_PARAMETERS = {
 }
 ADDED_ANSWER = {"$ref": "#/components/schemas/DryRun"}  # what a write would have sent
 
+ADDED_BODIES = dict.fromkeys(
+    ("handleCallback", "handleConfigurationCallback"),
+    "published without one, though a body is all that the target system sends",
+)
+
 _OWN_PAGE = "Exact Online asks for the login on its own page: begin one by GET /auth/{TARGET_SYSTEM}"
 
 REFUSED = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from differences import ADDED, ADDED_ANSWER, ADDED_PARAMETERS, DIFFERENCES
+from differences import ADDED, ADDED_ANSWER, ADDED_BODIES, ADDED_PARAMETERS, DIFFERENCES
 from published import PublishedOperation, models, operations
 from shapes import Shape, published_answer, published_input, stated
 
@@ -71,17 +71,25 @@ def test_an_operation_takes_the_published_query_parameters(operation_id, publish
 def test_an_operation_takes_the_published_body(operation_id, published, said):
     content = said.get("requestBody", {}).get("content", {})
     media = {"json": "application/json", "form": "multipart/form-data"}
-    assert bool(content) == bool(published.sent_as)
-    if content:
+    assert bool(content) == (bool(published.sent_as) or operation_id in ADDED_BODIES)
+    if published.sent_as:
         theirs = adjusted(operation_id, published_input(published.sent), "body ")
         assert stated(content[media[published.sent_as]]["schema"], COMPONENTS) == theirs
+
+
+@pytest.mark.parametrize("operation_id", sorted(ADDED_BODIES))
+def test_a_body_that_is_added_is_not_published_and_may_be_left_out(operation_id):
+    body = DECLARED[operation_id][2]["requestBody"]
+    assert operations()[operation_id].sent_as == ""
+    assert body["required"] is False
+    assert body["content"]["application/json"]["schema"]["type"] == "object"
 
 
 def test_a_form_is_taken_as_the_json_of_its_record_too(operation_id, published, said):
     content = said.get("requestBody", {}).get("content", {})
     records = [kind for kind in re.findall(r":(\w+)", published.sent) if kind in models()]
     if published.sent_as != "form" or not records:
-        assert len(content) == bool(published.sent_as)
+        assert len(content) == bool(published.sent_as or operation_id in ADDED_BODIES)
         return
     alone = stated(content["application/json"]["schema"], COMPONENTS)
     assert alone.keys() >= published_input(records[0]).keys()

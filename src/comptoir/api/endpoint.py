@@ -21,7 +21,7 @@ class Endpoint:
     `path` names its parameters in braces. `headers` are those a caller must send; the two keys become
     security requirements. `response` is the type of `data` when `enveloped`, of the whole body otherwise;
     None is an object without a published shape. `also` are further statuses with the same body. `keyless`:
-    it answers without the two keys too.
+    it answers without the two keys too. A body may be left out where it is not `body_required`.
     """
 
     method: str
@@ -33,6 +33,7 @@ class Endpoint:
     query: tuple[Filter, ...] = ()
     headers: tuple[str, ...] = (API_KEY,)
     request: Any = None
+    body_required: bool = True
     response: Any = None
     status: int = 200
     also: tuple[int, ...] = ()

@@ -111,6 +111,7 @@ class _Described:
     parameters: list[Schema]
     headers: tuple[str, ...]
     input: Any
+    body_required: bool = True
     form: bool
     record: Any
     answers: tuple[tuple[int, Any], ...]
@@ -155,6 +156,7 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         parameters=[*map(parameter, endpoint.query), *repeating, *map(header_parameter, extra_headers)],
         headers=endpoint.headers,
         input=endpoint.request,
+        body_required=endpoint.body_required,
         form=False,
         record=None,
         answers=tuple((status, endpoint.response) for status in (endpoint.status, *endpoint.also)),
@@ -221,7 +223,8 @@ def _security(operation: _Described) -> list[Schema]:
 def _body(operation: _Described, schemas: Schemas) -> Schema:
     """A form is also taken as the JSON of its record alone, without files."""
     if not operation.form:
-        return {"required": True, "content": {"application/json": {"schema": schemas.of(operation.input)}}}
+        content = {"application/json": {"schema": schemas.of(operation.input)}}
+        return {"required": operation.body_required, "content": content}
     content = {"multipart/form-data": {"schema": schemas.of(operation.input)}}
     if operation.record is not None:
         content["application/json"] = {"schema": schemas.of(operation.record)}

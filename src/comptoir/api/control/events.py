@@ -1,8 +1,8 @@
 """/events: where target systems tell of changes of their own accord (maesn-facts 6)."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from comptoir.api.bodies import read_body
 from comptoir.api.endpoint import API_KEY, Endpoint
@@ -14,6 +14,26 @@ class EventAddress(Struct, kw_only=True, rename="camel"):
 
     code: str
     callback_url: str
+
+
+Delivery = Annotated[
+    dict[str, Any],
+    Meta(
+        description="What the target system tells, in its own words. Its signature is over these very bytes.",
+        examples=[
+            {
+                "Content": {
+                    "Topic": "Items",
+                    "Division": 3412056,
+                    "Action": "Update",
+                    "Key": "4c1b7a52-6f0e",
+                },
+                "HashCode": "5F2C0A…",
+            }
+        ],
+    ),
+]
+"""Nothing at all is a try of the address, which some target systems make first (exact-facts 9)."""
 
 
 class Taken(Struct, kw_only=True):
@@ -51,7 +71,14 @@ def _events(path: str, operation_id: str, summary: str, **facts: Any) -> Endpoin
     )
 
 
-_TAKING = {"handler": take, "headers": (), "response": Taken, "status": 202}
+_TAKING = {
+    "handler": take,
+    "headers": (),
+    "request": Delivery,
+    "body_required": False,
+    "response": Taken,
+    "status": 202,
+}
 
 EVENTS = (
     _events("callback/{code}", "handleCallback", "A target system tells of a change", **_TAKING),
