@@ -15,9 +15,10 @@ from comptoir.cdk.drafts import Draft
 from comptoir.cdk.dry_run import telling
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
-from comptoir.cdk.writing import wire_name, write
-from comptoir.connectors.exact_online import beside, faults, lines
+from comptoir.cdk.writing import write
+from comptoir.connectors.exact_online import beside, faults
 from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.changing import Change
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.documents import DOWNLOAD
 from comptoir.connectors.exact_online.listing import last_key, read_query, read_rows, shape
@@ -25,16 +26,13 @@ from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import base, condition, encode, literal, question
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.regions import SYSTEM
-from comptoir.connectors.exact_online.sending import post, put, remove
+from comptoir.connectors.exact_online.sending import post, remove
 from comptoir.connectors.exact_online.versions import (
-    CountingCaller,
-    lessen,
-    require_unchanged,
     require_version,
     require_version_above,
     version_of,
 )
-from comptoir.kit.errors import FieldProblem, InvalidBody, Problem, RecordUnknown
+from comptoir.kit.errors import Problem, RecordUnknown
 from comptoir.unified.vocabulary import Verb
 
 _LONGEST_CODE = 60  # no code of Exact has more characters
@@ -151,36 +149,14 @@ class ExactDialect:
         expected: str | None = None,
     ) -> Outcome:
         """Send what differs from the record as it stands. Raises RecordChanged where it stands otherwise."""
-        planned = lines.plan(table, changes, SYSTEM)
-        written = write(table, changes, Verb.PATCH, SYSTEM)
-        _require_key(table, key, changes)
-        written.payload.pop(table.endpoint.key, None)
+        change = Change(table, key, changes)
         await _check_owner(table, parent, caller)
-        inner = [line.written for line in planned or ()]
-        written.pointers.extend(pointer for each in inner for pointer in each.pointers)
-        await resolve_references(written.pointers, caller)
+        await resolve_references(change.written.pointers, caller)
         before = (await self._find(table, key, caller, parent)).record
         await self._require_version(table, before, caller, parent, expected)
-        counting = CountingCaller(caller)
-        gone = lines.left_out(table, before, planned) if planned else []
-        if planned:
-            await lines.finish(table, planned, key.lower(), before, counting)
-        draft = Draft(changes, written, "", parent, before, lines=[each.payload for each in inner])
-        if table.finish is not None:
-            await table.finish(draft, counting)
-        written.warnings.extend(warning for each in inner for warning in each.warnings)
-        lessen(table, written.payload, before)
-        if planned:
-            lines.lessen(table, planned, before)
-        if counting.calls:
-            await require_unchanged(table, key, before, caller)
-        with telling(written.warnings):
-            if written.payload:
-                with named(table, changes):
-                    await put(table, key, written.payload, caller)
-            done = ["the document itself"] if written.payload else []
-            if planned:
-                await lines.send(table, planned, gone, key.lower(), done, caller)
+        draft = await change.complete(before, parent, caller)
+        with telling(change.written.warnings):
+            done = await change.send(caller)
             await _follow(table, key, draft, done, caller)
         return await self._read_back(table, key, draft, caller, parent)
 
@@ -262,15 +238,6 @@ async def _check_owner(table: Table, parent: str | None, caller: Caller) -> None
     _check_parent(table, parent)
     if parent is not None and table.owner is not None:
         await require_owner(table, parent, caller)
-
-
-def _require_key(table: Table, key: str, changes: msgspec.Struct) -> None:
-    """A body may repeat the id of its path, and name no other."""
-    said = getattr(changes, table.resource.key, None)
-    if isinstance(said, str) and said and said.lower() != key.lower():
-        name = wire_name(changes, table.resource.key)
-        text = f"{name} names another record than the path."
-        raise InvalidBody(text, fields=[FieldProblem(name, "contradiction", text, "Leave it out.")])
 
 
 def _by_code(table: Table, key: str) -> str:

@@ -26,12 +26,12 @@ class LineChange:
     place: str
 
 
-def plan(table: Table, changes: msgspec.Struct, system: str) -> list[LineChange] | None:
-    """What is asked of the lines; None where nothing is. Raises InvalidBody."""
+def plan(table: Table, changes: msgspec.Struct, system: str) -> list[LineChange]:
+    """What is asked of the lines, if anything. Raises InvalidBody."""
     lines = table.lines
     given = getattr(changes, lines.unified, None) if lines else None
     if lines is None or not isinstance(given, list):
-        return None
+        return []
     name = wire_name(changes, lines.unified)
     if lines.whole and not given:
         text = f"{name} needs at least one line: delete the document instead."
@@ -91,15 +91,6 @@ def lessen(table: Table, planned: Sequence[LineChange], record: msgspec.Struct) 
         versions.lessen(inner, line.written.payload, before.get(line.key) if line.key else None)
 
 
-async def _send(inner: Table, line: LineChange, key: str, done: list[str], caller: Caller) -> None:
-    if line.key is None:
-        made = await post(inner, {**line.written.payload, str(inner.foreign): key}, caller)
-        done.append(f"new line {made}")
-    elif line.written.payload:
-        await put(inner, line.key, line.written.payload, caller)
-        done.append(f"line {line.key}")
-
-
 async def send(
     table: Table,
     planned: Sequence[LineChange],
@@ -124,3 +115,12 @@ async def send(
     except Problem as problem:
         problem.came_after(done)
         raise
+
+
+async def _send(inner: Table, line: LineChange, key: str, done: list[str], caller: Caller) -> None:
+    if line.key is None:
+        made = await post(inner, {**line.written.payload, str(inner.foreign): key}, caller)
+        done.append(f"new line {made}")
+    elif line.written.payload:
+        await put(inner, line.key, line.written.payload, caller)
+        done.append(f"line {line.key}")
