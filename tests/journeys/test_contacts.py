@@ -189,6 +189,20 @@ async def test_nothing_is_booked_while_a_part_does_not_fit(pinned: House, change
     assert len(await pinned.writes()) == before
 
 
+async def test_an_address_in_which_nothing_is_said_makes_no_record(pinned: House):
+    before = len(await pinned.vendor_calls())
+
+    made = await pinned.post(
+        "/accounting/customers", {**_whole("77015"), "addresses": [{}, {}, {"city": ""}]}
+    )
+
+    assert made.status == 201, made.body
+    assert [text for text in made.warnings if "nothing is said" in text] == [
+        f"addresses[{place}] was not written: nothing is said in it." for place in (1, 2)
+    ]
+    assert "POST Addresses" not in await _calls(pinned, before)
+
+
 async def test_a_change_finds_the_records_that_are_there(pinned: House):
     made = await pinned.post("/accounting/customers", _whole("77005"))
     before = len(await pinned.vendor_calls())

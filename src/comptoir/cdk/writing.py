@@ -176,7 +176,10 @@ class _Writer:
         for path, item in beside(table, row, record, f"{prefix}{wire_name(record, name)}"):
             body = replace(self.written, payload=dict(row.table.fixed))
             replace(self, written=body, verb=Verb.CREATE).fill(row.table, row.table.rows, item, f"{path}.")
-            self.written.asides.append(Aside(row, item, path, body.payload))
+            if body.payload == row.table.fixed:
+                self.written.warnings.append(f"{path} was not written: nothing is said in it.")
+            else:
+                self.written.asides.append(Aside(row, item, path, body.payload))
 
     def _lines(self, row: Lines, value: Any, record: msgspec.Struct, path: str) -> Sequence[str]:
         """The attributes of the whole record that went onto its lines; lines change one by one, elsewhere."""
