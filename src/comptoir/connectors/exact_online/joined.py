@@ -25,16 +25,20 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
     target system did, where that is all that was asked.
     """
     assert query.limit is not None
-    offset, wanted, total, is_read = (query.page - 1) * query.limit, query.limit, 0, False
+    offset, wanted, total = (query.page - 1) * query.limit, query.limit, 0
+    is_asked = is_read = False
     refusal: Forbidden | None = None
     items: list[msgspec.Struct] = []
     raw: list[Any] = []
     warnings: list[str] = []
+    vain: list[str] = []  # why a table can have nothing: worth a word where no other has anything
     for table in tables:
         asked = condition(table, query, None)
-        warnings += asked.warnings
         if asked.impossible:
+            vain += asked.warnings
             continue
+        is_asked = True
+        warnings += asked.warnings
         page = await _permitted(table, query, asked.text, offset, wanted, caller)
         if isinstance(page, Forbidden):
             refusal = page
@@ -52,7 +56,8 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
         offset, wanted, total = max(0, offset - count), query.limit - len(items), total + count
     if refusal is not None and not is_read:
         raise copy(refusal)  # it is remembered, and nobody's traceback is to grow on it
-    return Records(items, total, raw if query.raw else None, tuple(dict.fromkeys(warnings)))
+    said = tuple(dict.fromkeys(warnings if is_asked else vain))
+    return Records(items, total, raw if query.raw else None, said)
 
 
 async def _permitted(
