@@ -81,6 +81,15 @@ async def test_the_first_and_the_last_day_that_a_program_knows_are_days(pinned: 
     assert (await pinned.get("/accounting/invoices", dueDateFrom=day, limit=5)).status == 200
 
 
+@pytest.mark.parametrize("time", ["", "T00:00:00+02:00", "T00:00:00-11:00", "T23:30:00Z"])
+async def test_a_day_counts_as_it_is_written_whatever_the_time_behind_it(pinned: House, time):
+    query = {"orderField": "invoiceDate", "orderDir": "DESC", "limit": 5}
+    plain = await pinned.get("/accounting/invoices", dueDateFrom="2026-07-01", **query)
+    other = await pinned.get("/accounting/invoices", dueDateFrom=f"2026-07-01{time}", **query)
+    assert plain.body["meta"]["pagination"]["total"] > 0
+    assert other.body["meta"]["pagination"] == plain.body["meta"]["pagination"]
+
+
 # --- bodies ---------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from comptoir.unified.vocabulary import (
 )
 
 _SHARED = ("environmentName", "companyId")
+_TIMES = (FilterKind.MOMENT, FilterKind.DAY)
 
 
 def of_operation(operation: Operation) -> Iterator[Schema]:
@@ -64,7 +65,7 @@ def query_parameter(given: Filter, longest: int | None = None) -> Schema:
 
 def _bounds(given: Filter, longest: int | None) -> Schema:
     """What a value must keep to; a date alone is taken for a date-time too."""
-    if given.kind is FilterKind.MOMENT:
+    if given.kind in _TIMES:
         return {"format": "date-time"}
     if given.kind is not FilterKind.TEXT or given.values:
         return {}
@@ -73,7 +74,7 @@ def _bounds(given: Filter, longest: int | None) -> Schema:
 
 
 def _sample(given: Filter) -> Any:
-    if given.kind is FilterKind.MOMENT:
+    if given.kind in _TIMES:
         return "2026-03-31T09:30:00Z"
     return sample(given.name, given.kind.json_type)
 

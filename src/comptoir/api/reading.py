@@ -1,7 +1,7 @@
 """Reads the query of a request against its declaration, with a typed problem for each mistake."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -152,15 +152,9 @@ def _filter(given: Parameters, rule: Filter) -> FilterValue | None:
         return None
     if rule.values:
         return _one_of(given, rule.name, rule.values)
-    match rule.kind:
-        case FilterKind.BOOLEAN:
-            return given.flag(rule.name)
-        case FilterKind.NUMBER:
-            return _number(rule.name, text)
-        case FilterKind.MOMENT:
-            return _moment(rule.name, text)
-        case FilterKind.TEXT:
-            return _short(rule.name, text)
+    if rule.kind is FilterKind.BOOLEAN:
+        return given.flag(rule.name)
+    return _READERS[rule.kind](rule.name, text)
 
 
 def _short(name: str, text: str) -> str:
@@ -181,12 +175,37 @@ def _number(name: str, text: str) -> Decimal:
 
 
 def _moment(name: str, text: str) -> datetime:
-    """ISO 8601; without an offset it is UTC. A `+` that a client forgot to encode is put back."""
+    """A moment in UTC; without an offset it is UTC."""
+    moment = _date_time(name, text)
     try:
-        moment = datetime.fromisoformat(_LOST_PLUS.sub(r"\1+\2", text))
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise invalid(name, f"{name} is an ISO 8601 date-time such as 2026-06-25T13:00:00Z.") from None
+    except OverflowError:
+        raise _no_date_time(name) from None
+
+
+def _day(name: str, text: str) -> datetime:
+    """The beginning of the day that was written: a due date is a day, and moves with no time zone."""
+    return _date_time(name, text).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+
+
+def _date_time(name: str, text: str) -> datetime:
+    """ISO 8601. A `+` that a client forgot to encode is put back."""
+    try:
+        return datetime.fromisoformat(_LOST_PLUS.sub(r"\1+\2", text))
+    except ValueError:
+        raise _no_date_time(name) from None
+
+
+def _no_date_time(name: str) -> InvalidParameter:
+    return invalid(name, f"{name} is an ISO 8601 date-time such as 2026-06-25T13:00:00Z.")
+
+
+_READERS: Mapping[FilterKind, Callable[[str, str], FilterValue]] = {
+    FilterKind.TEXT: _short,
+    FilterKind.NUMBER: _number,
+    FilterKind.MOMENT: _moment,
+    FilterKind.DAY: _day,
+}
 
 
 def invalid(name: str, text: str, hint: str | None = None) -> InvalidParameter:

@@ -267,7 +267,7 @@ INVOICES = Resource(
                 Filter(
                     "paymentStatus", values=get_args(PaymentStatus), doc="Only invoices paid to this extent."
                 ),
-                Filter("dueDateFrom", FilterKind.MOMENT, doc="Only invoices due on this day or later."),
+                Filter("dueDateFrom", FilterKind.DAY, doc="Only invoices due on this day or later."),
             ),
             orders=("invoiceDate", "invoiceNumber", "createdDate", "updatedDate"),
         ),

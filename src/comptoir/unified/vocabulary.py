@@ -67,6 +67,7 @@ class FilterKind(Enum):
     BOOLEAN = "boolean"
     NUMBER = "number"
     MOMENT = "moment"  # an ISO 8601 date or date-time
+    DAY = "day"  # the same, of which the day counts as it is written, whatever the offset
 
     @property
     def json_type(self) -> str:
@@ -198,7 +199,7 @@ LAST_MODIFIED_AT = Filter(
 IS_ACTIVE = Filter("isActive", FilterKind.BOOLEAN, doc="true: only active records; false: only blocked ones.")
 FISCAL_YEAR = Filter("fiscalYear", FilterKind.NUMBER, doc="Only this financial year.")
 FISCAL_YEAR_START = Filter(
-    "fiscalYearStartDate", FilterKind.MOMENT, doc="Only the financial year that begins on this day."
+    "fiscalYearStartDate", FilterKind.DAY, doc="Only the financial year that begins on this day."
 )
 
 
