@@ -70,6 +70,8 @@ async def test_a_receipt_is_booked_in_the_cash_journal_with_its_vat_and_its_file
     read = await connected.get(f"{PATH}/{booked['id']}")
     assert read.data == booked
     assert len(read.data["files"]) == 1
+    assert (await connected.get(PATH, limit=5)).data[0]["files"] is None
+    assert (await connected.get(PATH, limit=5, fields="*")).data == [read.data]
 
 
 async def test_a_refund_comes_back_and_is_told_as_positive(connected: House):

@@ -116,6 +116,28 @@ async def test_a_list_tells_the_files_of_entries_where_they_are_asked_for(connec
     }
 
 
+async def test_the_files_of_a_document_that_an_entry_names_are_its_files(connected: House):
+    form = aiohttp.FormData(default_to_multipart=True)
+    form.add_field("file", b"%PDF-1.4", filename="scan.pdf", content_type="application/pdf")
+    headers = {"X-API-KEY": connected.api_key, "X-ACCOUNT-KEY": connected.account_key}
+    async with connected.http.post(
+        f"{connected.url}/accounting/files", data=form, headers=headers
+    ) as response:
+        kept = (await response.json())["data"]
+    path = "/accounting/journalEntries"
+    made = await connected.post(path, {**await _entry(connected, 7, 7), "documentId": kept["id"]})
+    assert made.status == 201, made.body
+
+    read = await connected.get(f"{path}/{made.data['id']}")
+    listed = await connected.get(path, limit=5, fields="*")
+    attached = await connected.get(f"{path}/{made.data['id']}/Attachments")
+
+    (file,) = read.data["files"]
+    assert listed.data[0]["files"] == attached.data[0]["files"] == [file]
+    one = await connected.get(f"{path}/{made.data['id']}/Attachments/{file}")
+    assert one.data["files"][0].startswith("data:application/pdf;base64,")
+
+
 async def test_a_description_of_the_whole_goes_onto_the_lines_without_one(connected: House):
     entry = {**await _entry(connected, 10, 10), "description": "Juni"}
     made = await connected.post("/accounting/journalEntries", entry)

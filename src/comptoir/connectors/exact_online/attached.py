@@ -15,19 +15,34 @@ _DOCUMENTS, _ATTACHMENTS = "documents/Documents", "documents/DocumentAttachments
 _NOT_TOLD = "files are not known: " + not_read("documents", _DOCUMENTS)
 
 
-async def _of_entries(keys: Sequence[str], caller: Caller) -> Mapping[str, Sequence[str]]:
-    """Of the documents that name an entry, the newest first. Two calls for 65 of each."""
-    documents = await _under(_DOCUMENTS, "FinancialTransactionEntryID", keys, caller)
-    files = await _of_documents([each for found in documents.values() for each in found], caller)
+async def _of_entries(records: Sequence[Any], caller: Caller) -> Mapping[str, Sequence[str]]:
+    """Of the document that an entry names, then of those that name it, the newest first.
+
+    Two calls for 65 of each.
+    """
+    naming = await _under(
+        _DOCUMENTS, "FinancialTransactionEntryID", [record.id for record in records], caller
+    )
+    documents = {
+        record.id: documents_with(record, [each.lower() for each in naming.get(record.id, ())])
+        for record in records
+    }
+    every = dict.fromkeys(each for found in documents.values() for each in found)
+    files = await _under(_ATTACHMENTS, "Document", list(every), caller)
     return {
         key: [file for document in found for file in files.get(document, ())]
         for key, found in documents.items()
     }
 
 
-async def _of_documents(keys: Sequence[str], caller: Caller) -> Mapping[str, Sequence[str]]:
+def documents_with(record: Any, naming: Sequence[str]) -> list[str]:
+    """The documents of an entry: the one that it names, and those that name it."""
+    return list(dict.fromkeys([*([record.document_id] if record.document_id else []), *naming]))
+
+
+async def _of_documents(records: Sequence[Any], caller: Caller) -> Mapping[str, Sequence[str]]:
     """Of the records themselves, which are documents. A call for 65 of them."""
-    return await _under(_ATTACHMENTS, "Document", keys, caller)
+    return await _under(_ATTACHMENTS, "Document", [record.id for record in records], caller)
 
 
 async def _under(path: str, column: str, keys: Sequence[str], caller: Caller) -> dict[str, list[str]]:
@@ -46,7 +61,7 @@ def _telling(find: Any) -> Tell:
         """An app without the right still gets its records, and is told why this is not known."""
         if not records:
             return []
-        known = await permitted(find([record.id for record in records], caller), caller, _ATTACHMENTS)
+        known = await permitted(find(records, caller), caller, _ATTACHMENTS)
         if known is None:
             return [_NOT_TOLD]
         for record in records:
@@ -57,7 +72,9 @@ def _telling(find: Any) -> Tell:
 
 
 def _none_yet(record: Any, _caller: Caller) -> None:
-    record.files = []
+    """A record that was made just now has no file, unless it names a document."""
+    if not getattr(record, "document_id", None):
+        record.files = []
 
 
 FILES_OF_ENTRIES = Told(("files",), _telling(_of_entries), calls=2, on_request=True, new=_none_yet)

@@ -64,6 +64,7 @@ BY_HAND: Mapping[str, ByHand] = {
     ),
     "expenses": ByHand(
         reads=("files",),
+        on_request=("files",),
         one_of=(
             _of("expense_lines", "account_id", "account_code", "account_number"),
             _of("expense_lines", "total_gross_amount", "total_net_amount"),

@@ -63,8 +63,8 @@ _BY_HAND = {
     "getPayments": Cost(2, 7, _PAGE, f"those of one invoice cost up to four more; {_PAID}"),
     "getPayment": Cost(1, 5),
     "getBookingProposalDocument": Cost(3, 3),
-    "getExpenses": Cost(1, 5, _PAGE, "two where the company has credit cards"),
-    "getExpense": Cost(2, 5, note="one call more for each document with files"),
+    "getExpenses": Cost(1, 5, _PAGE, f"two where the company has credit cards; up to two more {_NAMED}"),
+    "getExpense": Cost(2, 5),
     "deletePayment": Cost(2, 3),
     "getTrialBalance": Cost(
         2,

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
+from comptoir.connectors.exact_online.attached import documents_with
 from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.documents import (
     Attachment,
@@ -63,7 +64,7 @@ async def create_attachment(request: Request, caller: Caller) -> Outcome:
     """Add a file to an entry. Raises RecordUnknown."""
     require_files(request.files, "file")
     entry = await _entry(request, caller)
-    before = [file.id for file in await _files(entry.id or "", caller)]
+    before = [file.id for file in await _files(entry, caller)]
     added = await _attach(entry, request, [], caller)
     return Outcome(msgspec.structs.replace(entry, files=[*before, *added]))
 
@@ -71,7 +72,7 @@ async def create_attachment(request: Request, caller: Caller) -> Outcome:
 async def get_attachments(request: Request, caller: Caller) -> Records:
     """The entry with the ids of its files. Raises RecordUnknown."""
     entry = await _entry(request, caller)
-    files = [file.id for file in await _files(entry.id or "", caller)]
+    files = [file.id for file in await _files(entry, caller)]
     return Records([msgspec.structs.replace(entry, files=files)], 1)
 
 
@@ -79,7 +80,7 @@ async def get_attachment(request: Request, caller: Caller) -> Outcome:
     """The entry with one file as a data URL. Raises RecordUnknown."""
     entry = await _entry(request, caller)
     key = (request.key or "").lower()
-    for file in await _files(entry.id or "", caller):
+    for file in await _files(entry, caller):
         if file.id.lower() == key:
             found = await download(file, caller)
             address = f"data:{found.content_type};base64,{found.content}"
@@ -95,9 +96,9 @@ async def _entry(request: Request, caller: Caller) -> JournalEntry:
     return found
 
 
-async def _files(entry: str, caller: Caller) -> list[Attachment]:
+async def _files(entry: JournalEntry, caller: Caller) -> list[Attachment]:
     """Every file of every document of the entry. One call, and one a document."""
-    documents = await documents_of(entry, caller)
+    documents = documents_with(entry, await documents_of(entry.id or "", caller))
     return [file for document in documents for file in await attachments_of(document, caller)]
 
 

@@ -11,7 +11,6 @@ from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.connectors.exact_online.actions.filtered import require_journal
 from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.dialect import ExactDialect
-from comptoir.connectors.exact_online.documents import attachments_of
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
@@ -27,13 +26,24 @@ _BY_BANK = "Exact Online books what a bank account pays by POST /accounting/tran
 
 
 async def get_expenses(request: Request, caller: Caller) -> Records:
-    """A page of expenses. One call, another where the company has credit cards, one to find out, once."""
+    """A page of expenses. One call, another where the company has credit cards, one to find out, once.
+
+    Their files where they are asked for: two more.
+    """
     assert request.query is not None
+    found = await _listed(request.query, caller)
+    if FILES_OF_ENTRIES.attributes[0] not in request.only:
+        return found
+    said = await FILES_OF_ENTRIES.tell(found.items, caller)
+    return replace(found, warnings=[*found.warnings, *said])
+
+
+async def _listed(query: Query, caller: Caller) -> Records:
     cards = [till.code for till in await tills(caller) if till.is_card]
     if not cards:
-        return await read_joined((cash_expenses,), request.query, caller)
+        return await read_joined((cash_expenses,), query, caller)
     codes = [*(till.code for till in await tills(caller) if till.is_cash), *cards]
-    return await read_joined((cash_expenses, card_expenses), _in_journals(request.query, codes), caller)
+    return await read_joined((cash_expenses, card_expenses), _in_journals(query, codes), caller)
 
 
 def _in_journals(query: Query, codes: list[str]) -> Query:
@@ -51,9 +61,6 @@ async def get_expense(request: Request, caller: Caller) -> Outcome:
     record: Any = found.record
     require_journal(request, record)
     warnings = await FILES_OF_ENTRIES.tell([record], caller)
-    if record.document_id and record.files is not None:
-        first = [file.id for file in await attachments_of(record.document_id, caller)]
-        record.files = list(dict.fromkeys([*first, *record.files]))
     return replace(found, warnings=[*found.warnings, *warnings])
 
 
