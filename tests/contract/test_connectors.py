@@ -15,7 +15,7 @@ from comptoir.cdk.auth import ApiKey, Basic, OAuth2
 from comptoir.cdk.compile import Decoder
 from comptoir.cdk.contract import Answer, Call, Connector
 from comptoir.cdk.mapping import AnyOf, Lines, Row, Table
-from comptoir.engine.capabilities import names_of
+from comptoir.engine.capabilities.declared import names_of
 from comptoir.engine.operations import way_of
 from comptoir.engine.registry import installed
 from comptoir.kit.errors import OperationUnsupported, Problem

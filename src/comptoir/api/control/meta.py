@@ -9,8 +9,7 @@ from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import invalid
 from comptoir.cdk.contract import Connector
-from comptoir.engine.capabilities import describe, whole
-from comptoir.engine.choices import with_choices
+from comptoir.engine.capabilities import describe, whole, with_choices
 from comptoir.engine.companies import company_of
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.capability import Capabilities, ResourceCapability

@@ -8,7 +8,8 @@ import msgspec
 from comptoir.cdk.by_hand import NOTHING
 from comptoir.cdk.contract import Caller, Connector, Query
 from comptoir.cdk.mapping import Table
-from comptoir.engine.capabilities import names_of, references
+from comptoir.engine.capabilities.declared import names_of
+from comptoir.engine.capabilities.referring import references
 from comptoir.kit.errors import Forbidden
 from comptoir.unified.capability import Choice, FieldCapability, ResourceCapability
 from comptoir.unified.vocabulary import Resource, Verb
