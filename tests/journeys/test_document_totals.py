@@ -92,3 +92,97 @@ async def test_a_total_of_the_longest_numbers_is_held_against_the_lines_too(conn
     body["lineItems"][0] |= {"quantity": longest, "unitAmount": longest, "discountItemPercentage": 1e-20}
     refused = await connected.post(f"/accounting/{path}", body)
     assert (refused.status, refused.error["fields"][0]["field"]) == (400, "grossTotalAmount")
+
+
+CHANGED = [("bills", _bill, "bills"), ("vendorCredits", _credit, "vendorCredit")]
+
+
+@pytest.mark.parametrize(("path", "making", "made_at"), CHANGED)
+async def test_a_change_with_totals_of_yesterday_is_refused(
+    connected: House, path: str, making: Any, made_at: str
+):
+    _, body = await making(connected)
+    made = (await connected.post(f"/accounting/{made_at}", body)).data
+    first = made["lineItems"][0]
+    await connected.control("calls", method="DELETE")
+    lines = [{"id": line["id"], "accountId": line["accountId"]} for line in made["lineItems"]]
+    lines[0] |= {"totalNetAmount": 300, "taxCode": HIGH}
+    head = {name: value for name, value in body.items() if name != "lineItems"}
+    stale = {**head, "totalNetAmount": made["totalNetAmount"], "lineItems": lines}
+    for more in ({}, {"dryRun": "true"}):
+        refused = await connected.call("PUT", f"/accounting/{path}/{made['id']}", stale, **more)
+        assert refused.status == 400, refused.body
+        (problem,) = refused.error["fields"]
+        assert (problem["field"], problem["code"]) == ("totalNetAmount", "contradiction")
+        rest = made["totalNetAmount"] - first["totalNetAmount"]
+        assert problem["message"].endswith(f"was sent, but the lines make {rest + 300:.2f}.")
+    assert await connected.writes() == []
+
+    totals = {"totalNetAmount": rest + 300, "totalTaxAmount": (rest + 300) * 0.21}
+    fitting = {**head, **totals, "lineItems": lines}
+    changed = await connected.call("PUT", f"/accounting/{path}/{made['id']}", fitting)
+    assert (changed.status, changed.warnings) == (200, []), changed.body
+    assert changed.data["totalNetAmount"] == rest + 300
+
+
+@pytest.mark.parametrize(("path", "making", "made_at"), CHANGED)
+async def test_a_change_of_the_whole_alone_may_repeat_the_totals_that_stand(
+    connected: House, path: str, making: Any, made_at: str
+):
+    _, body = await making(connected)
+    made = (await connected.post(f"/accounting/{made_at}", body)).data
+    totals = {name: made[name] for name in ("totalNetAmount", "totalTaxAmount", "totalGrossAmount")}
+    head = {name: value for name, value in body.items() if name != "lineItems"}
+    target = f"/accounting/{path}/{made['id']}"
+    same = await connected.call("PUT", target, {**head, "name": "R-8", **totals})
+    assert (same.status, [text for text in same.warnings if "total" in text]) == (200, []), same.body
+    other = await connected.call("PUT", target, {**head, "name": "R-9", "totalGrossAmount": 1})
+    assert (other.status, other.error["fields"][0]["field"]) == (400, "totalGrossAmount")
+    assert (await connected.get(target)).data["name"] == "R-8"
+
+
+async def test_lines_that_a_change_adds_and_leaves_out_are_reckoned_with(connected: House):
+    _, body = await _bill(connected)
+    made = (await connected.post("/accounting/bills", body)).data
+    kept = made["lineItems"][0]
+    new = {"accountId": kept["accountId"], "totalGrossAmount": 12.1, "taxCode": HIGH}
+    lines = [{"id": kept["id"], "accountId": kept["accountId"]}, new]
+    target = f"/accounting/bills/{made['id']}"
+    refused = await connected.call("PUT", target, {"totalGrossAmount": 242, "lineItems": lines})
+    assert refused.status == 400, refused.body
+    gross = kept["totalGrossAmount"] + 12.1
+    assert refused.error["fields"][0]["message"].endswith(f"the lines make {gross:.2f}.")
+    changed = await connected.call("PUT", target, {"totalGrossAmount": gross, "lineItems": lines})
+    assert (changed.status, changed.data["totalGrossAmount"]) == (200, gross), changed.body
+
+
+async def test_the_total_of_a_line_of_an_invoice_is_held_against_its_price_in_a_change_too(connected: House):
+    path, body = await _invoice(connected)
+    made = (await connected.post(f"/accounting/{path}", body)).data
+    key = made["lineItems"][0]["lineItemId"]
+    await connected.control("calls", method="DELETE")
+    target = f"/accounting/invoices/{made['invoiceId']}"
+    stale = {"quantity": 3, "grossAmount": 146.41}
+    whole = await connected.call("PATCH", target, {"lineItems": [{"lineItemId": key, **stale}]})
+    alone = await connected.call("PATCH", f"{target}/lineItems/{key}", stale)
+    for refused, place in ((whole, "lineItems[0]."), (alone, "")):
+        assert refused.status == 400, refused.body
+        (problem,) = refused.error["fields"]
+        assert (problem["field"], problem["code"]) == (f"{place}grossAmount", "contradiction")
+        assert problem["message"].endswith("but quantity, price and discount make 219.62.")
+    assert await connected.writes() == []
+    changed = await connected.call(
+        "PATCH", f"{target}/lineItems/{key}", {"quantity": 3, "grossAmount": 219.62}
+    )
+    assert (changed.status, changed.warnings) == (200, []), changed.body
+
+
+async def test_the_total_of_a_line_that_is_added_is_held_against_its_price(connected: House):
+    path, body = await _invoice(connected)
+    made = (await connected.post(f"/accounting/{path}", body)).data
+    target = f"/accounting/invoices/{made['invoiceId']}/lineItems"
+    line = {"itemId": body["lineItems"][0]["itemId"], "quantity": 1, "unitAmount": 10}
+    refused = await connected.post(target, {**line, "taxCode": HIGH, "grossAmount": 10})
+    assert (refused.status, refused.error["fields"][0]["field"]) == (400, "grossAmount"), refused.body
+    made = await connected.post(target, {**line, "taxCode": HIGH, "grossAmount": 12.1})
+    assert (made.status, made.warnings) == (201, []), made.body

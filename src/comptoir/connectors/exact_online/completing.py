@@ -23,7 +23,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAX_CODE_FACTS,
     TAXED_SUPPLIER,
 )
-from comptoir.connectors.exact_online.totals import check_totals, entered, summed
+from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed, tells
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
@@ -48,7 +48,7 @@ class Completion:
         await _check_paid(draft, caller)
         await _check_account(draft, caller)
         if draft.before is not None:
-            _refuse(self._check_sign(draft.lines))
+            _refuse(self._check_sign(draft.lines) or await self._check_changed_totals(draft, caller))
             _tell_number(draft)
             return
         bodies: Sequence[dict[str, Any]] = draft.written.payload.get(_LINES) or ()
@@ -122,12 +122,30 @@ class Completion:
         self, record: Any, bodies: Sequence[Mapping[str, Any]], caller: Caller
     ) -> list[FieldProblem]:
         """The totals of the whole against its lines. No call: the VAT codes are known by now."""
+        return check_totals(record, summed([await self._made(body, None, caller) for body in bodies]))
+
+    async def _check_changed_totals(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
+        """The same of an entry that is changed: of the lines that are sent, else of those that stand."""
+        record: Any = draft.record
+        if not tells(record):
+            return []
+        before: Any = draft.before
+        standing = {line.id: line for line in before.line_items or ()}
+        if not isinstance(record.line_items, list):
+            return check_totals(record, summed([_standing(line) for line in standing.values()]))
         made = []
-        for body in bodies:
-            tax, vat = body.get("VATAmountFC"), await vat_of(body.get("VATCode"), caller)
-            turned = None if tax is None else self._sign * tax
-            made.append(entered(self._sign * body["AmountFC"], turned, vat))
+        for line, body in zip(record.line_items, draft.lines, strict=True):
+            known = standing.get(line.id.lower()) if isinstance(line.id, str) else None
+            made.append(await self._made(body, known, caller))
         return check_totals(record, summed(made))
+
+    async def _made(self, body: Mapping[str, Any], before: Any, caller: Caller) -> Made | None:
+        """What a line comes to as it is sent, or as it stands where its amounts are left alone."""
+        if "AmountFC" not in body:
+            return _standing(before)
+        code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
+        tax, vat = body.get("VATAmountFC"), await vat_of(code, caller)
+        return entered(self._sign * body["AmountFC"], None if tax is None else self._sign * tax, vat)
 
     def _check_sign(self, bodies: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
         """Exact tells bills from credits by the sign of the total (exact-facts 12)."""
@@ -141,6 +159,13 @@ class Completion:
             text = "The amounts of a vendor credit are what the supplier gives back: send them positive."
             return [FieldProblem("lineItems", "invalid_value", text, "Send a purchase to /accounting/bills.")]
         return []
+
+
+def _standing(line: Any) -> Made | None:
+    """What a line comes to as it is booked."""
+    if line is None or line.total_net_amount is None:
+        return None
+    return Made(line.total_net_amount, line.total_tax_amount or Decimal(0))
 
 
 async def _check_paid(draft: Draft, caller: Caller) -> None:

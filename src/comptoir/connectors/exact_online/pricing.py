@@ -23,7 +23,14 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_CUSTOMER,
     TAXED_ITEM,
 )
-from comptoir.connectors.exact_online.totals import TOTALS, check_totals, priced, summed, tells
+from comptoir.connectors.exact_online.totals import (
+    BY_PRICE,
+    TOTALS,
+    check_totals,
+    priced,
+    summed,
+    tells,
+)
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
@@ -107,6 +114,19 @@ async def _check_changed(draft: Draft, said: str | None, caller: Caller) -> None
     _refuse(problems)
 
 
+def _as_priced(body: Mapping[str, Any], before: Any) -> Mapping[str, Any]:
+    """What a line is priced by: as it is sent, else as it stands."""
+    if before is None:
+        return body
+    standing = {
+        "UnitPrice": before.unit_amount,
+        "Quantity": before.quantity,
+        "Discount": (before.discount_item_percentage or Decimal(0)).scaleb(-2),
+        "VATCode": before.tax_code,
+    }
+    return {**standing, **body}
+
+
 async def _check_totals(
     sold: Sold, caller: Caller, of_line: Mapping[str, str] = TOTALS, of_whole: Mapping[str, str] = TOTALS
 ) -> None:
@@ -120,7 +140,7 @@ async def _check_totals(
     made = [priced(body, await _booked_vat(body, sold.customer, caller), sold.sign) for body in sold.bodies]
     problems: list[FieldProblem] = []
     for (line, _, place), one in zip(sold.each(), made, strict=True):
-        problems += check_totals(line, one, place, of_line)
+        problems += check_totals(line, one, place, of_line, BY_PRICE)
     whole = summed(made, sold.draft.written.payload.get("Discount"))
     _refuse(problems or check_totals(record, whole, names=of_whole))
 
@@ -263,6 +283,17 @@ async def check_line(draft: Draft, caller: Caller) -> None:
         _refuse(await _name_code(draft, caller))
     vat = await vat_of(draft.written.payload.get("VATCode"), caller)
     _refuse(check_rate(draft.record, vat, draft.place) if vat else ())
+    _refuse(await _check_line_total(draft, caller))
+
+
+async def _check_line_total(draft: Draft, caller: Caller) -> list[FieldProblem]:
+    """The total of a line that is added or changed against its price."""
+    if not tells(draft.record, _INVOICE_LINE):
+        return []
+    body = _as_priced(draft.written.payload, draft.before)
+    customer = None if body.get("VATCode") else await _customer_of(draft, caller)
+    made = priced(body, await _booked_vat(body, customer, caller))
+    return check_totals(draft.record, made, draft.place, _INVOICE_LINE, BY_PRICE)
 
 
 async def _name_code(draft: Draft, caller: Caller) -> list[FieldProblem]:

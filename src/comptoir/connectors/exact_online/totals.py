@@ -15,6 +15,7 @@ TOTALS: Mapping[str, str] = {
     "tax": "total_tax_amount",
     "gross": "total_gross_amount",
 }  # what is told, and the attribute that tells it
+BY_PRICE = "quantity, price and discount"
 _CENT, _ROUNDED_PRICE = Decimal("0.01"), Decimal("0.00005")
 _CLEAR = ("I", "E", "N")  # types of VAT code that say what is charged: in the price, on top of it, nothing
 _DIGITS = 200  # an amount, a quantity and two discounts may have 30 before the point each, and 30 behind it
@@ -81,23 +82,26 @@ def tells(record: Any, names: Mapping[str, str] = TOTALS) -> bool:
 
 
 def check_totals(
-    record: Any, made: Made | None, place: str = "", names: Mapping[str, str] = TOTALS
+    record: Any,
+    made: Made | None,
+    place: str = "",
+    names: Mapping[str, str] = TOTALS,
+    by: str = "the lines",
 ) -> list[FieldProblem]:
-    """The totals of a line, or of a document, that are others than those that are made."""
+    """The totals of a line, or of a document, that are others than those that are made, `by` what."""
     if made is None:
         return []
     problems = []
     for kind, attribute in names.items():
         told, booked = _told(record, attribute), getattr(made, kind)
         if told is not None and abs(told - booked) > made.slack:
-            problems.append(_contradiction(f"{place}{wire_name(record, attribute)}", told, _cents(booked)))
+            path = f"{place}{wire_name(record, attribute)}"
+            problems.append(_contradiction(path, told, _cents(booked), by))
     return problems
 
 
-def _contradiction(path: str, told: Decimal, booked: Decimal) -> FieldProblem:
-    text = f"{path}: {told:f} was sent, but the lines make {booked:f}."
-    if "[" in path:
-        text = f"{path}: {told:f} was sent, but quantity, price and discount make {booked:f}."
+def _contradiction(path: str, told: Decimal, booked: Decimal, by: str) -> FieldProblem:
+    text = f"{path}: {told:f} was sent, but {by} make {booked:f}."
     return FieldProblem(path, "contradiction", text, "Send what they make, or leave it out.")
 
 
