@@ -16,8 +16,8 @@ from comptoir.cdk.compile import Decoder
 from comptoir.cdk.contract import Answer, Call, Connector
 from comptoir.cdk.mapping import AnyOf, Lines, Row, Table
 from comptoir.engine.capabilities.declared import names_of
-from comptoir.engine.operations import way_of
 from comptoir.engine.registry import installed
+from comptoir.engine.ways import way_of
 from comptoir.kit.errors import OperationUnsupported, Problem
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import FilterKind, Verb, walk

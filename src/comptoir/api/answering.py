@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from comptoir.engine.operations import Reply
+from comptoir.engine.asks import Reply
 from comptoir.kit.errors import FieldProblem, Problem
 from comptoir.kit.money import encode_json
 from comptoir.unified.envelope import DownstreamError, Envelope, Errors, FieldError, Meta, Pagination

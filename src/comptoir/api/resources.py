@@ -16,7 +16,7 @@ from comptoir.api.once import once, wish_of
 from comptoir.api.reading import SHARED, invalid, read_fields, read_query, read_where
 from comptoir.api.services import Services
 from comptoir.cdk.contract import Query
-from comptoir.engine.operations import Ask, Reply
+from comptoir.engine.asks import Ask, Reply
 from comptoir.engine.writes import Intent
 from comptoir.kit.errors import RouteUnknown
 from comptoir.store.connections import Connection

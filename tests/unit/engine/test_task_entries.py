@@ -11,10 +11,10 @@ import pytest
 from comptoir.app import counted, services, worker
 from comptoir.cdk.contract import Outcome
 from comptoir.connectors.exact_online import CONNECTOR
+from comptoir.engine.asks import Ask
 from comptoir.engine.http import HttpNetwork, HttpOutside
 from comptoir.engine.jobs.retrying import retry
 from comptoir.engine.keyring import Keyring
-from comptoir.engine.operations import Ask
 from comptoir.engine.registry import Registry
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import ManualClock

@@ -7,7 +7,7 @@ from comptoir.cdk.by_hand import NOTHING, ByHand
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import MATCHES_NOTHING, Table
-from comptoir.engine.operations import way_of
+from comptoir.engine.ways import way_of
 from comptoir.kit.errors import OperationUnsupported
 from comptoir.unified.capability import CallCost, FilterCapability, OperationCapability
 from comptoir.unified.vocabulary import Operation, Resource

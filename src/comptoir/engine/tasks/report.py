@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from comptoir.engine.operations import Reply
+from comptoir.engine.asks import Reply
 from comptoir.engine.writes import Noted
 from comptoir.kit.errors import Problem
 from comptoir.kit.money import encode_json

@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.limits import Window
+from comptoir.engine.asks import Ask, Reply
 from comptoir.engine.budgets import Class
 from comptoir.engine.companies import company_of
 from comptoir.engine.jobs.kinds import Kind
 from comptoir.engine.jobs.lease import Lease, LeaseLost
 from comptoir.engine.jobs.queue import Jobs, Wanted
 from comptoir.engine.jobs.verdicts import Dead, Done, Later, Verdict
-from comptoir.engine.operations import Ask, Operations, Reply
+from comptoir.engine.operations import Operations
 from comptoir.engine.tasks.errand import Entries, entries_of, pack, record_of, unpack
 from comptoir.engine.tasks.report import kept_problem, kept_reply, told
 from comptoir.engine.transport import Meter
