@@ -32,6 +32,7 @@ SAMPLES = {
     FilterKind.BOOLEAN: True,
     FilterKind.NUMBER: Decimal(2026),
     FilterKind.MOMENT: datetime(2026, 6, 25, 13, 0, tzinfo=UTC),
+    FilterKind.DAY: datetime(2026, 6, 25, tzinfo=UTC),
 }
 
 every_connector = pytest.mark.parametrize(

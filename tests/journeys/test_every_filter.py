@@ -12,7 +12,7 @@ from comptoir.unified.vocabulary import Filter, FilterKind, Operation, Resource,
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LATER = "2089-12-31T12:00:00Z"
-VALUES = {FilterKind.MOMENT: LATER, FilterKind.NUMBER: "1999", FilterKind.TEXT: "nix"}
+VALUES = {FilterKind.MOMENT: LATER, FilterKind.DAY: LATER, FilterKind.NUMBER: "1999", FilterKind.TEXT: "nix"}
 OTHER_COMPANY = "3412071"
 READS = [
     pytest.param(resource, operation, id=operation.id)

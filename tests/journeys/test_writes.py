@@ -304,7 +304,12 @@ async def test_a_list_in_which_nothing_matches_is_an_empty_page(pinned: House):
 
 
 def published_filters():
-    samples = {FilterKind.BOOLEAN: "true", FilterKind.NUMBER: "2026", FilterKind.MOMENT: "2026-01-01"}
+    samples = {
+        FilterKind.BOOLEAN: "true",
+        FilterKind.NUMBER: "2026",
+        FilterKind.MOMENT: "2026-01-01",
+        FilterKind.DAY: "2026-01-01",
+    }
     for resource in RESOURCES:
         if resource.name in LISTS:
             for rule in resource.find(Verb.LIST).filters:

@@ -90,6 +90,7 @@ def test_a_moment_and_a_text_are_strings_in_json():
     assert kinds == {
         FilterKind.TEXT: "string",
         FilterKind.MOMENT: "string",
+        FilterKind.DAY: "string",
         FilterKind.BOOLEAN: "boolean",
         FilterKind.NUMBER: "number",
     }

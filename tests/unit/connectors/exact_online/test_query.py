@@ -46,7 +46,7 @@ def values_of(declared: Filter, rule):
             return st.booleans()
         case FilterKind.NUMBER:
             return st.integers(0, 9999).map(Decimal)
-        case FilterKind.MOMENT:
+        case FilterKind.MOMENT | FilterKind.DAY:
             return st.datetimes(timezones=st.just(UTC))
         case FilterKind.TEXT:
             return NASTY
