@@ -5,6 +5,7 @@ from dataclasses import replace
 from comptoir.cdk.by_hand import NOTHING
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.dry_run import DryCaller
+from comptoir.cdk.mapping import Table
 from comptoir.cdk.narrowing import Narrowing
 from comptoir.engine.asks import Ask, Reply
 from comptoir.engine.budgets import Class
@@ -41,8 +42,8 @@ class Operations:
             tenant, connection, company, ask.meter, ask.max_wait, intent=ask.intent, kind=ask.kind
         )
         caller = self._transport.caller(session)
-        if table is not None and (attributes := wanted(table, ask)):
-            table = self._narrowing.of(table, attributes)
+        if table is not None:
+            table = self._narrowed(table, ask)
         way = Way(connector.dialect, table, override, company)
         if ask.dry_run:
             return await way.go_dry(ask, DryCaller(caller, connector.rehearsal))
@@ -51,6 +52,13 @@ class Operations:
             found = await way.go(ask, noting)
             return replace(found, explanation=explain(table, hand, noting.calls))
         return await way.go(ask, caller)
+
+    def _narrowed(self, table: Table, ask: Ask) -> Table:
+        """What this caller wants of the table; a list has what is kept beside its records on request."""
+        if attributes := wanted(table, ask):
+            table = self._narrowing.of(table, attributes)
+        is_plain_list = ask.query is not None and not ask.only
+        return self._narrowing.alone(table) if is_plain_list else table
 
     async def require(self, tenant: Tenant, connection: Connection, ask: Ask) -> str:
         """The company in which `ask` can be run. Raises whatever refuses it before the first call."""
