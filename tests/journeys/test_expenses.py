@@ -74,6 +74,20 @@ async def test_a_receipt_is_booked_in_the_cash_journal_with_its_vat_and_its_file
     assert (await connected.get(PATH, limit=5, fields="*")).data == [read.data]
 
 
+async def test_amounts_finer_than_a_cent_are_booked_in_cents_and_told(connected: House):
+    costs = await account(connected)
+    lines = [{"accountId": costs, "totalGrossAmount": amount} for amount in (0.115, 0.115, 1.2344)]
+    status, made = await _send(connected, {"expenseLines": lines})
+    assert status == 201, made
+    told = [line["totalGrossAmount"] for line in made["data"]["expenseLines"]]
+    assert told == [0.12, 0.12, 1.23]
+    assert made["data"]["totalGrossAmount"] == 1.47
+    assert [text for text in made["meta"]["warnings"] if "was booked" in text] == [
+        f"expenseLines[{place}].totalGrossAmount: {sent} was sent, {booked} was booked."
+        for place, (sent, booked) in enumerate(((0.115, 0.12), (0.115, 0.12), (1.2344, 1.23)))
+    ]
+
+
 async def test_a_refund_comes_back_and_is_told_as_positive(connected: House):
     costs = await account(connected)
     line = {"accountId": costs, "totalGrossAmount": 12.1, "taxRate": {"code": VAT_CODE}}

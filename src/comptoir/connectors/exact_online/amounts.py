@@ -4,10 +4,11 @@ Which of both it is follows the type of the VAT code (exact-facts 12): I contain
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 _CENT = Decimal("0.01")
+_DIGITS = 200  # an amount, a quantity and two discounts may have 30 before the point each, and 30 behind it
 _INCLUDING = "I"
 _TAXED = ("I", "E")
 _DISCOUNTS = (
@@ -78,9 +79,9 @@ def booked(line: Stated, vat: Vat | None) -> tuple[Decimal, Decimal | None]:
     rate = 1 + (vat.fraction if vat.kind in _TAXED else 0)
     net, gross = line.net, line.gross
     if vat.kind == _INCLUDING:
-        amount = gross if gross is not None else _cents(_first(net) * rate)
+        amount = gross if gross is not None else cents(_first(net) * rate)
         return amount, amount - net if net is not None else None
-    amount = net if net is not None else _cents(_first(gross) / rate)
+    amount = net if net is not None else cents(_first(gross) / rate)
     return amount, gross - amount if gross is not None else None
 
 
@@ -91,7 +92,7 @@ def _priced(line: Any) -> Decimal | None:
         return None
     if any(_number(line, name) for name in _DISCOUNTS):
         raise ValueError("Exact Online keeps no discount here: send totalNetAmount, with it taken off.")
-    return _cents(quantity * price)
+    return cents(quantity * price)
 
 
 def _number(line: Any, name: str) -> Decimal | None:
@@ -103,5 +104,7 @@ def _first(*amounts: Decimal | None) -> Decimal:
     return next(amount for amount in amounts if amount is not None)
 
 
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+def cents(amount: Decimal) -> Decimal:
+    """What Exact makes of an amount of money with more decimals than two, however many digits it has."""
+    with localcontext(prec=_DIGITS):
+        return amount.quantize(_CENT, ROUND_HALF_UP)

@@ -5,11 +5,12 @@ payables. It matches the two only in its XML interface: both stay open until som
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft
+from comptoir.connectors.exact_online.amounts import cents
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.paid import OPEN_ITEMS, remember
@@ -19,6 +20,7 @@ from comptoir.kit.errors import FieldProblem, InvalidBody, ReferenceUnknown
 _LEDGERS: Mapping[str, int] = {"INVOICE": 20, "BILL": 22}  # types of ledger account (exact-facts 13)
 _COLUMNS = "EntryID,InvoiceNumber,GLAccount,Account"
 _MOST_LINES = 60
+_DIGITS = 100  # an amount may have 30 before the point and 30 behind it
 _NOT_MATCHED = (
     "The payment stands in the books, but not yet against the documents: Exact Online matches them by hand "
     "or by its XML interface only."
@@ -142,8 +144,11 @@ async def _ledger_account(kind: str, caller: Caller) -> str:
     return known
 
 
-async def fill_balances(draft: Draft, bodies: Sequence[Mapping[str, Any]], caller: Caller) -> None:
-    """Opening and closing balance: Exact wants them to fit the last entry and the lines (exact-facts 12)."""
+async def fill_balances(draft: Draft, bodies: Sequence[dict[str, Any]], caller: Caller) -> None:
+    """Opening and closing balance: Exact wants them to fit the last entry and the lines (exact-facts 12).
+
+    It books each line in cents, so the lines are sent as they will be booked.
+    """
     payload, path = draft.written.payload, _entries_of(draft)
     options = (
         ("$filter", f"JournalCode eq '{literal(payload['JournalCode'])}'"),
@@ -154,7 +159,10 @@ async def fill_balances(draft: Draft, bodies: Sequence[Mapping[str, Any]], calle
     rows = read_page(await caller.send(question(path, options)), dict[str, Any]).results
     opening = Decimal(str((rows[0]["ClosingBalanceFC"] if rows else None) or 0))
     payload["OpeningBalanceFC"] = opening
-    payload["ClosingBalanceFC"] = opening + sum((body["AmountFC"] for body in bodies), Decimal(0))
+    with localcontext(prec=_DIGITS):
+        for body in bodies:
+            body["AmountFC"] = cents(body["AmountFC"])
+        payload["ClosingBalanceFC"] = sum((body["AmountFC"] for body in bodies), opening)
 
 
 def _entries_of(draft: Draft) -> str:

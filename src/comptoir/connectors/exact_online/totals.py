@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.writing import says_nothing, wire_name
-from comptoir.connectors.exact_online.amounts import Vat
+from comptoir.connectors.exact_online.amounts import Vat, cents
 from comptoir.kit.errors import FieldProblem
 
 _ROUNDED = Decimal("0.02")  # what rounding may make of a line, here and at the caller's
@@ -16,7 +16,7 @@ TOTALS: Mapping[str, str] = {
     "gross": "total_gross_amount",
 }  # what is told, and the attribute that tells it
 BY_PRICE = "quantity, price and discount"
-_CENT, _ROUNDED_PRICE = Decimal("0.01"), Decimal("0.00005")
+_ROUNDED_PRICE = Decimal("0.00005")
 _CLEAR = ("I", "E", "N")  # types of VAT code that say what is charged: in the price, on top of it, nothing
 _DIGITS = 200  # an amount, a quantity and two discounts may have 30 before the point each, and 30 behind it
 
@@ -44,10 +44,10 @@ def priced(body: Mapping[str, Any], vat: Vat | None, sign: int = 1) -> Made | No
         return None
     rate = vat.fraction if vat.is_charged else Decimal(0)
     with localcontext(prec=_DIGITS):
-        whole = _cents(price * (1 - (body.get("Discount") or 0)) * quantity * sign)
+        whole = cents(price * (1 - (body.get("Discount") or 0)) * quantity * sign)
         slack = _ROUNDED + abs(quantity) * _ROUNDED_PRICE * (1 + rate)
-        net = _cents(whole / (1 + rate)) if vat.kind == "I" else whole
-        return Made(net, whole - net if vat.kind == "I" else _cents(net * rate), slack)
+        net = cents(whole / (1 + rate)) if vat.kind == "I" else whole
+        return Made(net, whole - net if vat.kind == "I" else cents(net * rate), slack)
 
 
 def entered(amount: Decimal, tax: Decimal | None, vat: Vat | None) -> Made | None:
@@ -58,7 +58,7 @@ def entered(amount: Decimal, tax: Decimal | None, vat: Vat | None) -> Made | Non
     inside = vat is not None and vat.kind == "I"
     with localcontext(prec=_DIGITS):
         if tax is None:
-            tax = _cents(amount - amount / (1 + rate) if inside else amount * rate)
+            tax = cents(amount - amount / (1 + rate) if inside else amount * rate)
         return Made(amount - tax if inside else amount, tax)
 
 
@@ -96,7 +96,7 @@ def check_totals(
         told, booked = _told(record, attribute), getattr(made, kind)
         if told is not None and abs(told - booked) > made.slack:
             path = f"{place}{wire_name(record, attribute)}"
-            problems.append(_contradiction(path, told, _cents(booked), by))
+            problems.append(_contradiction(path, told, cents(booked), by))
     return problems
 
 
@@ -108,8 +108,3 @@ def _contradiction(path: str, told: Decimal, booked: Decimal, by: str) -> FieldP
 def _told(record: Any, attribute: str) -> Decimal | None:
     value = getattr(record, attribute, None)
     return value if isinstance(value, Decimal) and not says_nothing(record, attribute, value) else None
-
-
-def _cents(amount: Decimal) -> Decimal:
-    with localcontext(prec=_DIGITS):
-        return amount.quantize(_CENT, ROUND_HALF_UP)
