@@ -1,6 +1,7 @@
 """The registry: which connectors are installed, found by entry point, and which target systems they serve."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import entry_points
 
 from comptoir.cdk.contract import Connector, Target
@@ -40,6 +41,7 @@ class Registry:
         return self._targets[target]
 
 
+@cache
 def installed() -> Registry:
-    """The registry of everything that is installed beside the house."""
+    """The registry of everything that is installed beside the house; looked for once in a process."""
     return Registry(point.load() for point in sorted(entry_points(group=GROUP), key=lambda point: point.name))

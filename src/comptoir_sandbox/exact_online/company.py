@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
 
 from comptoir_sandbox.exact_online.books import Books, Row
@@ -59,8 +59,7 @@ class Company:
     @cached_property
     def _own_record(self) -> Row:
         firm, country = self.firm, self.region.country
-        random = Random(zlib.crc32(f"record {firm.division}".encode()))  # noqa: S311  # repeatable on purpose
-        vat_number, register = LOCALES[self.region.code].numbers(random)
+        vat_number, register, customer = _registered(self.region.code, firm.division)
         return {
             "Code": firm.division,
             "Hid": firm.hid,
@@ -77,7 +76,7 @@ class Company:
             "VATNumber": vat_number,
             "ChamberOfCommerceNumber": register,
             "SectorDescription": firm.sector,
-            "Customer": new_guid(random),
+            "Customer": customer,
             "CustomerCode": str(1_200_000 + firm.division % 100_000).rjust(18),
             "CustomerName": firm.name,
             "SiretNumber": "",
@@ -91,3 +90,11 @@ class Company:
             "Created": _FOUNDED,
             "Modified": _FOUNDED,
         }
+
+
+@cache
+def _registered(region: str, division: int) -> tuple[str, str, str]:
+    """VAT number, register number, and the customer's id: searched for by trial, and the same every time."""
+    random = Random(zlib.crc32(f"record {division}".encode()))  # noqa: S311  # repeatable on purpose
+    vat_number, register = LOCALES[region].numbers(random)
+    return vat_number, register, new_guid(random)
