@@ -93,7 +93,7 @@ class Company:
 
 
 @cache
-def _registered(region: str, division: int) -> tuple[str, str, str]:
+def _registered(region: str, division: int) -> tuple[str | None, str | None, str]:
     """VAT number, register number, and the customer's id: searched for by trial, and the same every time."""
     random = Random(zlib.crc32(f"record {division}".encode()))  # noqa: S311  # repeatable on purpose
     vat_number, register = LOCALES[region].numbers(random)
