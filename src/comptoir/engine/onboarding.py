@@ -5,12 +5,12 @@ works once, for one target system, until it runs out. What the consent makes is 
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from comptoir.cdk.auth import OAuth2
 from comptoir.cdk.contract import Caller, Connector, Target
@@ -18,12 +18,12 @@ from comptoir.engine.announcing import Announcer
 from comptoir.engine.connecting import Connecting
 from comptoir.engine.directory import App, Directory
 from comptoir.engine.registry import Registry
+from comptoir.engine.returning import Returning
 from comptoir.engine.tokens import Pair, TokenRefused, Tokens
 from comptoir.engine.tokens.consents import Consent
 from comptoir.engine.transport import Session, Transport
-from comptoir.engine.vault import Place, Vault
+from comptoir.engine.vault import Vault
 from comptoir.kit.clock import Clock
-from comptoir.kit.crypto import hmac_sha256_hex
 from comptoir.kit.errors import (
     ConsentRefused,
     FieldProblem,
@@ -103,9 +103,8 @@ class Onboarding:
         self._connecting = connecting
         self._announcer = announcer
         self._tokens: Tokens = transport.tokens
-        self._vault = vault
         self._clock = clock
-        self._public_url = public_url.rstrip("/")
+        self._returning = Returning(vault, public_url)
 
     async def begin(self, tenant: Tenant, target_id: str, wishes: Wishes) -> str:
         """The vendor's login URL, with a state that works once.
@@ -138,7 +137,7 @@ class Onboarding:
 
     def redirect_uri(self, target_id: str) -> str:
         """Where the vendor sends the browser back; register it with the app."""
-        return f"{self._public_url}/auth/callback/{target_id}"
+        return self._returning.from_vendor(target_id)
 
     async def finish(self, target_id: str, state: str, code: str | None, error: str | None) -> Finished:
         """Turn a consent into a connection. Raises InvalidState, ConsentRefused or CompanyUnknown.
@@ -158,7 +157,9 @@ class Onboarding:
             consent = Consent(tenant.id, target_id, app, auth, await self._who(connector, caller), pair)
             connection = await self._connecting.connect(login, consent, key, ask)
         if login.webhook_url is not None:
-            await self._announcer.announce(login.webhook_url, connection, key, self._signing_secret(tenant))
+            await self._announcer.announce(
+                login.webhook_url, connection, key, self._returning.signing_secret(tenant)
+            )
         if connection.status is not ConnectionStatus.NEEDS_SELECTION:
             return Finished(await self.done_url(login, key), connection, key)
         selection, browser = new_key(), new_key()
@@ -178,22 +179,11 @@ class Onboarding:
     async def cancel(self, state: str) -> str:
         """End a login that its person does not want; where the browser goes. Raises InvalidState."""
         login = await self._use((await self.waiting(state)).target, state)
-        return await self._cancelled_url(login, "cancelled") or f"{self._public_url}/"
+        return await self._cancelled_url(login, "cancelled") or self._returning.front
 
     async def done_url(self, login: LoginState, account_key: str) -> str:
-        """Where the browser goes after a login: the tenant's callback with the account key, else our page."""
-        tenant = await self._tenant(login.tenant_id)
-        base = login.callback_url or tenant.callback_url or f"{self._public_url}/connect/done"
-        found = {"accountKey": account_key}
-        secret = self._signing_secret(tenant)
-        if login.include_signature and secret is not None:
-            found["signature"] = hmac_sha256_hex(secret, account_key.encode())
-        return _with_query(base, found)
-
-    def _signing_secret(self, tenant: Tenant) -> bytes | None:
-        if tenant.signing_secret is None:
-            return None
-        return self._vault.open_bytes(signing_place(tenant.id), tenant.signing_secret)
+        """Where the browser goes after a login."""
+        return self._returning.done(login, await self._tenant(login.tenant_id), account_key)
 
     async def _selection_url(
         self, login: LoginState, connection: Connection, account_key: str, state: str, browser: str
@@ -211,8 +201,7 @@ class Onboarding:
         )
         async with self._database.write() as conn:
             await onboarding.add(conn, selection)
-        found = {"state": state, "targetSystem": login.target, "accountKey": account_key}
-        return _with_query(f"{self._public_url}/auth/selections", found)
+        return self._returning.to_choose(login, state, account_key)
 
     async def _exchange(self, app: App, auth: OAuth2, code: str, target_id: str) -> Pair:
         try:
@@ -253,9 +242,7 @@ class Onboarding:
         return ConsentRefused(f"The login was not completed: {error}.", details={"url": url} if url else {})
 
     async def _cancelled_url(self, login: LoginState, error: str) -> str | None:
-        tenant = await self._tenant(login.tenant_id)
-        url = login.cancel_callback_url or tenant.cancel_callback_url
-        return _with_query(url, {"error": error}) if url else None
+        return self._returning.cancelled(login, await self._tenant(login.tenant_id), error)
 
     async def _tenant(self, tenant_id: str) -> Tenant:
         async with self._database.read() as conn:
@@ -285,18 +272,6 @@ def _not_open(fate: Fate) -> InvalidState:
     text = f"This login {_FATES[fate]}: begin it anew."
     code = "state_foreign" if fate is Fate.OPEN else f"state_{fate.value}"
     return InvalidState(text, fields=[FieldProblem("state", code, text)])
-
-
-def signing_place(tenant_id: str) -> Place:
-    """Where a tenant's signing secret is sealed."""
-    return Place("tenants", tenant_id, "", "signing_secret")
-
-
-def _with_query(url: str, found: Mapping[str, str]) -> str:
-    """The URL with these parameters added to its query."""
-    parts = urlsplit(url)
-    query = "&".join(part for part in (parts.query, urlencode(found)) if part)
-    return urlunsplit(parts._replace(query=query))
 
 
 def _oauth(connector: Connector) -> OAuth2:

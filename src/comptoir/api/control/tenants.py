@@ -27,7 +27,7 @@ from comptoir.api.control.tenant_models import (
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.api.reading import invalid
-from comptoir.engine.onboarding import signing_place
+from comptoir.engine.returning import signing_place
 from comptoir.kit.errors import InvalidState
 from comptoir.kit.ids import fingerprint, new_key
 from comptoir.store import connections, onboarding, tenants
