@@ -10,7 +10,7 @@ from comptoir.store.tenants import Tenant
 
 
 class Returning:
-    """Makes the URLs: what a login asks for goes before what its tenant has set, and that before our pages."""
+    """Makes the URLs: what a login asks for comes first, then what its tenant has set, then our own pages."""
 
     def __init__(self, vault: Vault, public_url: str) -> None:
         self._vault = vault
