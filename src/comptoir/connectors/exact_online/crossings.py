@@ -129,6 +129,10 @@ def encode_count(number: Decimal) -> int:
     return int(number)
 
 
+def encode_currency(text: str) -> str:
+    return text.strip().upper()
+
+
 def encode_rate(text: str) -> Decimal:
     """An exchange rate that a published model holds as text."""
     try:
@@ -166,7 +170,8 @@ def _decode_currency(text: str) -> str | None:
 
 _VAT_CODE_WIDTH = 3
 
-CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=str, closed=True)
+CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=encode_currency, closed=True)
+CURRENCY_TEXT = Codec("CURRENCY TEXT", str, encode=encode_currency, inline="({0} or None)")
 COUNTRY = Codec("COUNTRY", str, decode=_decode_country, encode=str, closed=True)
 TEXT = Codec("TEXT", str, encode=encode_text, inline="({0} or None)")
 GUID = Codec(

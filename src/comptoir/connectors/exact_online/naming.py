@@ -142,6 +142,8 @@ def _renamed(table: Table, record: Any, place: str, problem: FieldProblem) -> Fi
     path = _path(table, table.rows, record, wanted)
     if path is None and table.lines is not None and house == "lineItems":
         path = wire_name(record, table.lines.unified)
+    if path is None and problem.code == "period_closed":  # the day stands with the document
+        return replace(problem, field=place.rstrip("."))
     return replace(problem, field=f"{place}{path or house or problem.field}")
 
 

@@ -10,6 +10,7 @@ from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Node,
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
+    CURRENCY_TEXT,
     DATE,
     GUID,
     MOMENT,
@@ -68,7 +69,7 @@ _WRITTEN_OF_LINE: tuple[Node, ...] = (
 _OF_ENTRY: tuple[Node, ...] = (
     #   unified          Exact Online     crossing
     Row("id", "EntryID", GUID),
-    Row("currency", "Currency", TEXT),
+    Row("currency", "Currency", CURRENCY_TEXT),
     Row("created_date", "Created", MOMENT),
     Row("journal_code", "JournalCode", CODE_REFERENCE, refers=JOURNAL),
     Row("updated_date", "Modified", MOMENT),

@@ -14,6 +14,7 @@ from comptoir.connectors.exact_online.attached import FILES_OF_DOCUMENTS
 from comptoir.connectors.exact_online.booked import leave_unbooked, tell_journals
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
+    CURRENCY_TEXT,
     DATE,
     GUID,
     MOMENT,
@@ -59,7 +60,7 @@ booking_proposals = Table(
         Derived("contact_account_number", ("AccountCode",), ledger_number),
         Row("contact_name", "AccountName", TEXT),
         Row("created_date", "Created", MOMENT),
-        Row("currency", "Currency", TEXT),
+        Row("currency", "Currency", CURRENCY_TEXT),
         Derived("journal_code", ("FinancialTransactionEntryID",), key_of),
         Row("notes", "Body", TEXT),
         Row("number", "Subject", TEXT),

@@ -23,6 +23,7 @@ from comptoir.connectors.exact_online.completing import Completion
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
+    CURRENCY_TEXT,
     DATE,
     GIVEN_BACK,
     GUID,
@@ -149,7 +150,7 @@ def _head(amount: Codec, net: Any) -> tuple[Node, ...]:
         Derived("addresses", ("Supplier",), of_supplier),
         Row("journal_code", "Journal", CODE_REFERENCE, refers=JOURNAL),
         Row("due_date", "DueDate", DATE),
-        Row("currency", "Currency", TEXT),
+        Row("currency", "Currency", CURRENCY_TEXT),
         Row("name", "Description", TEXT),
         Row("payment_reference", "PaymentReference", TEXT),
         Row("status", "Status", choice("ENTRY STATE", int, STATES)),

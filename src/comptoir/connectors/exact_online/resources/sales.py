@@ -21,6 +21,7 @@ from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
+    CURRENCY_TEXT,
     DATE,
     GUID,
     MOMENT,
@@ -155,7 +156,7 @@ invoices = Table(
         Row("invoice_date", "OrderDate", DATE, read=False),
         Derived("invoice_date", ("InvoiceDate", "OrderDate"), document_day),
         Row("due_date", "DueDate", DATE),
-        Row("currency", "Currency", TEXT),
+        Row("currency", "Currency", CURRENCY_TEXT),
         Row("reference", "YourRef", TEXT),
         Row("name", "Description", TEXT),
         Row("payment_term_id", "PaymentCondition", CODE_REFERENCE, refers=PAYMENT_TERM),
