@@ -154,6 +154,35 @@ async def test_a_page_of_a_hundred_takes_two_calls_for_the_records_and_two_for_e
     }
 
 
+async def test_a_number_and_a_fax_are_kept_each_in_its_place(pinned: House):
+    number, fax = {"number": "0318-1", "type": "BUSINESS"}, {"number": "0318-2", "type": "FAX"}
+    other = {"number": "0318-3", "type": "BUSINESS"}
+    made = await pinned.post("/accounting/suppliers", _whole("77030", phoneNumbers=[fax, number, other]))
+    path = f"/accounting/suppliers/{made.data['id']}"
+    assert made.data["phoneNumbers"] == [number, fax]
+    assert made.warnings == ["phoneNumbers[2] was not written: Exact Online keeps one here."]
+
+    changed = await pinned.call("PATCH", path, {"phoneNumbers": [{**fax, "number": "0318-4"}]})
+    assert changed.data["phoneNumbers"] == [number, {**fax, "number": "0318-4"}]
+    assert changed.warnings == []
+    emptied = await pinned.call("PATCH", path, {"phoneNumbers": []})
+    assert emptied.data["phoneNumbers"] == []
+
+
+async def test_both_mobile_numbers_of_a_person_are_told(pinned: House):
+    numbers = [{"number": "06-1", "type": "MOBILE"}, {"number": "06-2", "type": "MOBILE"}]
+    person = {
+        "firstName": "Anna",
+        "lastName": "Kok",
+        "emailAddresses": [],
+        "phoneNumbers": numbers,
+    }
+    body = {"contactType": "COMPANY", "companyName": "Kok", "contactPersons": [person]}
+    made = await pinned.post("/accounting/contacts", body)
+    assert made.status == 201, made.body
+    assert made.data["contactPersons"][0]["phoneNumbers"] == numbers
+
+
 async def test_a_failure_half_way_says_what_is_there_by_then(pinned: House):
     await pinned.fault("validation", method="POST", path="crm/BankAccounts")
 
@@ -176,7 +205,7 @@ async def test_a_failure_half_way_says_what_is_there_by_then(pinned: House):
     [
         ({"bankAccount": {"bic": "ABNANL2A"}}, "bankAccount.iban"),
         ({"addresses": [{"type": "PICKUP", "city": "Ede"}]}, "addresses[0].type"),
-        ({"contactPersons": [{**PERSON, "phoneNumbers": ["1", "2", "3", "4", "5"]}]}, "contactPersons[0]"),
+        ({"contactPersons": [{**PERSON, "phoneNumbers": [*"123456"]}]}, "contactPersons[0]"),
         ({"contactPersons": [{**PERSON, "lastName": ""}]}, "contactPersons[0].lastName"),
         ({"companyName": None}, "companyName"),
     ],

@@ -120,7 +120,11 @@ class _Source:
 
     def call(self, model: type[msgspec.Struct], rows: Sequence[Node]) -> str:
         """`Model(a=…, b=…)` for all rows that are read."""
-        arguments = ", ".join(f"{row.unified}={self.expression(row)}" for row in rows if is_read(row))
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            if is_read(row):
+                found.setdefault(row.unified, []).append(self.expression(row))
+        arguments = ", ".join(f"{name}={' + '.join(parts)}" for name, parts in found.items())
         return f"{self.value(model)}({arguments})"
 
 

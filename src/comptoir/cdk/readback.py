@@ -111,9 +111,9 @@ def _plainly(row: Joined, sent: msgspec.Struct, booked: msgspec.Struct, prefix: 
 
 
 def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], path: str) -> Iterator[str]:
-    taken = row.taken(wanted)
-    if taken is not None and got:
-        yield from _rows(table, row.rows, wanted[taken], got[0], f"{path}[{taken}].", {})
+    taken, booked = row.taken(wanted), row.own(got)
+    if taken is not None and booked is not None:
+        yield from _rows(table, row.rows, wanted[taken], booked, f"{path}[{taken}].", {})
     elif taken is not None:
         yield f"{path} was sent, but nothing of it was booked."
 

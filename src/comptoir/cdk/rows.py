@@ -138,7 +138,8 @@ class Constant:
 class One:
     """A list of at most one record, its columns flat in the vendor's record; empty when all are empty.
 
-    Of a list that is sent it takes the first item, or the first that `takes` says yes to.
+    Of a list that is sent it takes the first item, or the first that `takes` says yes to. Several of one
+    attribute stand one behind the other, each with what it takes.
     """
 
     unified: str
@@ -149,6 +150,11 @@ class One:
     def taken(self, items: Sequence[Any]) -> int | None:
         """The place of the item that belongs here."""
         return next((n for n, item in enumerate(items) if self.takes is None or self.takes(item)), None)
+
+    def own(self, items: Sequence[Any] | None) -> Any:
+        """The item that belongs here, or None."""
+        place = self.taken(items or ())
+        return None if place is None else (items or ())[place]
 
 
 @dataclass(frozen=True, slots=True)

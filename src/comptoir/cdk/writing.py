@@ -162,12 +162,14 @@ class _Writer:
         taken = row.taken(items)
         if taken is not None:
             self.fill(replace(table, needs=(), checks={}), row.rows, items[taken], f"{path}[{taken}].")
-        if any(other.unified == row.unified for other in table.besides):
+        same = [each for each in table.rows if isinstance(each, One) and each.unified == row.unified]
+        if row is not same[-1] or any(other.unified == row.unified for other in table.besides):
             return
+        places = {each.taken(items) for each in same}
         self.written.warnings.extend(
             f"{path}[{position}] was not written: {self.system} keeps one here."
             for position in range(len(items))
-            if position != taken
+            if position not in places
         )
 
     def _beside(self, table: Table, row: Beside, record: msgspec.Struct, prefix: str) -> None:

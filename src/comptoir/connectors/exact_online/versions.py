@@ -113,8 +113,8 @@ def _standing(rows: Sequence[Node], record: msgspec.Struct) -> Sequence[tuple[st
             case Spread() if value is not None and not row.fallback and row.same is None:
                 found += _spread(row, value).items()
             case One():
-                items = value or []
-                found += _standing(row.rows, items[0]) if items else ()
+                own = row.own(value)
+                found += _standing(row.rows, own) if own is not None else ()
             case _:
                 pass
     return found[::-1]

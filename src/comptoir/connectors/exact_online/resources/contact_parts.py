@@ -54,7 +54,7 @@ class _Channels:
                 if columns[name] is None and (use is None or use == known)
             ]
             if not free:
-                known = ", ".join(self.uses.values())
+                known = ", ".join(dict.fromkeys(self.uses.values()))
                 raise ValueError(f"Exact Online keeps one {self.attribute} of a person each for {known}.")
             columns[free[0]] = text or None
         return columns
@@ -66,7 +66,13 @@ def persons(owner: Resource, model: type[msgspec.Struct], phone: type[msgspec.St
     phones = _Channels(
         phone,
         "number",
-        {"Phone": "BUSINESS", "Mobile": "MOBILE", "BusinessPhone": "OFFICE", "BusinessFax": "FAX"},
+        {
+            "Phone": "BUSINESS",
+            "Mobile": "MOBILE",
+            "BusinessPhone": "OFFICE",
+            "BusinessFax": "FAX",
+            "BusinessMobile": "MOBILE",
+        },
     )
     key = (Row("id", "ID", GUID, write=False),) if "id" in model.__struct_fields__ else ()
     return Table(

@@ -41,7 +41,7 @@ from comptoir.unified.contacts_v2 import (
 )
 from comptoir.unified.vocabulary import Resource
 
-_CUSTOMER, _NOBODY = "C", "A"
+_CUSTOMER, _NOBODY, _FAX = "C", "A", "FAX"
 _SEARCH = {
     "lastModifiedAt": MODIFIED_SINCE,
     "number": "Code eq '{:>18}'",
@@ -64,7 +64,18 @@ def _common(phone: type[Any], address: type[Any]) -> tuple[Node, ...]:
         Row("updated_date", "Modified", MOMENT),
         Constant("contact_type", "COMPANY"),
         One("email_addresses", EmailAddress, (Row("email", "Email", TEXT), Constant("type", "BUSINESS"))),
-        One("phone_numbers", phone, (Row("number", "Phone", TEXT), Constant("type", "BUSINESS"))),
+        One(
+            "phone_numbers",
+            phone,
+            (Row("number", "Phone", TEXT), Constant("type", "BUSINESS")),
+            takes=lambda sent: sent.type != _FAX,
+        ),
+        One(
+            "phone_numbers",
+            phone,
+            (Row("number", "Fax", TEXT), Constant("type", _FAX)),
+            takes=lambda sent: sent.type == _FAX,
+        ),
         One(
             "addresses",
             address,
