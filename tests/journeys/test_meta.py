@@ -95,6 +95,23 @@ async def test_of_closed_values_those_that_can_be_sent_are_told(pinned: House, r
     assert (await field_of(pinned, resource, field))["valuesToSend"] == sent
 
 
+@pytest.mark.parametrize(
+    "resource", ["invoices", "creditNotes", "offers", "salesOrders", "bills", "vendorCredits"]
+)
+async def test_of_a_status_that_cannot_be_sent_it_is_told_what_to_do(pinned: House, resource):
+    status = await field_of(pinned, resource, "status")
+    others = [value for value in status["values"] if value not in status["valuesToSend"]]
+    assert list(status["insteadOf"]) == others
+    assert all(status["insteadOf"].values())
+
+
+async def test_it_is_told_how_an_offer_is_accepted(pinned: House):
+    advice = (await field_of(pinned, "offers", "status"))["insteadOf"]["ACCEPTED"]
+    assert "accept it in Exact Online" in advice
+    assert "passThrough" in advice
+    assert (await field_of(pinned, "offers", "currency"))["insteadOf"] is None
+
+
 async def test_the_types_that_a_new_account_may_have_are_told(pinned: House):
     told = await field_of(pinned, "accounts", "type")
     assert set(told["valuesToSend"]) < set(told["values"])

@@ -51,6 +51,7 @@ def capabilities(
             mine = [(resource, found) for resource, found in told if found.domain == domain]
             yield from _domain(domain, mine, tests)
         yield from _refusals([found for _, found in told])
+        yield from _not_sent([found for _, found in told])
         yield from _lacking([found for _, found in told])
 
 
@@ -134,6 +135,22 @@ def _refusals(told: Sequence[ResourceCapability]) -> Iterator[str]:
     if refused:
         yield from ("", "### Refused", "", "| Operation | Why |", "|---|---|")
         yield from (f"| `{said.id}` | {said.reason} |" for said in refused)
+
+
+def _not_sent(told: Sequence[ResourceCapability]) -> Iterator[str]:
+    """Values that are told, and cannot be written."""
+    advised = [(found, field) for found in told for field in found.fields if field.instead_of]
+    if advised:
+        yield from (
+            "",
+            "### Values that cannot be sent",
+            "",
+            "| Resource | Value | What to do |",
+            "|---|---|---|",
+        )
+    for found, field in advised:
+        for value, advice in (field.instead_of or {}).items():
+            yield f"| `{found.name}` | `{field.name}` `{value}` | {advice} |"
 
 
 def _lacking(told: Sequence[ResourceCapability]) -> Iterator[str]:

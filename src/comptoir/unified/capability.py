@@ -50,8 +50,8 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     """A published field, lists with `[]`. Where it is `answered` but not `readable`, it is always null, for
     the `reason`.
 
-    `values` close it, and `valuesToSend` are those that can be written, where not all can; `refersTo` names
-    the records that it points to.
+    `values` close it, and `valuesToSend` are those that can be written, where not all can; `insteadOf` says
+    of others what to do in their place. `refersTo` names the records that it points to.
 
     `choices` are these records in this very company, where they were asked for and are few; where this login
     may not read them, `noChoicesReason` says so. `choicesAt` is where all of them are listed. `onRequest`:
@@ -66,6 +66,7 @@ class FieldCapability(Struct, kw_only=True, rename="camel"):
     required: bool
     values: list[str] | None
     values_to_send: list[str] | None
+    instead_of: dict[str, str] | None = None
     refers_to: str | None
     choices: list[Choice] | None
     no_choices_reason: str | None = None

@@ -7,7 +7,9 @@ from comptoir.connectors.exact_online.paid import DOCUMENT as PAID_DOCUMENT
 from comptoir.connectors.exact_online.parties import FIELDS as PARTIES
 from comptoir.connectors.exact_online.resources.credits import CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDER_WISHES
+from comptoir.connectors.exact_online.resources.purchases import BILL_WISHES, VENDOR_CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
+from comptoir.connectors.exact_online.wishes import Wishes
 
 _PURCHASE_AMOUNTS = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
 _RATE = "tax_rate_percentage"
@@ -17,11 +19,15 @@ def _of(lines: str, *names: str) -> tuple[str, ...]:
     return tuple(f"{lines}.{name}" for name in names)
 
 
-_PURCHASES = ByHand(
-    takes={"status": ("DRAFT", "SUBMITTED", "OPEN")},
-    writes=_of("line_items", *_PURCHASE_AMOUNTS, _RATE),
-    one_of=(_of("line_items", "total_net_amount", "total_gross_amount", "unit_amount"),),
-)
+def _purchases(wishes: Wishes) -> ByHand:
+    return ByHand(
+        takes={"status": wishes.takes},
+        instead={"status": wishes.advice},
+        writes=("status", *_of("line_items", *_PURCHASE_AMOUNTS, _RATE)),
+        one_of=(_of("line_items", "total_net_amount", "total_gross_amount", "unit_amount"),),
+    )
+
+
 _SALE = _of("line_items", _RATE)
 
 _PERIOD_DAYS = ("financial/FinancialPeriods: StartDate", "financial/FinancialPeriods: EndDate")
@@ -37,13 +43,21 @@ _DIMENSION = {
 
 BY_HAND: Mapping[str, ByHand] = {
     "items": ByHand(writes=("unit_sales_price",)),
-    "invoices": ByHand(writes=_SALE, takes={"status": (*INVOICE_WISHES.takes, "VOIDED")}),
+    "invoices": ByHand(
+        writes=_SALE,
+        takes={"status": (*INVOICE_WISHES.takes, "VOIDED")},
+        instead={"status": INVOICE_WISHES.advice},
+    ),
     "invoices.lineItems": ByHand(writes=(_RATE,)),
-    "creditNotes": ByHand(takes={"status": CREDIT_WISHES.takes}),
-    "offers": ByHand(writes=_SALE, takes={"status": OFFER_WISHES.takes}),
-    "salesOrders": ByHand(writes=_SALE, takes={"status": ORDER_WISHES.takes}),
-    "bills": _PURCHASES,
-    "vendorCredits": _PURCHASES,
+    "creditNotes": ByHand(takes={"status": CREDIT_WISHES.takes}, instead={"status": CREDIT_WISHES.advice}),
+    "offers": ByHand(
+        writes=_SALE, takes={"status": OFFER_WISHES.takes}, instead={"status": OFFER_WISHES.advice}
+    ),
+    "salesOrders": ByHand(
+        writes=_SALE, takes={"status": ORDER_WISHES.takes}, instead={"status": ORDER_WISHES.advice}
+    ),
+    "bills": _purchases(BILL_WISHES),
+    "vendorCredits": _purchases(VENDOR_CREDIT_WISHES),
     "bills.lineItems": ByHand(
         writes=(*_PURCHASE_AMOUNTS, _RATE),
         one_of=(("total_net_amount", "total_gross_amount", "unit_amount"),),

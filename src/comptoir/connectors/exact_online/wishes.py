@@ -74,8 +74,11 @@ class Wishes:
         article = "An" if self.what[0] in "aeiou" else "A"
         kind = f"A new {self.what}" if draft.before is None else f"{article} {self.what} that is {standing}"
         text = f"status: {kind} cannot become {wanted} at Exact Online."
-        hint = self.instead.get(wanted, self.otherwise)
-        raise InvalidBody(text, fields=[FieldProblem("status", "invalid_value", text, hint)])
+        raise InvalidBody(text, fields=[FieldProblem("status", "invalid_value", text, self.advice(wanted))])
+
+    def advice(self, wanted: str) -> str:
+        """What to do in the place of a status that nothing leads to."""
+        return self.instead.get(wanted, self.otherwise)
 
     async def follow(self, draft: Draft, key: str, caller: Caller) -> None:
         """Take the step to the status that was asked for. One call. Raises what the action raises."""

@@ -43,6 +43,7 @@ def fields(
             required=needed,
             values=list(closed) or None,
             values_to_send=taken if set(taken) != set(closed) else None,
+            instead_of=sendable.in_place_of(path, closed, taken, hand) if sent else None,
             refers_to=named.what if named else None,
             choices=None,
             choices_at=listed_at(connector, table, path),

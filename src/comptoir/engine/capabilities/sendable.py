@@ -27,6 +27,15 @@ def sendable(path: str, values: Sequence[str], known: Takers, table: Table | Non
     return [value for value in values if any(_takes(take, value) for take in mine)] if mine else list(values)
 
 
+def in_place_of(
+    path: str, values: Sequence[str], taken: Sequence[str], hand: ByHand
+) -> dict[str, str] | None:
+    """What to do in the place of each published value that cannot be sent; None where nothing is known."""
+    if path not in hand.instead:
+        return None
+    return {value: hand.instead[path](value) for value in values if value not in taken} or None
+
+
 def _takes(take: Callable[[str], Any], value: str) -> bool:
     try:
         take(value)

@@ -142,7 +142,10 @@ OFFER_WISHES = Wishes(
         "DECLINED": Step("crm/RejectQuotation", "QuotationID"),
     },
     instead={
-        "ACCEPTED": "Send SENT, and accept it in Exact Online, where what it becomes is chosen.",
+        "ACCEPTED": (
+            "Send SENT, and accept it in Exact Online, where what it becomes is chosen; or have that done by "
+            "POST /accounting/passThrough to crm/AcceptQuotation."
+        ),
         "EXPIRED": "Leave it out: Exact Online has no such state.",
         "VOIDED": "Leave it out, or send DECLINED.",
     },

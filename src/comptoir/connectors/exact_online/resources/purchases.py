@@ -83,16 +83,14 @@ def _wishes(what: str, removal: str) -> Wishes:
     return Wishes(what, fresh="DRAFT", later=("SUBMITTED", "OPEN"), instead=instead, otherwise=_AT_ONCE)
 
 
-_BILL = Completion(
-    1, _wishes("bill", "Remove it while it is DRAFT: DELETE /accounting/bills/{billId}; else book a credit.")
+BILL_WISHES = _wishes(
+    "bill", "Remove it while it is DRAFT: DELETE /accounting/bills/{billId}; else book a credit."
 )
-_CREDIT = Completion(
-    -1,
-    _wishes(
-        "vendor credit",
-        "Remove it while it is DRAFT: DELETE /accounting/vendorCredits/{vendorCreditId}; else book a bill.",
-    ),
+VENDOR_CREDIT_WISHES = _wishes(
+    "vendor credit",
+    "Remove it while it is DRAFT: DELETE /accounting/vendorCredits/{vendorCreditId}; else book a bill.",
 )
+_BILL, _CREDIT = Completion(1, BILL_WISHES), Completion(-1, VENDOR_CREDIT_WISHES)
 
 
 def _plus(base: Decimal | None, tax: Decimal | None) -> Decimal | None:
