@@ -53,6 +53,17 @@ async def test_a_bill_tells_whether_and_when_it_was_paid(connected: House):
     assert (begun["paymentStatus"], begun["paidDate"]) == ("PARTLY_PAID", None)
 
 
+async def test_of_a_bill_over_nothing_nothing_is_to_be_paid(connected: House):
+    supplier = (await connected.get("/accounting/suppliers", limit=5)).data[0]["id"]
+    costs = (await connected.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[0]["id"]
+    line = {"accountId": costs, "totalNetAmount": 0, "taxCode": "2"}
+    bill = {"contactId": supplier, "billDate": "2026-06-12", "billNumber": "NIL", "lineItems": [line]}
+    made = await connected.post("/accounting/bills", bill)
+    assert made.status == 201, made.body
+    read = await connected.get(f"/accounting/bills/{made.data['id']}")
+    assert made.data["paymentStatus"] == read.data["paymentStatus"] == "NO_OPEN_ITEM"
+
+
 async def test_the_filter_and_the_field_agree_on_every_bill(connected: House):
     opened = (await connected.get("/accounting/bills", paymentStatus="PENDING", limit=5)).data
     _pay(connected, opened[0]["id"], wholly=False)

@@ -114,8 +114,11 @@ def _term(record: Any) -> str | None:
 
 
 def state(payables: Sequence[Payable]) -> tuple[str | None, str | None]:
-    """The unified state, and the day on which the last part was settled where nothing is open any more."""
-    if not payables:
+    """The unified state, and the day on which the last part was settled where nothing is open any more.
+
+    Of a document over nothing, nothing is to be paid, whether Exact lists it or not.
+    """
+    if all(payable.whole == 0 for payable in payables):
         return "NO_OPEN_ITEM", None
     still = [payable for payable in payables if payable.state in _OPEN]
     if not still:
