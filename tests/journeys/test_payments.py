@@ -76,6 +76,7 @@ async def test_an_invoice_is_paid_and_its_payments_are_found(connected: House):
 
     found = await connected.get(PATH, invoiceId=key)
     assert [payment["id"] for payment in found.data] == [made.data["id"]]
+    assert [line["invoiceId"] for line in found.data[0]["paymentLines"]] == [key]
     read = await connected.get(f"{PATH}/{made.data['id']}")
     assert read.data == made.data
 
@@ -90,6 +91,21 @@ async def test_a_payment_that_others_booked_tells_the_document_that_it_pays(conn
     for line in named:
         invoice = (await connected.get(f"/accounting/invoices/{line['invoiceId']}")).data
         assert invoice["contactId"] == line["customerId"]
+
+
+async def test_the_payments_of_one_invoice_tell_which_of_their_lines_pay_it(connected: House):
+    listed = (await connected.get(PATH, limit=20, fields="*")).data
+    statement = next(found for found in listed if len(found["paymentLines"]) > 3)
+    key = next(line["invoiceId"] for line in statement["paymentLines"] if line["invoiceId"])
+    before = len(await connected.vendor_calls())
+
+    found = await connected.get(PATH, invoiceId=key.upper())
+
+    assert len(await connected.vendor_calls()) <= before + 5
+    (same,) = [payment for payment in found.data if payment["id"] == statement["id"]]
+    assert [line["invoiceId"] for line in same["paymentLines"]] == [
+        key if line["invoiceId"] == key else None for line in statement["paymentLines"]
+    ]
 
 
 async def test_a_list_tells_the_documents_that_are_paid_where_its_lines_are_asked_for(connected: House):

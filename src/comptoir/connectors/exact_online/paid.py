@@ -59,15 +59,24 @@ async def name_documents(payments: Sequence[Any], caller: Caller) -> Sequence[st
         for item in items or ():
             remember(kind, item, caller)
     for line in lines:
-        line.invoice_id = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
+        line.invoice_id = _known(line, caller)
     return warnings
 
 
-def leave_out_documents(payments: Sequence[Any]) -> None:
-    """A list does not look them up, unless its lines are asked for by name (docs/decisions/0015)."""
+def leave_out_documents(payments: Sequence[Any], caller: Caller, but: str | None) -> None:
+    """A list does not look them up, unless its lines are asked for by name (docs/decisions/0015).
+
+    The one whose payments are listed is known: `but` is its id.
+    """
     for payment in payments:
         for line in payment.payment_lines or ():
-            line.invoice_id = None
+            line.invoice_id = but if but is not None and _known(line, caller) == but else None
+
+
+def _known(line: Any, caller: Caller) -> str | None:
+    """The id of the document that a line pays, where it was seen."""
+    found: str | None = caller.cache.get(_place(_kind(line), line.contact_id, line.invoice_id))
+    return found
 
 
 def remember(kind: str, item: Mapping[str, Any], caller: Caller) -> None:

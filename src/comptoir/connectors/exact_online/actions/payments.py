@@ -37,17 +37,17 @@ async def get_payments(request: Request, caller: Caller) -> Records:
     entries = await _entries_for(key.strip(), caller)
     if not entries:
         return Records([], 0, [] if request.query.raw else None)
-    found = await _listed(request, _only(request.query, entries), caller)
+    found = await _listed(request, _only(request.query, entries), caller, of=key.strip().lower())
     if len(entries) <= MOST_KEYS:
         return found
     text = f"The document was paid in {len(entries)} entries: the first {MOST_KEYS} are told."
     return replace(found, warnings=[*found.warnings, text])
 
 
-async def _listed(request: Request, query: Query, caller: Caller) -> Records:
+async def _listed(request: Request, query: Query, caller: Caller, of: str | None = None) -> Records:
     found = await read_joined((bank_payments, cash_payments), query, caller)
     if LINES not in request.only:
-        leave_out_documents(found.items)
+        leave_out_documents(found.items, caller, but=of)
         return found
     said = await name_documents(found.items, caller)
     return replace(found, warnings=[*found.warnings, *said])
