@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Finish, Table
 from comptoir.cdk.pointing import pointing
-from comptoir.connectors.exact_online.pricing import Ordered, check_line
+from comptoir.connectors.exact_online.invoicing import check_line
+from comptoir.connectors.exact_online.ordering import Ordered
 from comptoir.connectors.exact_online.resources.entries import settle_entry
 from comptoir.connectors.exact_online.resources.goods import settle_tax
 from comptoir.connectors.exact_online.resources.sales import complete_invoice

@@ -29,8 +29,8 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
+from comptoir.connectors.exact_online.ordering import Ordered
 from comptoir.connectors.exact_online.payables import SALES, tell_settled
-from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.resources.conditions import (
     BILLED_CUSTOMER,
     JOURNAL,

@@ -23,8 +23,8 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
+from comptoir.connectors.exact_online.ordering import Ordered
 from comptoir.connectors.exact_online.places import told
-from comptoir.connectors.exact_online.pricing import Ordered
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,

@@ -33,9 +33,9 @@ from comptoir.connectors.exact_online.crossings import (
     decode_date,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
+from comptoir.connectors.exact_online.invoicing import check_invoice, check_line
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
-from comptoir.connectors.exact_online.pricing import check_invoice, check_line
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
