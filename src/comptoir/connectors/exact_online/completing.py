@@ -15,15 +15,14 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Pointer, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
 from comptoir.connectors.exact_online.payables import tell
-from comptoir.connectors.exact_online.rates import PURCHASES, NamedRate, name_code, named_rate
+from comptoir.connectors.exact_online.purchase_codes import change_rate, find_code, supplier_of
 from comptoir.connectors.exact_online.references import facts_of, resolve_references
 from comptoir.connectors.exact_online.resources.conditions import (
     PURCHASE_ACCOUNT,
-    PURCHASE_ENTRY,
-    TAX_CODE_FACTS,
     TAXED_SUPPLIER,
 )
 from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed, tells
+from comptoir.connectors.exact_online.vat_codes import check_rate, vat_of
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
@@ -68,7 +67,7 @@ class Completion:
         if draft.before is not None:
             _refuse(await self._change(draft, caller))
         else:
-            supplier = getattr(draft.owner, "contact_id", None) or await _supplier_of(draft, caller)
+            supplier = getattr(draft.owner, "contact_id", None) or await supplier_of(draft, caller)
             _refuse(await self._complete(draft, supplier, caller))
 
     async def _complete(self, draft: Draft, supplier: str | None, caller: Caller) -> list[FieldProblem]:
@@ -85,7 +84,7 @@ class Completion:
             draft.written.warnings.append(
                 f"{place}accountId was not given: the supplier's account was taken."
             )
-        if "VATCode" not in body and (problems := await _find_code(draft, supplier, caller)):
+        if "VATCode" not in body and (problems := await find_code(draft, supplier, caller)):
             return problems
         vat = await vat_of(body.get("VATCode"), caller)
         return [*check_rate(draft.record, vat, draft.place), *self._amount(draft, vat)]
@@ -93,7 +92,7 @@ class Completion:
     async def _change(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """Amounts anew where they, or the VAT code that says what they contain, are changed."""
         body, before = draft.written.payload, draft.before
-        if "VATCode" not in body and (problems := await _change_rate(draft, caller)):
+        if "VATCode" not in body and (problems := await change_rate(draft, caller)):
             return problems
         code = body["VATCode"] if "VATCode" in body else getattr(before, "tax_code", None)
         vat = await vat_of(code, caller)
@@ -219,82 +218,6 @@ def _tell_number(draft: Draft) -> None:
 def _states_amounts(line: Any) -> bool:
     names = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
     return any(isinstance(getattr(line, name), Decimal) for name in names)
-
-
-def check_rate(line: Any, vat: Vat | None, place: str) -> list[FieldProblem]:
-    """A rate that the VAT code does not have would be booked as another one."""
-    sent = getattr(line, "tax_rate_percentage", UNSET)
-    rate = vat.fraction.scaleb(2).normalize() if vat else Decimal(0)
-    if not isinstance(sent, Decimal) or sent == rate:
-        return []
-    path = f"{place}taxRatePercentage"
-    text = f"{path}: {sent} was sent, but " + (
-        f"VAT code {vat.code} has {rate:f} %." if vat else "there is no VAT code."
-    )
-    return [FieldProblem(path, "contradiction", text, "Send the taxCode that has this rate.")]
-
-
-async def _find_code(draft: Draft, supplier: str | None, caller: Caller) -> list[FieldProblem]:
-    """The VAT code of a new line that names none: by its rate, else as Exact itself would choose."""
-    named = named_rate(draft.record, draft.place)
-    if named is None:
-        await _default_code(draft, supplier, caller)
-        return []
-    usual = await _usual_codes(supplier, draft.written.payload["GLAccount"], caller)
-    if not named.percentage and not usual:  # no VAT, and nobody who would put some there
-        return []
-    return await name_code(draft.written, named, PURCHASES, usual, caller)
-
-
-async def _default_code(draft: Draft, supplier: str | None, caller: Caller) -> None:
-    """The supplier's VAT code, else the account's, as Exact itself would choose."""
-    body = draft.written.payload
-    code = (await facts_of(TAXED_SUPPLIER, supplier, caller))["PurchaseVATCode"] if supplier else None
-    whose = "supplier"
-    if not code:
-        code, whose = (await facts_of(PURCHASE_ACCOUNT, body["GLAccount"], caller))["VATCode"], "account"
-    if code:
-        body["VATCode"] = code
-        text = f"{draft.place}taxCode was not given: the {whose}'s was taken, {code.strip()}."
-        draft.written.warnings.append(text)
-
-
-async def _change_rate(draft: Draft, caller: Caller) -> list[FieldProblem]:
-    """The VAT code of a line that is to have another rate."""
-    before: Any = draft.before
-    named = named_rate(draft.record, draft.place)
-    if named is None or before.tax_rate_percentage == named.percentage or _was_free(named, before):
-        return []
-    supplier = getattr(draft.owner, "contact_id", None) or await _supplier_of(draft, caller)
-    usual = await _usual_codes(supplier, draft.written.payload.get("GLAccount") or before.account_id, caller)
-    return await name_code(draft.written, named, PURCHASES, usual, caller)
-
-
-def _was_free(named: NamedRate, before: Any) -> bool:
-    """Whether a line without VAT is to stay without."""
-    return not named.percentage and before.tax_code is None
-
-
-async def _usual_codes(supplier: str | None, account: str, caller: Caller) -> Sequence[str]:
-    """The VAT codes of the supplier and of the account, in the order in which Exact would choose."""
-    found = [(await facts_of(PURCHASE_ACCOUNT, account, caller))["VATCode"]]
-    if supplier:
-        found.insert(0, (await facts_of(TAXED_SUPPLIER, supplier, caller))["PurchaseVATCode"])
-    return [code for code in found if code]
-
-
-async def vat_of(code: str | None, caller: Caller) -> Vat | None:
-    if not code:
-        return None
-    found = await facts_of(TAX_CODE_FACTS, code, caller)
-    return Vat(code.strip(), found["Type"], Decimal(str(found["Percentage"] or 0)))
-
-
-async def _supplier_of(draft: Draft, caller: Caller) -> str | None:
-    if draft.parent is None:
-        return None
-    supplier: str | None = (await facts_of(PURCHASE_ENTRY, draft.parent, caller))["Supplier"]
-    return supplier
 
 
 def _refuse(problems: Sequence[FieldProblem]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft
 from comptoir.connectors.exact_online.amounts import Vat
-from comptoir.connectors.exact_online.completing import check_rate, vat_of
 from comptoir.connectors.exact_online.pricing import (
     booked_vat,
     check_sold_totals,
@@ -24,6 +23,7 @@ from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import ORDERED_INVOICE, TAX_CODE_FACTS
 from comptoir.connectors.exact_online.totals import BY_PRICE, check_totals, priced, tells
+from comptoir.connectors.exact_online.vat_codes import check_rate, vat_of
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "SalesInvoiceLines"

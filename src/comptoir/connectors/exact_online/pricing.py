@@ -8,11 +8,11 @@ from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Written
 from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online.amounts import Vat
-from comptoir.connectors.exact_online.completing import vat_of
 from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
 from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import TAXED_CUSTOMER, TAXED_ITEM
 from comptoir.connectors.exact_online.totals import BY_PRICE, TOTALS, check_totals, priced, summed, tells
+from comptoir.connectors.exact_online.vat_codes import vat_of
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 

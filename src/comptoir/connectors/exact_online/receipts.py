@@ -8,11 +8,11 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
-from comptoir.connectors.exact_online.completing import vat_of
 from comptoir.connectors.exact_online.currencies import one_currency
 from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate
 from comptoir.connectors.exact_online.settling import fill_balances
 from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed
+from comptoir.connectors.exact_online.vat_codes import vat_of
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _DIGITS = 100  # an amount may have 30 before the point and 30 behind it
