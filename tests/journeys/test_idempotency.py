@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import aiohttp
+import pytest
 from house import House
 
 from comptoir.kit.ids import new_key
@@ -117,3 +118,23 @@ async def _send_form(house: House, expense: dict[str, object]) -> tuple[int, obj
     headers = {"X-API-KEY": house.api_key, "X-ACCOUNT-KEY": house.account_key, **house.headers}
     async with house.http.post(f"{house.url}/accounting/expenses", data=form, headers=headers) as response:
         return response.status, await response.json()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("validation", "refused_by_target"), ("cut_after", "write_in_doubt")]
+)
+async def test_a_repetition_is_told_what_the_first_one_left_behind(connected: House, kind: str, code: str):
+    connected.headers["Idempotency-Key"] = new_key()
+    await connected.fault(kind, method="POST", path="PrintedSalesInvoices")
+    body = {**await _invoice(connected), "status": "SUBMITTED"}
+
+    first = await connected.post("/accounting/invoices", body)
+    posts = await _posts(connected)
+    again = await connected.post("/accounting/invoices", body)
+
+    assert first.error["code"] == code
+    assert (again.status, again.error["code"]) == (409, "write_in_doubt")
+    told = again.error["details"]["first"]
+    assert (told["code"], told["message"]) == (code, first.error["message"])
+    assert told["changedBefore"] == first.error["details"]["changedBefore"]
+    assert await _posts(connected) == posts

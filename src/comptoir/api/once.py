@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from python_multipart.multipart import parse_options_header
 from starlette.responses import Response
 
@@ -43,11 +44,11 @@ async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaita
         return Response(body, int(status), {"Idempotency-Replayed": "true"}, media_type=JSON)
     try:
         response = await answer(begun)
-    except WriteInDoubt:
-        await begun.in_doubt()
+    except WriteInDoubt as problem:
+        await begun.in_doubt(_failure(problem))
         raise
-    except Problem:
-        await _free(begun)
+    except Problem as problem:
+        await _free(begun, _failure(problem) if begun.left_something else None)
         raise
     except DatabaseAway as away:
         is_open = exchange.meter.writes or isinstance(away, CommitLost)
@@ -57,10 +58,18 @@ async def once(exchange: Exchange, wish: Wish, answer: Callable[[Intent], Awaita
     return response
 
 
-async def _free(begun: Intent) -> None:
-    """It took no effect, so its key is free. Trouble in noting that is only logged: the first one is told."""
+def _failure(problem: Problem) -> bytes:
+    """What a repetition is told of a first request that may have left something behind."""
+    return msgspec.json.encode({"code": problem.code, "message": problem.message, **problem.details})
+
+
+async def _free(begun: Intent, failure: bytes | None = None) -> None:
+    """It took no effect, so its key is free, unless it left a part behind: then its `failure` is kept.
+
+    Trouble in noting that is only logged: the first one is told.
+    """
     try:
-        await begun.refused()
+        await begun.refused(failure)
     except TROUBLE:
         _LOG.exception("a write that took no effect keeps its key")
 

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+import msgspec
+
 from comptoir.engine.vault import Place, Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import FieldProblem, IdempotencyKeyReused, WriteInDoubt
@@ -201,8 +203,12 @@ class Writes:
             raise IdempotencyKeyReused(text, fields=[problem])
         if row.status is WriteStatus.DONE and (answer := self._opened(row)) is not None:
             return answer
+        details: dict[str, object] = {"writeId": row.id, "status": str(row.status)}
         text = "The first request with this key is under way, or its outcome is not known. Nothing was sent."
-        raise WriteInDoubt(text, details={"writeId": row.id, "status": str(row.status)})
+        if row.status is WriteStatus.IN_DOUBT and (failure := self._opened(row)) is not None:
+            details["first"] = msgspec.json.decode(failure)
+            text = "The first request with this key failed as details.first says. Nothing was sent."
+        raise WriteInDoubt(text, details=details)
 
     def _row(self, wish: Wish) -> Write:
         now = self._clock.now()
