@@ -89,6 +89,20 @@ async def test_a_proposal_that_is_booked_tells_its_journal(connected: House):
     assert (status, made["data"]["journalCode"]) == (201, None)
 
 
+async def test_proposals_that_wait_are_told_apart_from_documents_of_what_is_booked(connected: House):
+    await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
+    body = {"bookingProposalDate": "2026-06-12", "lineItems": [], "number": "Waits", "status": "OPEN"}
+    assert (await _send(connected, body, "BILL", FILE))[0] == 201
+    assert [each["number"] for each in (await connected.get(PATH, status="OPEN")).data] == ["Waits"]
+    whole = (await connected.get(PATH, fields="*")).data
+    assert len(whole) > 1
+    assert [each["number"] for each in whole if each["journalCode"] is None] == ["Waits"]
+    told = (await connected.get("/meta/bookingProposals")).data["operations"]
+    remarks = {operation["id"]: operation["remark"] for operation in told}
+    assert "`status=OPEN`" in remarks["getBookingProposals"]
+    assert remarks["getBookingProposal"] is None
+
+
 async def test_a_login_that_may_not_read_the_ledger_gets_its_proposals_and_is_told(connected: House):
     await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE})
     await connected.fault("status", path="financialtransaction/TransactionLines", status=403, times=None)

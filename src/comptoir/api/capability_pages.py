@@ -51,6 +51,7 @@ def capabilities(
             mine = [(resource, found) for resource, found in told if found.domain == domain]
             yield from _domain(domain, mine, tests)
         yield from _refusals([found for _, found in told])
+        yield from _remarks([found for _, found in told])
         yield from _not_sent([found for _, found in told])
         yield from _lacking([found for _, found in told])
 
@@ -135,6 +136,13 @@ def _refusals(told: Sequence[ResourceCapability]) -> Iterator[str]:
     if refused:
         yield from ("", "### Refused", "", "| Operation | Why |", "|---|---|")
         yield from (f"| `{said.id}` | {said.reason} |" for said in refused)
+
+
+def _remarks(told: Sequence[ResourceCapability]) -> Iterator[str]:
+    said = [operation for found in told for operation in found.operations if operation.remark]
+    if said:
+        yield from ("", "### Otherwise than one would think", "", "| Operation | What |", "|---|---|")
+        yield from (f"| `{operation.id}` | {operation.remark} |" for operation in said)
 
 
 def _not_sent(told: Sequence[ResourceCapability]) -> Iterator[str]:

@@ -292,7 +292,8 @@ class Connector:
     vendor allows per app and user. `notices` reads what the vendor sends of its own accord.
     `proof` names the test that proves an operation, with `{}` for its id. `by_hand` says by a resource's name
     what functions read and write of it beside its table. `rehearsal` looks at a write that is only tried.
-    `lacks` says by a resource's name, for published names of fields that are always null, why they are.
+    `lacks` says by a resource's name, for published names of fields that are always null, why they are;
+    `remarks` by an operation id what else of it is otherwise than one would think.
     """
 
     name: str
@@ -316,6 +317,7 @@ class Connector:
     by_hand: Mapping[str, ByHand] = field(default_factory=dict)
     rehearsal: Rehearsal | None = None
     lacks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, resource: str) -> Table | None:
         """The table that maps a unified resource, by the resource's name."""

@@ -25,7 +25,10 @@ class FilterCapability(Struct, kw_only=True, rename="camel"):
 
 
 class OperationCapability(Struct, kw_only=True, rename="camel"):
-    """A published operation: done, with the test that proves it, or refused with the reason."""
+    """A published operation: done, with the test that proves it, or refused with the reason.
+
+    `remark` says what of it is otherwise than one would think.
+    """
 
     id: str
     method: str
@@ -36,6 +39,7 @@ class OperationCapability(Struct, kw_only=True, rename="camel"):
     cost: CallCost | None
     filters: list[FilterCapability]
     orders: list[str]
+    remark: str | None = None
 
 
 class Choice(Struct, kw_only=True, rename="camel"):

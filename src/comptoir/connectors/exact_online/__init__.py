@@ -8,7 +8,7 @@ from comptoir.connectors.exact_online.by_hand import BY_HAND
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import ExactDialect
-from comptoir.connectors.exact_online.lacking import LACKING
+from comptoir.connectors.exact_online.lacking import LACKING, REMARKS
 from comptoir.connectors.exact_online.notices import notice
 from comptoir.connectors.exact_online.passing import passage
 from comptoir.connectors.exact_online.regions import REGIONS, SYSTEM
@@ -61,4 +61,5 @@ CONNECTOR = Connector(
     by_hand=BY_HAND,
     rehearsal=rehearse,
     lacks=LACKING,
+    remarks=REMARKS,
 )

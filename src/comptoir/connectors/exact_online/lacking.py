@@ -1,4 +1,4 @@
-"""Published fields that Exact Online has nothing for, with the reason, resource by resource."""
+"""Published fields that Exact Online has nothing for, and what is otherwise there than one would think."""
 
 from collections.abc import Mapping
 
@@ -141,3 +141,11 @@ LACKING: Mapping[str, Mapping[str, str]] = {
     for resource, reasons in _BY_RESOURCE.items()
 }
 """By resource and published name."""
+
+REMARKS: Mapping[str, str] = {
+    "getBookingProposals": (
+        "Exact makes such a document of every bill that is booked without one, and has no sure filter to leave "
+        "these out. `status=OPEN` lists the proposals that wait; with `fields=*`, `journalCode` tells which are "
+        "booked."
+    ),
+}  # by the id of an operation

@@ -33,6 +33,7 @@ def capability(connector: Connector, resource: Resource, operation: Operation) -
         cost=_cost(cost),
         filters=list(_filters(table, operation, hand)) if reason is None else [],
         orders=[name for name in operation.orders if table is None or name in table.orders],
+        remark=connector.remarks.get(operation.id),
     )
 
 
