@@ -52,7 +52,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "référence non valide",
         "référence incorrecte",
     ),
-    "blocked": ("geblokkeerd", "blocked", "gesperrt", "blockiert", "bloqué"),
+    "blocked": ("geblokkeerd", "blocked", "gesperrt", "blockiert", "bloqué", "bloquée"),
     "already_exists": ("bestaat reeds", "already exists", "bereits vorhanden", "existe déjà"),
     "in_use": (
         "in gebruik",
@@ -62,6 +62,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "wird verwendet",
         "en cours d'utilisation",
         "utilisé",
+        "utilisée",
     ),
     "invalid_value": ("ongeldig", "invalid", "ungültig", "non valide", "incorrect"),
 }  # "<sentence>: <field>" in Dutch, English, German and French
@@ -83,7 +84,11 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "den endsaldo ergeben",
         "donner le solde de clôture",
     ),
-    "already_processed": ("reeds verwerkt", "already processed", "bereits verarbeitet", "déjà traité"),
+    "already_processed": (
+        *("reeds verwerkt", "already processed", "bereits verarbeitet", "déjà traité"),
+        *("reeds gefactureerd", "already invoiced", "bereits fakturiert", "déjà facturé"),
+    ),
+    "invalid_value": ("guid-indeling", "guid format", "guid-format", "format de guid"),
 }
 _WRONG_JOURNAL = ("ongeldig dagboek.", "invalid journal.", "ungültiges journal.", "journal non valide.")
 _HINTS: Mapping[str, str] = {
@@ -93,7 +98,7 @@ _HINTS: Mapping[str, str] = {
     "already_exists": "Choose another value, or update the existing record.",
     "in_use": "Remove what refers to the record first.",
     "period_closed": "Choose a date in an open period, or have the period opened.",
-    "already_processed": "A processed document cannot be changed.",
+    "already_processed": "What is processed or invoiced cannot be changed.",
     "unbalanced": "Make both sides equal.",
     "invalid_value": "Send a value that Exact Online allows here.",
     "unrecognised": "The text is Exact Online's own.",
