@@ -144,8 +144,8 @@ LACKING: Mapping[str, Mapping[str, str]] = {
 
 REMARKS: Mapping[str, str] = {
     "getBookingProposals": (
-        "Exact makes such a document of every bill that is booked without one, and has no sure filter to leave "
-        "these out. `status=OPEN` lists the proposals that wait; with `fields=*`, `journalCode` tells which are "
-        "booked."
+        "Exact makes such a document of every bill that is booked without one, and has no sure filter to "
+        "leave these out. `status=OPEN` lists the proposals that wait; with `fields=*`, `journalCode` tells "
+        "which are booked."
     ),
 }  # by the id of an operation
