@@ -49,6 +49,39 @@ async def test_prices_that_the_vat_code_reads_alike_are_booked(
 ):
     answer = await _invoice(connected, {"taxCode": code}, lineAmountTypes=said)
     assert (answer.status, answer.data["totalAmount"]) == (201, total)
+    assert answer.data["lineAmountTypes"] == said.strip().upper()
+    assert (await connected.get(f"/accounting/invoices/{answer.data['invoiceId']}")).data == answer.data
+
+
+async def test_a_list_tells_what_prices_contain_where_it_is_asked(connected: House):
+    made = await _invoice(connected, {"taxCode": WITH})
+    since = made.data["updatedDate"]
+    plain = await connected.get("/accounting/invoices", lastModifiedAt=since)
+    assert [found["lineAmountTypes"] for found in plain.data] == [None]
+    asked = await connected.get("/accounting/invoices", lastModifiedAt=since, fields="lineAmountTypes")
+    assert asked.data == [{"lineAmountTypes": "INCLUSIVE"}]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"), [((WITHOUT, NONE), "EXCLUSIVE"), ((WITHOUT, WITH), None), ((NONE, NONE), "NOTAX")]
+)
+async def test_lines_that_differ_leave_no_word_for_the_whole(connected: House, codes, said):
+    first = await _invoice(connected, {"taxCode": codes[0]})
+    line = {
+        "itemId": first.data["lineItems"][0]["itemId"],
+        "quantity": 1,
+        "unitAmount": 5,
+        "taxCode": codes[1],
+    }
+    path = f"/accounting/invoices/{first.data['invoiceId']}"
+    assert (await connected.post(f"{path}/lineItems", line)).status == 201
+    assert (await connected.get(path)).data["lineAmountTypes"] == said
+
+
+async def test_a_draft_tells_the_days_of_its_terms(connected: House):
+    made = await _invoice(connected, {"taxCode": WITH}, paymentTermId="30")
+    assert (made.data["status"], made.data["paymentTermDuration"]) == ("DRAFT", 30)
+    assert made.data["paymentStatus"] is None
 
 
 async def test_a_word_that_does_not_say_what_prices_contain_is_refused(connected: House):

@@ -37,7 +37,7 @@ _FACTS: Mapping[Finish | None, int] = {
 
 # What a function does in place of the table; `most` counts the steps that not every record needs.
 _BY_HAND = {
-    "getInvoices": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
+    "getInvoices": Cost(1, 1, _PAGE, f"up to six more {_NAMED}; {_BY_STATE}"),
     "getBills": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
     "getVendorCredits": Cost(1, 1, _PAGE, f"up to five more {_NAMED}; {_BY_STATE}"),
     "getBillLineItems": Cost(1, 2, _PAGE),

@@ -61,7 +61,7 @@ _BY_RESOURCE: Mapping[str, _Reasons] = {
     },
     "items": {_NO_PLACE: ("inventoryStartDate",)},
     "invoices": {
-        "Exact tells it by the VAT code of each line": ("taxRule", "lineAmountTypes"),
+        "Exact tells it by the VAT code of each line": ("taxRule",),
         _NO_LINE_TIMES: _of("lineItems", *_TIMES),
     },
     "invoices.lineItems": {_NO_LINE_TIMES: _TIMES},

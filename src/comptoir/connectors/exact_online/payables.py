@@ -67,7 +67,7 @@ async def tell_settled(side: str, records: Sequence[Any], caller: Caller) -> Seq
     """
     if not records:
         return []
-    unknown = await _tell_days(records, caller)
+    unknown = await tell_days(records, caller)
     found = await permitted(_of(side, [_key(record) for record in records], caller), caller, side)
     if found is None:
         return [*unknown, _NOT_TOLD + not_read("what is owed", side)]
@@ -84,7 +84,7 @@ def _key(record: Any) -> str:
     return key
 
 
-async def _tell_days(records: Sequence[Any], caller: Caller) -> list[str]:
+async def tell_days(records: Sequence[Any], caller: Caller) -> list[str]:
     """The days of the payment terms; documents keep the code of terms that are long gone. The warnings."""
     dated = [record for record in records if _days_of(record) is not None]
     if not dated:

@@ -35,7 +35,8 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.invoicing import check_invoice, check_line
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
-from comptoir.connectors.exact_online.payables import SALES, owed, tell_settled
+from comptoir.connectors.exact_online.payables import SALES, owed, tell_days, tell_settled
+from comptoir.connectors.exact_online.priced import tell_amounts
 from comptoir.connectors.exact_online.rates import in_place_of_code
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
@@ -137,9 +138,16 @@ async def complete_invoice(draft: Draft, caller: Caller) -> None:
 
 
 async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Addresses, and what is paid of invoices that are processed; a draft has nothing to be paid."""
+    """Addresses, what the prices contain, the days of the terms, and what is paid of processed invoices."""
+    drafts = [record for record in records if record.status != "SUBMITTED"]
     processed = [record for record in records if record.status == "SUBMITTED"]
-    return [*await places.tell(records, caller), *await tell_settled(SALES, processed, caller)]
+    said = [
+        *await places.tell(records, caller),
+        *await tell_amounts(records, caller),
+        *await tell_days(drafts, caller),
+        *await tell_settled(SALES, processed, caller),
+    ]
+    return list(dict.fromkeys(said))
 
 
 invoices = Table(
@@ -185,10 +193,17 @@ invoices = Table(
     finish=complete_invoice,
     follow=INVOICE_WISHES.follow,
     told=Told(
-        ("addresses", "one_line_address", "payment_status", "paid_date", "payment_term_duration"),
+        (
+            "addresses",
+            "line_amount_types",
+            "one_line_address",
+            "payment_status",
+            "paid_date",
+            "payment_term_duration",
+        ),
         _tell,
         remembered=True,
-        calls=4,
+        calls=5,
         on_request=True,
     ),
     filters={
