@@ -75,6 +75,18 @@ async def kind_of(name: str | None, caller: Caller) -> int:
     raise InvalidBody(text, fields=[FieldProblem("documentType", "invalid_value", text)])
 
 
+async def upload_with_entry(
+    entry: str | None, files: Sequence[Upload], done: list[str], caller: Caller
+) -> list[str]:
+    """Keep files with an entry of the books, in one document that is called as the first; their ids."""
+    document = {
+        "Subject": files[0].name,
+        "Type": await kind_of(None, caller),
+        "FinancialTransactionEntryID": entry,
+    }
+    return (await upload(document, files, done, caller))[1]
+
+
 async def upload(
     document: Mapping[str, Any] | str, files: Sequence[Upload], done: list[str], caller: Caller
 ) -> tuple[str, list[str]]:

@@ -25,7 +25,7 @@ from comptoir.connectors.exact_online.parties import (
     told_otherwise,
 )
 from comptoir.connectors.exact_online.resources.entries import journal_entries
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.journal_entries import JournalEntry, JournalEntryInput
 
@@ -49,7 +49,7 @@ async def create_journal_entry(request: Request, caller: Caller) -> Outcome:
         return made
     entry: Any = made.record
     done = [f"journalEntries {entry.id} added"]
-    files = await _attach(entry, request, done, caller)
+    files = await upload_with_entry(entry.id, request.files, done, caller)
     warnings = [*made.warnings, *([_WHOLE_ENTRY] if "filesPos" in request.fields else [])]
     return Outcome(msgspec.structs.replace(entry, files=files), made.raw, warnings)
 
@@ -65,7 +65,7 @@ async def create_attachment(request: Request, caller: Caller) -> Outcome:
     require_files(request.files, "file")
     entry = await _entry(request, caller)
     before = [file.id for file in await _files(entry, caller)]
-    added = await _attach(entry, request, [], caller)
+    added = await upload_with_entry(entry.id, request.files, [], caller)
     return Outcome(msgspec.structs.replace(entry, files=[*before, *added]))
 
 
@@ -100,12 +100,3 @@ async def _files(entry: JournalEntry, caller: Caller) -> list[Attachment]:
     """Every file of every document of the entry. One call, and one a document."""
     documents = documents_with(entry, await documents_of(entry.id or "", caller))
     return [file for document in documents for file in await attachments_of(document, caller)]
-
-
-async def _attach(entry: JournalEntry, request: Request, done: list[str], caller: Caller) -> list[str]:
-    document = {
-        "Subject": request.files[0].name,
-        "Type": await kind_of(None, caller),
-        "FinancialTransactionEntryID": entry.id,
-    }
-    return (await upload(document, request.files, done, caller))[1]

@@ -15,7 +15,7 @@ from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
 from comptoir.connectors.exact_online.tills import Till, tills
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
 from comptoir.unified.expenses import Expense, ExpenseInput
 
@@ -82,12 +82,8 @@ async def create_expense(request: Request, caller: Caller) -> Outcome:
     if expense.files is None and not expense.document_id:
         expense.files = []
     if request.files:
-        document = {
-            "Subject": request.files[0].name,
-            "Type": await kind_of(None, caller),
-            "FinancialTransactionEntryID": expense.id,
-        }
-        _, expense.files = await upload(document, request.files, [f"expenses {expense.id} added"], caller)
+        done = [f"expenses {expense.id} added"]
+        expense.files = await upload_with_entry(expense.id, request.files, done, caller)
     return made
 
 

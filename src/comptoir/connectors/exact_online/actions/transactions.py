@@ -12,7 +12,7 @@ from comptoir.connectors.exact_online.dialect import ExactDialect
 from comptoir.connectors.exact_online.references import facts_at_hand
 from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload
+from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
 from comptoir.kit.errors import BadRequest, FieldProblem, InvalidBody
 from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, PaymentLineInput
 from comptoir.unified.transactions import Transaction, TransactionInput
@@ -50,12 +50,8 @@ async def create_transaction(request: Request, caller: Caller) -> Outcome:
     found = _transaction(made.record, wanted)
     _tell_account(found, caller)
     if request.files:
-        document = {
-            "Subject": request.files[0].name,
-            "Type": await kind_of(None, caller),
-            "FinancialTransactionEntryID": found.id,
-        }
-        _, found.files = await upload(document, request.files, [f"transactions {found.id} added"], caller)
+        done = [f"transactions {found.id} added"]
+        found.files = await upload_with_entry(found.id, request.files, done, caller)
     return Outcome(found, None, [*made.warnings, *_unused(wanted)])
 
 

@@ -3,8 +3,6 @@
 Amounts of a line are without VAT, those of the whole record with it, as at sales invoices.
 """
 
-from decimal import Decimal
-
 from comptoir.cdk.mapping import AnyOf, Constant, Derived, FirstLine, Lines, Node, Row, Table
 from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.crossings import (
@@ -26,6 +24,7 @@ from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_
 from comptoir.connectors.exact_online.ordering import Ordered
 from comptoir.connectors.exact_online.places import told
 from comptoir.connectors.exact_online.rates import in_place_of_code
+from comptoir.connectors.exact_online.reckoned import less, off, off_given_back, plus, plus_given_back
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     BILLED_CUSTOMER,
@@ -46,33 +45,11 @@ _AWAITING_APPROVAL = 0
 _OPEN = 12
 
 
-def _plus(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if net is None else net + (tax or 0)
-
-
-def less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
-    return None if whole is None else whole - (part or 0)
-
-
-def off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
-    """What a line's discount comes to."""
-    return None if price is None or net is None or quantity is None else (price - net) * quantity
-
-
 def _order_state(status: int | None, approval: int | None) -> str | None:
     """An open order that nobody has approved yet is still in review."""
     if status == _OPEN and approval == _AWAITING_APPROVAL:
         return "IN_REVIEW"
     return None if status is None else SALES_ORDER_STATES.get(status)
-
-
-def _turned_plus(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if net is None else -net - (tax or 0)
-
-
-def _turned_off(price: Decimal | None, net: Decimal | None, quantity: Decimal | None) -> Decimal | None:
-    whole = off(price, net, quantity)
-    return None if whole is None else -whole
 
 
 def line_rows(tax: str, *, given_back: bool = False) -> tuple[Node, ...]:
@@ -93,7 +70,7 @@ def line_rows(tax: str, *, given_back: bool = False) -> tuple[Node, ...]:
         Derived(
             "total_discount_amount",
             ("UnitPrice", "NetPrice", "Quantity"),
-            _turned_off if given_back else off,
+            off_given_back if given_back else off,
         ),
         Row("unit_discount_percentage", "Discount", PERCENT),
         Row("total_discount_percentage", "Discount", PERCENT, fallback=True),
@@ -102,7 +79,7 @@ def line_rows(tax: str, *, given_back: bool = False) -> tuple[Node, ...]:
         in_place_of_code(),
         Row("total_net_amount", "AmountFC", amount, write=False),
         Row("total_tax_amount", tax, amount, write=False),
-        Derived("total_gross_amount", ("AmountFC", tax), _turned_plus if given_back else _plus),
+        Derived("total_gross_amount", ("AmountFC", tax), plus_given_back if given_back else plus),
     )
 
 

@@ -1,7 +1,6 @@
 """Bills and vendor credits with their lines: purchase entries, told apart by the sign of their amounts."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
@@ -37,6 +36,7 @@ from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.payables import owed, tell, tell_new
 from comptoir.connectors.exact_online.places import of_supplier
 from comptoir.connectors.exact_online.rates import in_place_of_code
+from comptoir.connectors.exact_online.reckoned import less, less_given_back, plus, plus_given_back
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -91,22 +91,6 @@ VENDOR_CREDIT_WISHES = _wishes(
     "Remove it while it is DRAFT: DELETE /accounting/vendorCredits/{vendorCreditId}; else book a bill.",
 )
 _BILL, _CREDIT = Completion(1, BILL_WISHES), Completion(-1, VENDOR_CREDIT_WISHES)
-
-
-def _plus(base: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if base is None else base + (tax or 0)
-
-
-def _minus(gross: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if gross is None else gross - (tax or 0)
-
-
-def _turned_plus(base: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if base is None else -base - (tax or 0)
-
-
-def _turned_minus(gross: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if gross is None else (tax or 0) - gross
 
 
 def _lines(amount: Codec, gross: Any, completion: Completion) -> Table:
@@ -194,15 +178,15 @@ _FILTERS: Mapping[str, FilterRule] = {
     "paymentStatus": owed(),
 }
 
-bill_lines = _lines(AMOUNT, _plus, _BILL)
-credit_lines = _lines(GIVEN_BACK, _turned_plus, _CREDIT)
+bill_lines = _lines(AMOUNT, plus, _BILL)
+credit_lines = _lines(GIVEN_BACK, plus_given_back, _CREDIT)
 
 bills = Table(
     BILLS,
     endpoint("purchaseentry/PurchaseEntries"),
     where="Type eq 30",
     rows=(
-        *_head(AMOUNT, _minus),
+        *_head(AMOUNT, less),
         *_named("bill_date", "bill_number", "payment_term_code"),
         *_of_lines(bill_lines),
     ),
@@ -224,7 +208,7 @@ vendor_credits = Table(
     endpoint("purchaseentry/PurchaseEntries"),
     where="Type eq 31",
     rows=(
-        *_head(GIVEN_BACK, _turned_minus),
+        *_head(GIVEN_BACK, less_given_back),
         *_named("vendor_credit_date", "vendor_credit_number", "payment_term_id"),
         *_of_lines(credit_lines),
     ),

@@ -17,12 +17,12 @@ from comptoir.connectors.exact_online.crossings import (
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import PURCHASE_ORDER_STATES
 from comptoir.connectors.exact_online.places import of_purchase, told
+from comptoir.connectors.exact_online.reckoned import less, off, plus
 from comptoir.connectors.exact_online.resources.conditions import (
     GOODS_RECEIPT,
     MODIFIED_SINCE,
     PURCHASE_ORDER,
 )
-from comptoir.connectors.exact_online.resources.orders import less, off
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 
@@ -37,10 +37,6 @@ def _net(excluding: Decimal | None, gross: Decimal | None, tax: Decimal | None) 
     if excluding is not None or gross is None:
         return excluding
     return gross - (tax or 0)
-
-
-def _gross(net: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    return None if net is None else net + (tax or 0)
 
 
 purchase_order_lines = Table(
@@ -63,7 +59,7 @@ purchase_order_lines = Table(
         Derived("total_discount_amount", ("UnitPrice", "NetPrice", "QuantityInPurchaseUnits"), off),
         Row("total_net_amount", "AmountFC", AMOUNT),
         Row("total_tax_amount", "VATAmount", AMOUNT),
-        Derived("total_gross_amount", ("AmountFC", "VATAmount"), _gross),
+        Derived("total_gross_amount", ("AmountFC", "VATAmount"), plus),
         Row("tax_code", "VATCode", VAT_CODE),
         Row("tax_rate_percentage", "VATPercentage", PERCENT),
         Row("created_date", "Created", MOMENT),

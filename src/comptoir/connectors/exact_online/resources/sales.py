@@ -38,6 +38,7 @@ from comptoir.connectors.exact_online.meanings import INVOICE_STATES
 from comptoir.connectors.exact_online.payables import SALES, owed, tell_days, tell_settled
 from comptoir.connectors.exact_online.priced import tell_amounts
 from comptoir.connectors.exact_online.rates import in_place_of_code
+from comptoir.connectors.exact_online.reckoned import plus
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     BILLED_CUSTOMER,
@@ -54,10 +55,6 @@ from comptoir.connectors.exact_online.resources.conditions import (
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
-
-
-def with_tax(net: Any, tax: Any) -> Any:
-    return None if net is None else net + (tax or 0)
 
 
 def _less(price: Any, net: Any) -> Any:
@@ -94,7 +91,7 @@ invoice_lines = Table(
         Row("tax_rate_percentage", "VATPercentage", PERCENT, write=False),
         in_place_of_code(),
         Row("unit_name", "UnitCode", CODE_REFERENCE, read=False, refers=UNIT),
-        Derived("gross_amount", ("AmountFC", "VATAmountFC"), with_tax),
+        Derived("gross_amount", ("AmountFC", "VATAmountFC"), plus),
         Derived("dimensions", NAMED_COLUMNS, dimensions.reading(InvoiceDimension), lists=DIMENSION_COLUMNS),
         dimensions.writing(),
     ),
