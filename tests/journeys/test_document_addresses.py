@@ -231,6 +231,47 @@ async def test_an_invoice_is_sent_elsewhere_and_what_stands_is_not_sent_again(co
     assert (wrong.status, wrong.error["fields"][0]["field"]) == (400, "oneLineAddress")
 
 
+async def _parties(house: House, invoice: str) -> dict[str, Any]:
+    wish = {"method": "GET", "path": f"salesinvoice/SalesInvoices(guid'{invoice}')"}
+    answer = await house.post("/accounting/passThrough", wish)
+    names = ("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress")
+    return {name: answer.data["d"][name] for name in names}
+
+
+async def test_a_draft_for_another_customer_is_billed_and_delivered_to_that_one(connected: House):
+    first = await _customer(connected)
+    other = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    _, body = await invoice(connected, contactId=first, addresses=[DELIVERY])
+    key = (await connected.post("/accounting/invoices", body)).data["invoiceId"]
+    assert (await _parties(connected, key))["DeliverToAddress"] is not None
+
+    changed = await connected.call("PATCH", f"/accounting/invoices/{key}", {"contactId": other})
+
+    assert changed.status == 200, changed.body
+    assert await _parties(connected, key) == {
+        **dict.fromkeys(("OrderedBy", "InvoiceTo", "DeliverTo"), other),
+        "DeliverToAddress": None,
+    }
+    assert _said(changed.data).get("BILLING") != "Postbus 9"
+    assert (await connected.get(f"/accounting/invoices/{key}")).data == changed.data
+
+
+async def test_somebody_else_who_pays_goes_on_paying_for_another_customer(connected: House):
+    first, payer = await _customer(connected), await _customer(connected)
+    other = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]
+    _, body = await invoice(connected, contactId=first)
+    key = (await connected.post("/accounting/invoices", body)).data["invoiceId"]
+    path = f"salesinvoice/SalesInvoices(guid'{key}')"
+    wish = {"method": "PUT", "path": path, "body": {"InvoiceTo": payer}}
+    assert (await connected.post("/accounting/passThrough", wish)).status == 201
+
+    changed = await connected.call("PATCH", f"/accounting/invoices/{key}", {"contactId": other})
+
+    assert changed.status == 200, changed.body
+    parties = await _parties(connected, key)
+    assert (parties["OrderedBy"], parties["InvoiceTo"], parties["DeliverTo"]) == (other, payer, other)
+
+
 async def test_an_order_goes_to_an_address_of_who_gets_the_goods(connected: House):
     customer, other = (
         await _customer(connected),

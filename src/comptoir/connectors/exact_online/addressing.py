@@ -58,12 +58,13 @@ class Parties:
 
     async def settle(self, draft: Draft, caller: Caller) -> None:
         """Find what is sent among the addresses of who is meant. One call. Raises InvalidBody."""
+        standing = {each.type: each for each in getattr(draft.before, "addresses", None) or ()}
+        self._hand_over(draft, standing)
         given = _given(draft.record)
         line = getattr(draft.record, "one_line_address", UNSET)
         line = line.strip() if isinstance(line, str) else ""
         if not given and not line:
             return
-        standing = {each.type: each for each in getattr(draft.before, "addresses", None) or ()}
         payer = self._account(draft, self.billed, standing.get(_BILLING))
         receiver = self._account(draft, self.receiver, standing.get(_DELIVERY))
         try:
@@ -81,6 +82,24 @@ class Parties:
             problems += known.check_line(line)
         if problems:
             raise InvalidBody("The body does not fit.", fields=problems)
+
+    def _hand_over(self, draft: Draft, standing: dict[DocumentAddressType, Wanted]) -> None:
+        """Another customer is billed and gets the goods, where it was the one before that was and did.
+
+        Exact has a column for each, and changes none with another. `standing` loses what no longer stands.
+        """
+        payload, before = draft.written.payload, getattr(draft.before, "contact_id", None)
+        now = payload.get(self.ordered)
+        if before is None or now is None or now.lower() == before.lower():
+            return
+        for kind, column in ((_BILLING, self.billed), (_DELIVERY, self.receiver)):
+            one = standing.get(kind)
+            if one is not None and one.account is not None and one.account.lower() != before.lower():
+                continue
+            standing.pop(kind, None)
+            payload.setdefault(column, now)
+            if one is not None and one.id is not None:
+                payload.setdefault(self.place, None)
 
     def _account(self, draft: Draft, column: str, standing: Wanted | None) -> str:
         """Whose address is meant: as it is sent, as it stands, else who ordered."""
