@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.rows import Beside, Reference
-from comptoir.kit.errors import FieldProblem
+from comptoir.kit.errors import FieldProblem, InvalidBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,9 @@ class Draft:
     before: msgspec.Struct | None = None
     owner: msgspec.Struct | None = None
     lines: Sequence[Mapping[str, Any]] = ()
+
+
+def refuse(problems: Sequence[FieldProblem]) -> None:
+    """Raise InvalidBody with all that is wrong, where anything is."""
+    if problems:
+        raise InvalidBody("The body does not fit.", fields=problems)

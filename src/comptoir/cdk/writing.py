@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from comptoir.cdk.drafts import Aside, Pointer, Written
+from comptoir.cdk.drafts import Aside, Pointer, Written, refuse
 from comptoir.cdk.mapping import Table
 from comptoir.cdk.rows import Beside, Constant, Joined, Lines, Node, One, Row, Spread
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem
 from comptoir.unified.vocabulary import Verb
 
 
@@ -26,8 +26,7 @@ def write(table: Table, record: msgspec.Struct, verb: Verb, system: str, place: 
     if verb is Verb.CREATE:
         writer.written.payload.update(table.fixed)
     writer.fill(table, table.rows, record, place)
-    if writer.written.problems:
-        raise InvalidBody("The body does not fit.", fields=writer.written.problems)
+    refuse(writer.written.problems)
     return writer.written
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft
+from comptoir.cdk.drafts import Draft, refuse
 from comptoir.cdk.rows import Derived, Spread
 from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online.places import (
@@ -25,7 +25,7 @@ from comptoir.connectors.exact_online.places import (
     told_as,
 )
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
+from comptoir.kit.errors import FieldProblem, Forbidden
 from comptoir.unified.documents import DocumentAddressType
 
 _BILLING: DocumentAddressType = "BILLING"
@@ -80,8 +80,7 @@ class Parties:
         problems = [problem for path, one in given for problem in self._settle(draft, path, one, known)]
         if line and not problems:
             problems += known.check_line(line)
-        if problems:
-            raise InvalidBody("The body does not fit.", fields=problems)
+        refuse(problems)
 
     def _hand_over(self, draft: Draft, standing: dict[DocumentAddressType, Wanted]) -> None:
         """Another customer is billed and gets the goods, where it was the one before that was and did.

@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft
+from comptoir.cdk.drafts import Draft, refuse
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.pricing import (
     booked_vat,
     check_sold_totals,
     name_codes,
-    refuse,
     sold_in,
     usual_codes,
 )

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft
+from comptoir.cdk.drafts import Draft, refuse
 from comptoir.cdk.writing import says_nothing, wire_name
 from comptoir.connectors.exact_online.addressing import Parties
 from comptoir.connectors.exact_online.amounts import Vat
-from comptoir.connectors.exact_online.pricing import Sold, check_sold_totals, name_codes, refuse, sold_in
+from comptoir.connectors.exact_online.pricing import Sold, check_sold_totals, name_codes, sold_in
 from comptoir.connectors.exact_online.vat_codes import check_rate, vat_of
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import refuse
 from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER, TYPED_ACCOUNT
 from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem
 from comptoir.unified.journal_entries import JournalEntryInput
 
 LINES = "journal_line_items"
@@ -73,8 +74,7 @@ def require_one_party(entry: JournalEntryInput) -> None:
         if line.customer_id and line.supplier_id and line.customer_id != line.supplier_id:
             text = "A line is a customer's or a supplier's: Exact Online has room for one of them."
             problems.append(FieldProblem(f"journalLineItems[{place}].supplierId", "contradiction", text))
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
 
 
 def told_otherwise(sent: JournalEntryInput, booked: Any) -> Iterator[str]:

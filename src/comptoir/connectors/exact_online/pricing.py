@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft, Written
+from comptoir.cdk.drafts import Draft, Written, refuse
 from comptoir.cdk.writing import wire_name
 from comptoir.connectors.exact_online.amounts import Vat
 from comptoir.connectors.exact_online.rates import SALES, name_code, named_rate
@@ -13,7 +13,7 @@ from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import TAXED_CUSTOMER, TAXED_ITEM
 from comptoir.connectors.exact_online.totals import BY_PRICE, TOTALS, check_totals, priced, summed, tells
 from comptoir.connectors.exact_online.vat_codes import vat_of
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,3 @@ async def usual_codes(customer: str | None, item: str | None, caller: Caller) ->
     if item:
         found.append((await facts_of(TAXED_ITEM, item, caller))["SalesVatCode"])
     return found
-
-
-def refuse(problems: Sequence[FieldProblem]) -> None:
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)

@@ -6,14 +6,14 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft, Written
+from comptoir.cdk.drafts import Draft, Written, refuse
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked
 from comptoir.connectors.exact_online.currencies import one_currency
 from comptoir.connectors.exact_online.rates import PURCHASES, settle_rate
 from comptoir.connectors.exact_online.settling import fill_balances
 from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed
 from comptoir.connectors.exact_online.vat_codes import vat_of
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem
 
 _DIGITS = 100  # an amount may have 30 before the point and 30 behind it
 _TAXED = ("I", "E")
@@ -38,8 +38,7 @@ async def complete_receipt(draft: Draft, caller: Caller) -> None:
         problems += _amount(line, body, vat, sign, path)
         made.append(_made(body, vat))
     problems = problems or check_totals(record, summed(made))
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
     await fill_balances(draft, bodies, caller)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft
+from comptoir.cdk.drafts import Draft, refuse
 from comptoir.connectors.exact_online.amounts import cents
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
@@ -116,8 +116,7 @@ async def _fill_accounts(kind: str, lines: Placed, caller: Caller) -> None:
     """A line with a party and no ledger account stands on receivables or payables. One call, remembered."""
     bare = [each for each in lines if "GLAccount" not in each[2]]
     problems = [_no_account(place) for place, _, body in bare if "Account" not in body]
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
     if not bare:
         return
     account = await _ledger_account(kind, caller)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller
+from comptoir.cdk.drafts import refuse
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.sending import post_at
@@ -40,8 +41,7 @@ def require_files(files: Sequence[Upload], field: str) -> None:
     ]
     if not files:
         problems.append(FieldProblem(field, "required", f"{field} is required."))
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
 
 
 async def document_kinds(caller: Caller) -> list[DocumentKind]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft, Written
+from comptoir.cdk.drafts import Draft, Written, refuse
 from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
 from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
 from comptoir.connectors.exact_online.crossings import (
@@ -38,7 +38,6 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TYPED_ACCOUNT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
-from comptoir.kit.errors import InvalidBody
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference
@@ -119,8 +118,7 @@ async def settle_entry(draft: Draft, caller: Caller) -> None:
     for place, (line, body) in enumerate(zip(lines, bodies, strict=True)):
         written = Written(body, warnings=draft.written.warnings)
         problems += await settle_rate(line, written, f"journalLineItems[{place}].", ENTRIES, caller)
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
 
 
 journal_entry_lines = Table(

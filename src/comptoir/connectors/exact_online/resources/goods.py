@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft
+from comptoir.cdk.drafts import Draft, refuse
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
 from comptoir.connectors.exact_online.beside import find
 from comptoir.connectors.exact_online.crossings import (
@@ -46,7 +46,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
 )
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.sending import post, put
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem
 from comptoir.unified.items import ITEMS
 from comptoir.unified.vocabulary import Resource
 
@@ -134,8 +134,7 @@ async def settle_tax(draft: Draft, caller: Caller) -> None:
         problems = []
         if said is not None:
             draft.written.warnings.append(_NO_RATE)
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
+    refuse(problems)
 
 
 async def _settle_known(
