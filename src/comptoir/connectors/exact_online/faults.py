@@ -1,5 +1,6 @@
 """What Exact Online's refusals mean: status, reason and sentence to a typed problem (exact-facts 3, 4, 6)."""
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -90,6 +91,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "invalid_value": ("guid-indeling", "guid format", "guid-format", "format de guid"),
 }
+_UNFIT = re.compile(r"converting the value from request payload for property '(\w+)'", re.IGNORECASE)
 _WRONG_JOURNAL = ("ongeldig dagboek.", "invalid journal.", "ungültiges journal.", "journal non valide.")
 _HINTS: Mapping[str, str] = {
     "required": "Send a value for this field.",
@@ -252,6 +254,8 @@ def _read(message: str) -> tuple[str, str]:
             return code, ""
     if any(text.startswith(words) for words in _WRONG_JOURNAL):
         return "invalid_value", "Journal"
+    if unfit := _UNFIT.search(message):
+        return "invalid_value", unfit[1]
     opening, separator, field = message.partition(":")
     for code, openings in _SENTENCES.items():
         if separator and opening.strip().lower() in openings:

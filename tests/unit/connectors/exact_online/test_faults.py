@@ -48,7 +48,12 @@ def refused(text: str) -> Problem:
     return found
 
 
+UNFIT = (
+    "Error processing request stream. Error encountered in converting the value from request payload "
+    "for property 'DiscountPaymentDays' to type 'Int32'"
+)
 SENTENCES = [
+    (UNFIT, "invalid_value", "DiscountPaymentDays"),
     ("Verplicht: Naam", "required", "Naam"),
     ("Mandatory: Name", "required", "Name"),
     ("Pflichtfeld: Name", "required", "Name"),
