@@ -160,3 +160,21 @@ async def test_a_reference_that_takes_the_place_of_the_number_is_said(connected:
     assert changed.warnings == [
         f"reference and the document's number are one at Exact Online: {number} is no longer its number."
     ]
+
+
+async def test_a_line_that_would_make_a_credit_of_the_bill_is_refused(connected: House):
+    made = await booked(connected, {"totalNetAmount": 100, "taxCode": VAT_CODE}, {"totalNetAmount": -20})
+    bill, (first, _) = f"/accounting/bills/{made.data['id']}", made.data["lineItems"]
+    less = {"accountNumber": "4630", "totalNetAmount": -90, "taxCode": VAT_CODE}
+    await forget_calls(connected)
+    for method, path, body, field in (
+        ("POST", f"{bill}/lineItems", less, "totalNetAmount"),
+        ("PUT", f"{bill}/lineItems/{first['id']}", {"totalNetAmount": 10}, "totalNetAmount"),
+        ("PUT", bill, {"lineItems": [{"id": first["id"]}, less, less]}, "lineItems"),
+    ):
+        refused = await connected.call(method, path, body)
+        assert (refused.status, refused.error["fields"][0]["field"]) == (400, field), refused.body
+        assert "create a vendor credit" in refused.error["fields"][0]["message"]
+    assert await connected.writes() == []
+    fine = await connected.post(f"{bill}/lineItems", {**less, "totalNetAmount": -80})
+    assert fine.status == 201, fine.body

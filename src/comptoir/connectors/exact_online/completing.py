@@ -14,19 +14,22 @@ from msgspec.structs import replace
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Pointer, Written
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
+from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import tell
 from comptoir.connectors.exact_online.purchase_codes import change_rate, find_code, supplier_of
+from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import facts_of, resolve_references
 from comptoir.connectors.exact_online.resources.conditions import (
     PURCHASE_ACCOUNT,
     TAXED_SUPPLIER,
 )
-from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed, tells
+from comptoir.connectors.exact_online.totals import Made, check_totals, entered, summed
 from comptoir.connectors.exact_online.vat_codes import check_rate, vat_of
 from comptoir.connectors.exact_online.wishes import Wishes
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _LINES = "PurchaseEntryLines"
+_LINE = "purchaseentry/PurchaseEntryLines"
 _UNPAID = ("PENDING", "NO_OPEN_ITEM")  # what a new entry is
 _DIGITS = 100  # an amount may have 30 before the point and 30 behind it, a quantity too
 
@@ -47,7 +50,9 @@ class Completion:
         await _check_paid(draft, caller)
         await _check_account(draft, caller)
         if draft.before is not None:
-            _refuse(self._check_sign(draft.lines) or await self._check_changed_totals(draft, caller))
+            made, record = await self._changed(draft, caller), draft.record
+            worth = _worth(made) if isinstance(getattr(record, "line_items", None), list) else None
+            _refuse(self._check_sign(worth) or check_totals(record, summed(made)))
             _tell_number(draft)
             return
         bodies: Sequence[dict[str, Any]] = draft.written.payload.get(_LINES) or ()
@@ -59,16 +64,33 @@ class Completion:
             one = Draft(line, written, f"lineItems[{position}].")
             problems += await self._complete(one, supplier, caller)
         if not problems:
-            problems = self._check_sign(bodies) or await self._check_totals(draft.record, bodies, caller)
+            worth = sum((self._sign * body["AmountFC"] for body in bodies), Decimal(0)) if bodies else None
+            problems = self._check_sign(worth) or await self._check_totals(draft.record, bodies, caller)
         _refuse(problems)
 
     async def line(self, draft: Draft, caller: Caller) -> None:
         """A line that is added to an entry, or changed. Raises InvalidBody."""
         if draft.before is not None:
-            _refuse(await self._change(draft, caller))
+            problems = await self._change(draft, caller)
         else:
             supplier = getattr(draft.owner, "contact_id", None) or await supplier_of(draft, caller)
-            _refuse(await self._complete(draft, supplier, caller))
+            problems = await self._complete(draft, supplier, caller)
+        _refuse(problems or await self._check_left(draft, caller))
+
+    async def _check_left(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
+        """A line that comes by itself leaves the entry what it is. One call where it takes something away."""
+        amount, before = draft.written.payload.get("AmountFC"), _standing(draft.before)
+        if draft.owner is not None or draft.parent is None or amount is None:
+            return []  # with the others of its entry it is looked at there
+        if self._sign * amount >= (before.gross if before else 0):
+            return []
+        call = question(_LINE, (("$filter", f"EntryID eq guid'{draft.parent}'"), ("$select", "ID,AmountFC")))
+        own = getattr(draft.before, "id", None)
+        rows = await read_all(call, dict[str, Any], caller)
+        left = sum((Decimal(str(row["AmountFC"])) for row in rows if row["ID"].lower() != own), Decimal(0))
+        problems = self._check_sign(self._sign * (left + amount))
+        path = f"{draft.place}totalNetAmount"
+        return [FieldProblem(path, each.code, each.message, each.hint) for each in problems]
 
     async def _complete(self, draft: Draft, supplier: str | None, caller: Caller) -> list[FieldProblem]:
         """What a new line lacks."""
@@ -123,20 +145,18 @@ class Completion:
         """The totals of the whole against its lines. No call: the VAT codes are known by now."""
         return check_totals(record, summed([await self._made(body, None, caller) for body in bodies]))
 
-    async def _check_changed_totals(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
-        """The same of an entry that is changed: of the lines that are sent, else of those that stand."""
+    async def _changed(self, draft: Draft, caller: Caller) -> list[Made | None]:
+        """The lines of an entry that is changed: those that are sent, else those that stand."""
         record: Any = draft.record
-        if not tells(record):
-            return []
         before: Any = draft.before
         standing = {line.id: line for line in before.line_items or ()}
         if not isinstance(record.line_items, list):
-            return check_totals(record, summed([_standing(line) for line in standing.values()]))
+            return [_standing(line) for line in standing.values()]
         made = []
         for line, body in zip(record.line_items, draft.lines, strict=True):
             known = standing.get(line.id.lower()) if isinstance(line.id, str) else None
             made.append(await self._made(body, known, caller))
-        return check_totals(record, summed(made))
+        return made
 
     async def _made(self, body: Mapping[str, Any], before: Any, caller: Caller) -> Made | None:
         """What a line comes to as it is sent, or as it stands where its amounts are left alone."""
@@ -146,11 +166,10 @@ class Completion:
         tax, vat = body.get("VATAmountFC"), await vat_of(code, caller)
         return entered(self._sign * body["AmountFC"], None if tax is None else self._sign * tax, vat)
 
-    def _check_sign(self, bodies: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+    def _check_sign(self, total: Decimal | None) -> list[FieldProblem]:
         """Exact tells bills from credits by the sign of the total (exact-facts 12)."""
-        if not bodies or not all("AmountFC" in body for body in bodies):
+        if total is None:
             return []
-        total = self._sign * sum((body["AmountFC"] for body in bodies), Decimal(0))
         if self._sign > 0 and total < 0:
             text = "The lines of a bill add up to less than nothing: create a vendor credit."
             return [FieldProblem("lineItems", "invalid_value", text, "Send it to /accounting/vendorCredit.")]
@@ -158,6 +177,12 @@ class Completion:
             text = "The amounts of a vendor credit are what the supplier gives back: send them positive."
             return [FieldProblem("lineItems", "invalid_value", text, "Send a purchase to /accounting/bills.")]
         return []
+
+
+def _worth(made: Sequence[Made | None]) -> Decimal | None:
+    """What lines come to without VAT; None where one of them is not known, or there are none."""
+    whole = summed(made) if made else None
+    return None if whole is None else whole.net
 
 
 def _standing(line: Any) -> Made | None:
