@@ -71,11 +71,31 @@ class _Compiler:
         return _is(self._reading(expression), not negated)
 
     def _junction(self, junction: Junction, *, negated: bool) -> Test:
+        among = self._among(junction) if junction.word == "or" and not negated else None
+        if among is not None:
+            return among
         tests = tuple(self.condition(part, negated=negated) for part in junction.conditions)
         every = (junction.word == "and") is not negated
         if len(tests) == 2:  # noqa: PLR2004  the usual case, without a loop
             return _both(*tests) if every else _either(*tests)
         return _every(tests) if every else _some(tests)
+
+    def _among(self, junction: Junction) -> Test | None:
+        """`ID eq … or ID eq … or …`, as clients ask for many records at once: one look into a set."""
+        asked, values = set(), set()
+        for part in junction.conditions:
+            match part.field_first() if isinstance(part, Comparison) else part:
+                case Comparison(operator="eq", left=Field() as field, right=Literal() as constant) if (
+                    constant.value is not None
+                ):
+                    asked.add((field.name, field.type))
+                    values.add(self._folded(constant.value) if constant.type == _TEXT else constant.value)
+                case _:
+                    return None
+        if len(asked) > 1:
+            return None
+        reading = self._reading(field)
+        return lambda row: reading(row) in values
 
     def _comparison(self, comparison: Comparison, *, negated: bool) -> Test:
         word = _OPPOSITE[comparison.operator] if negated else comparison.operator
