@@ -166,11 +166,6 @@ class Table:
         return compile_decoder(self.resource.model, self.endpoint, self.rows, self.also)
 
     @cached_property
-    def key_row(self) -> Row:
-        """The row that identifies a record."""
-        return next(r for r in self.rows if isinstance(r, Row) and r.unified == self.resource.key)
-
-    @cached_property
     def besides(self) -> tuple[Beside, ...]:
         return tuple(row for row in self.rows if isinstance(row, Beside))
 

@@ -128,10 +128,6 @@ class Limits:
         self.eating[client, division] = Eating(per_minute, since)
         self._eaters.setdefault(division, set()).add(client)
 
-    def note_error(self, client: str, user: str, division: int, endpoint: str, growth: str = "hour") -> None:
-        """Count an error of a person's app on an endpoint; see `velocity`."""
-        self.velocity.note((client, user, division, endpoint), growth)
-
     def errors(self) -> list[tuple[Any, ...]]:
         """The error counts and blocks of every endpoint that has any, as plain values."""
         return self.velocity.told()

@@ -25,12 +25,10 @@ from comptoir.connectors.exact_online.resources.contact_parts import (
 from comptoir.unified.contacts import (
     CUSTOMERS,
     SUPPLIERS,
-    Contact,
     ContactAddress,
     ContactPerson,
     EmailAddress,
     PhoneNumber,
-    part,
 )
 from comptoir.unified.contacts_v2 import (
     CONTACTS,
@@ -48,12 +46,6 @@ _SEARCH = {
     "name": "Name eq '{}'",
     "email": "Email eq '{}'",
 }
-
-
-def _role(status: str | None, is_supplier: bool | None) -> str:
-    if status == _CUSTOMER:
-        return "CUSTOMER"
-    return "SUPPLIER" if is_supplier else "CONTACT"
 
 
 def _common(phone: type[Any], address: type[Any]) -> tuple[Node, ...]:
@@ -156,15 +148,3 @@ suppliers = _relation(
 )
 contacts = _contacts(CONTACTS)
 contacts_v2 = _contacts(CONTACTS_V2)
-everyone = Table(
-    part("contacts", Contact, CONTACTS),
-    endpoint("crm/Accounts"),
-    rows=(
-        Row("id", "ID", GUID),
-        *_common(PhoneNumber, ContactAddress),
-        Row("vat_id", "VATNumber", TEXT),
-        Row("document_id", "Document", GUID),
-        Derived("account_number", ("Code",), ledger_number),
-        Derived("role", ("Status", "IsSupplier"), _role),
-    ),
-)  # contacts that are made together are answered in the older model
