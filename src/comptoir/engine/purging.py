@@ -53,8 +53,9 @@ class Purger:
         return Kind(_KIND, self._run)
 
     async def begin(self, jobs: Jobs) -> None:
-        """See to it that the job is there; it never ends."""
-        await jobs.enqueue(Wanted(kind=_KIND, unique_key=_KIND, priority=POLL))
+        """See to it that the job is there; it never ends, and a new database has nothing for it yet."""
+        first = self._clock.now() + _EVERY
+        await jobs.enqueue(Wanted(kind=_KIND, unique_key=_KIND, priority=POLL, not_before=first))
 
     async def purge(self, ending: asyncio.Event | None = None) -> dict[str, int]:
         """Remove all that has had its time, or a part of it when `ending` is set; how many rows of each."""
