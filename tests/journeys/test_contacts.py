@@ -398,3 +398,26 @@ async def test_a_title_is_read_but_not_written(pinned: House):
     books.put(table, {**row, "Title": "MEVR", "TitleDescription": "Mevrouw"})
     read = await pinned.get(f"/accounting/suppliers/{made.data['id']}")
     assert read.data["contactPersons"][0]["salutation"] == "Mevrouw"
+
+
+async def test_an_empty_list_removes_nothing_and_says_so(pinned: House):
+    made = await pinned.post("/accounting/customers", _whole("77091"))
+    path = f"/accounting/customers/{made.data['id']}"
+    changed = await pinned.call("PATCH", path, {"contactPersons": []})
+    assert len(changed.data["contactPersons"]) == 1
+    assert changed.warnings == ["contactPersons: an empty list was sent; what stands there (1) stays."]
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+async def test_a_name_is_not_emptied(pinned: House, name: str):
+    made = await pinned.post("/accounting/customers", {"contactType": "COMPANY", "companyName": "Vol"})
+    item = (await pinned.get("/accounting/items", limit=5)).data[0]
+    before = len(await pinned.writes())
+    for method, path, body in (
+        ("PATCH", f"customers/{made.data['id']}", {"companyName": name}),
+        ("POST", "customers", {"contactType": "COMPANY", "companyName": name}),
+        ("PATCH", f"items/{item['id']}", {"name": name}),
+    ):
+        refused = await pinned.call(method, f"/accounting/{path}", body)
+        assert (refused.status, refused.error["fields"][0]["code"]) == (400, "required"), refused.body
+    assert len(await pinned.writes()) == before

@@ -121,7 +121,10 @@ def _first(table: Table, row: One, wanted: Sequence[Any], got: Sequence[Any], pa
 def _besides(
     table: Table, row: Beside, sent: msgspec.Struct, got: Sequence[Any], prefix: str
 ) -> Iterator[str]:
-    path = f"{prefix}{wire_name(sent, row.sent or row.unified)}"
+    name = row.sent or row.unified
+    path = f"{prefix}{wire_name(sent, name)}"
+    if got and getattr(sent, name, None) == []:
+        yield f"{path}: an empty list was sent; what stands there ({len(got)}) stays."
     for place, item in beside(table, row, sent, path):
         found = next((each for each in got if row.same(item, each)), None)
         if found is None:

@@ -43,6 +43,10 @@ def is_written(table: Table, row: Row, verb: Verb) -> bool:
     return row.write and row.codec.encode is not None and may
 
 
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
 def says_nothing(record: msgspec.Struct, attribute: str, value: object) -> bool:
     """Whether it is a 0 that the published form demands: whoever knows no amount there sends that."""
     if not isinstance(value, Decimal) or value:
@@ -93,7 +97,7 @@ class _Writer:
         if creating and value == "":  # an empty text says nothing yet, so nothing is held against it either
             value = UNSET
             setattr(record, row.unified, UNSET)
-        if row.required and (value is None or (value is UNSET and creating)):
+        if row.required and (value is None or _is_blank(value) or (value is UNSET and creating)):
             self._object(path, "required", f"{path} is required by {self.system}.")
             return
         if value is UNSET or (value is None and creating):
