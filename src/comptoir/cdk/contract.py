@@ -1,37 +1,47 @@
-"""What a connector is, and what it may count on: Connector, Target, Company, Dialect, Caller."""
+"""What a connector is, and what it may count on: Connector, Company, Dialect, and the calls that it makes."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
 from comptoir.cdk.auth import Auth
 from comptoir.cdk.by_hand import ByHand
+from comptoir.cdk.calls import Answer, Cache, Call, Caller, Target
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.limits import ErrorBudget, Rate
 from comptoir.cdk.mapping import Table
+from comptoir.cdk.requests import FilterValue, Outcome, Query, Records, Request
 from comptoir.kit.crypto import Secret
 from comptoir.kit.errors import Problem
-from comptoir.unified.forms import Upload
-from comptoir.unified.vocabulary import Operation
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One target system that a connector serves: a vendor in a region.
-
-    `setting` names it in environment variables: `COMPTOIR_{setting}_URL`.
-    """
-
-    id: str
-    title: str
-    base_url: str
-    setting: str
-    country: str
-    timezone: str = "UTC"
+__all__ = [
+    "Answer",
+    "Cache",
+    "Call",
+    "Caller",
+    "Company",
+    "Connector",
+    "Dialect",
+    "FilterValue",
+    "Identifier",
+    "Introduction",
+    "Lister",
+    "Notice",
+    "Notices",
+    "Outcome",
+    "Override",
+    "Parcel",
+    "Passage",
+    "Passing",
+    "Person",
+    "Query",
+    "Records",
+    "Rehearsal",
+    "Request",
+    "Target",
+]  # fmt: skip  the words that a connector's author needs, from one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,107 +56,6 @@ class Company:
     country: str | None = None
     currency: str | None = None
     archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request to the target system, its path relative to the company (or to the root).
-
-    `company` is only for calls that are made before a company is chosen; a caller that is bound to one
-    refuses any other. `endpoint` is the path without keys, under which the vendor counts errors.
-    """
-
-    method: str
-    path: str
-    query: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    in_company: bool = True
-    company: str | None = None
-    endpoint: str = ""
-
-    @property
-    def writes(self) -> bool:
-        return self.method != "GET"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back whole: any status, headers with lower-case names, the body's bytes."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Caller(Protocol):
-    """The way to the target system: bound to one connection and one company, so a dialect cannot stray."""
-
-    @property
-    def target(self) -> Target: ...
-
-    @property
-    def cache(self) -> "Cache": ...
-
-    @property
-    def now(self) -> datetime: ...
-
-    async def send(self, call: Call) -> Answer:
-        """The answer, if it is a success. Raises the problem that the connector makes of any other."""
-        ...
-
-
-class Cache(Protocol):
-    """What is known of a company for a while: names of journals, references that were seen to exist."""
-
-    def get(self, key: tuple[str, ...]) -> Any | None: ...
-
-    def put(self, key: tuple[str, ...], value: object) -> None: ...
-
-
-FilterValue = str | bool | Decimal | datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a list request asks for, already checked against the declaration.
-
-    Without a `limit` all records are wanted: the list has no pages. `after` is what `Records.following` said
-    of the page before; then `page` does not count.
-    """
-
-    page: int
-    limit: int | None
-    filters: Mapping[str, FilterValue] = field(default_factory=dict)
-    order: str | None = None
-    descending: bool = False
-    raw: bool = False
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """A page of unified records; `total` counts all that match; `raw` are the vendor's own records.
-
-    `following` leads to the next page, where there is one and the vendor can begin behind a record. A page
-    that was asked for in this way may leave the total at 0.
-    """
-
-    items: Sequence[msgspec.Struct]
-    total: int
-    raw: Sequence[msgspec.Raw] | None = None
-    warnings: Sequence[str] = ()
-    following: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One unified record, as it stands at the target now; `created` where a replacement made it anew."""
-
-    record: msgspec.Struct
-    raw: msgspec.Raw | None = None
-    warnings: Sequence[str] = ()
-    created: bool = False
 
 
 class Dialect(Protocol):
@@ -200,29 +109,6 @@ class Dialect(Protocol):
     ) -> None:
         """Take a record away. `expected` is the version that the caller saw. Raises RecordChanged."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """An operation as an override sees it; `table` is None where the resource has none.
-
-    `fields` are the text parts of a form beside its record, `files` the uploads in their order. `expected`
-    is the version of the record that the caller saw. `where` is what else must hold of the one record that is
-    read. `only` are the attributes that the caller asked for by name, or all of them by `*`.
-    """
-
-    operation: Operation
-    table: Table | None = None
-    key: str | None = None
-    parent: str | None = None
-    query: Query | None = None
-    body: msgspec.Struct | None = None
-    raw: bool = False
-    fields: Mapping[str, str] = field(default_factory=dict)
-    files: Sequence[Upload] = ()
-    expected: str | None = None
-    where: Mapping[str, FilterValue] = field(default_factory=dict)
-    only: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

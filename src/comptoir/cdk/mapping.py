@@ -7,8 +7,9 @@ an order that does not exist raises MappingError with the name and its nearest n
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from comptoir.cdk.calls import Caller
 from comptoir.cdk.checking import check
 from comptoir.cdk.compile import Decoder, compile_decoder
 from comptoir.cdk.drafts import Draft
@@ -29,9 +30,6 @@ from comptoir.cdk.rows import (
 )
 from comptoir.cdk.strangers import Closed, closed_fields
 from comptoir.unified.vocabulary import Resource
-
-if TYPE_CHECKING:
-    from comptoir.cdk.contract import Caller
 
 __all__ = [
     "MATCHES_NOTHING",
@@ -70,16 +68,16 @@ class AnyOf:
 
 MATCHES_NOTHING = AnyOf({})
 
-Finish = Callable[[Draft, "Caller"], Awaitable[None]]
+Finish = Callable[[Draft, Caller], Awaitable[None]]
 """Completes what is to be written, once all that it points to is known to exist. May raise InvalidBody."""
 
-Follow = Callable[[Draft, str, "Caller"], Awaitable[None]]
+Follow = Callable[[Draft, str, Caller], Awaitable[None]]
 """Writes what the vendor keeps elsewhere of a record with this key, after the record itself."""
 
 FilterRule = str | Mapping[str, str] | AnyOf
 
 
-Tell = Callable[[Sequence[Any], "Caller"], Awaitable[Sequence[str]]]
+Tell = Callable[[Sequence[Any], Caller], Awaitable[Sequence[str]]]
 """Puts on the records of a page what another endpoint knows of them, in the fewest calls; gives warnings."""
 
 
@@ -99,7 +97,7 @@ class Told:
     remembered: bool = False
     calls: int = 1
     on_request: bool = False
-    new: "Callable[[Any, Caller], None] | None" = None
+    new: Callable[[Any, Caller], None] | None = None
     written: Tell | None = None
 
 
