@@ -60,6 +60,24 @@ async def test_a_bank_account_stands_at_the_balance_of_its_ledger_account(connec
     assert read["balance"] in {found["balance"] for found in known} - {0}
 
 
+async def test_an_account_tells_the_currency_of_the_company_where_it_is_asked(connected: House):
+    assert {found["currency"] for found in (await connected.get(ACCOUNTS, limit=5)).data} == {None}
+    asked = await connected.get(ACCOUNTS, limit=5, fields="currency")
+    assert {found["currency"] for found in asked.data} == {"EUR"}
+    read = await connected.get(f"{ACCOUNTS}/{await account(connected)}")
+    assert read.data["currency"] == "EUR"
+
+
+async def test_a_currency_that_a_login_may_not_know_is_asked_for_once(connected: House):
+    await connected.fault("status", path="hrm/Divisions", status=403, times=None)
+    for _ in range(2):
+        listed = await connected.get(ACCOUNTS, limit=5, fields="currency")
+        assert {found["currency"] for found in listed.data} == {None}
+        assert any("currency is not known" in text for text in listed.warnings)
+    calls = await connected.vendor_calls()
+    assert sum("hrm/Divisions" in call["path"] for call in calls) == 1
+
+
 async def test_a_new_account_stands_at_nothing(connected: House):
     made = await connected.post(ACCOUNTS, {"code": "9917", "name": "Sundries", "type": "OVERHEADS"})
     assert (made.status, made.data["balance"]) == (201, 0)

@@ -14,21 +14,21 @@ import msgspec
 from comptoir.cdk.contract import Caller
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.keys import either, in_parts
+from comptoir.connectors.exact_online.own_currency import DIVISIONS, currency_of, tell_currency
 from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.years import year_of
-from comptoir.kit.errors import Forbidden
 
-_PATH, _DIVISIONS = "financial/ReportingBalance", "hrm/Divisions"
+_PATH, _ACCOUNTS = "financial/ReportingBalance", "financial/GLAccounts"
 _COUNTED = (
     "((ReportingYear eq {0} and Type lt 310) or (ReportingYear lt {0} and BalanceType eq 'B')) and ({1})"
 )
 _JOURNAL = replace(JOURNAL, facts=("GLAccount",))
 _NOT_TOLD = "balance is not known: " + not_read("the balances of ledger accounts", _PATH)
-_NO_CURRENCY = "balance is not known: " + not_read("the currency of the company", _DIVISIONS)
+_NO_CURRENCY = "balance is not known: " + not_read("the currency of the company", DIVISIONS)
 
 
 class _Movement(msgspec.Struct, rename="pascal"):
@@ -38,16 +38,16 @@ class _Movement(msgspec.Struct, rename="pascal"):
 
 
 async def tell_balances(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put their balances on ledger accounts. The warnings.
+    """Put their balances on ledger accounts, and what currency they are in. The warnings.
 
-    A call for each sixty movements, and one for the year that goes on, which is remembered. An app without
-    the right still gets its records, and is told why this is not known.
+    A call for each sixty movements, and one for the year that goes on and two for the currency, which are
+    remembered. An app without the right still gets its records, and is told why this is not known.
     """
     moved, said = await _known([record.id for record in records], caller)
     sums = _sums(moved)
     for record in records:
         record.balance = None if said else sums.get(record.id, Decimal(0))
-    return said
+    return [*said, *await tell_own_currency(records, caller)]
 
 
 async def tell_money(records: Sequence[Any], caller: Caller) -> Sequence[str]:
@@ -58,11 +58,16 @@ async def tell_money(records: Sequence[Any], caller: Caller) -> Sequence[str]:
     journals = await known_facts(_JOURNAL, [record.id for record in records], caller)
     keys = [str(journals.get(record.id, {}).get("GLAccount") or "").lower() for record in records]
     moved, said = await _known([key for key in keys if key], caller)
-    sums, own = _sums(moved), await _own_currency(moved, caller)
+    sums, own = _sums(moved), await currency_of(moved[0].division, caller) if moved else None
     for record, key in zip(records, keys, strict=True):
         is_known = key and not said and (key not in sums or record.currency in (None, own))
         record.balance = sums.get(key, Decimal(0)) if is_known else None
     return [*said, _NO_CURRENCY] if moved and own is None else said
+
+
+async def tell_own_currency(records: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """What currency ledger accounts are in. The warnings. Two calls, remembered for a while."""
+    return await tell_currency(_ACCOUNTS, records, caller)
 
 
 def nothing_yet(record: Any, caller: Caller) -> None:
@@ -97,23 +102,6 @@ async def _year(caller: Caller) -> int:
         known = await year_of({}, caller) or caller.now.year
         caller.cache.put(place, known)
     return known
-
-
-async def _own_currency(moved: Sequence[_Movement], caller: Caller) -> str | None:
-    """The currency of the company; None where this login may not know. One call, remembered for a while."""
-    if not moved:
-        return None
-    place = (_DIVISIONS, "currency")
-    known: str | None = caller.cache.get(place)
-    if known is None:
-        options = (("$filter", f"Code eq {moved[0].division}"), ("$select", "Currency"))
-        try:
-            rows: Sequence[Any] = await read_all(question(_DIVISIONS, options), dict[str, Any], caller)
-        except Forbidden:
-            rows = []
-        known = str(rows[0]["Currency"]).strip() if rows else ""
-        caller.cache.put(place, known)
-    return known or None
 
 
 def _sums(moved: Sequence[_Movement]) -> Mapping[str, Decimal]:

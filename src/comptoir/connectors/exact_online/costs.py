@@ -23,6 +23,7 @@ _NAMED = "where `fields` is `*` or names what stands elsewhere"
 _BY_STATE = "a paymentStatus that hundreds have costs a call for every sixty"
 _SINCE = "the most under lastModifiedAt"
 _IN_A_YEAR = "two where a financial year is asked for"
+_IN_MONEY = "one more for the year, two for the currency of the company,"
 _MOVED = "a call for each sixty movements of the balance"
 _PAID = f"one more for each forty lines of a kind {_NAMED}"
 _LATER = "the task then spends what the operation costs, once for each entry"
@@ -44,8 +45,9 @@ _BY_HAND = {
     "getLineItems": Cost(1, 3, _PAGE, _SINCE),
     "getOfferLineItems": Cost(1, 3, _PAGE, _SINCE),
     "getSalesOrderLines": Cost(1, 3, _PAGE, _SINCE),
-    "getAccounts": Cost(1, 2, _PAGE, f"{_IN_A_YEAR}; one more for the year and {_MOVED} {_NAMED}"),
-    "getAccount": Cost(1, 3, note=_MOVED),
+    "getAccounts": Cost(1, 2, _PAGE, f"{_IN_A_YEAR}; {_IN_MONEY} and {_MOVED} {_NAMED}"),
+    "getAccount": Cost(1, 5, note=_MOVED),
+    "createAccount": Cost(2, 4),
     "getBankAccounts": Cost(1, 1, _PAGE, f"up to three more and {_MOVED} {_NAMED}"),
     "getBankAccount": Cost(1, 5, note=_MOVED),
     "getJournalEntries": Cost(1, 2, _PAGE, f"two for a year by its first day; up to four more {_NAMED}"),

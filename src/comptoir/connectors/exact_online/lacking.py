@@ -56,7 +56,6 @@ _BY_RESOURCE: Mapping[str, _Reasons] = {
     "contacts": _PARTY,
     "v2.contacts": _PARTY,
     "accounts": {
-        "a ledger account is kept in the company's own currency": ("currency",),
         _NO_PARENT: ("parentAccountId",),
     },
     "items": {_NO_PLACE: ("inventoryStartDate",)},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
-from comptoir.connectors.exact_online.balances import nothing_yet, tell_balances
+from comptoir.connectors.exact_online.balances import nothing_yet, tell_balances, tell_own_currency
 from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
@@ -77,7 +77,14 @@ accounts = Table(
         Derived("status", ("IsBlocked",), {True: "ARCHIVED", False: "ACTIVE"}.get),
         Spread("status", ("IsBlocked",), _blocked),
     ),
-    told=Told(("balance",), tell_balances, calls=2, on_request=True, new=nothing_yet),
+    told=Told(
+        ("balance", "currency"),
+        tell_balances,
+        calls=4,
+        on_request=True,
+        new=nothing_yet,
+        written=tell_own_currency,
+    ),
     needs=(("code", "number"), ("name", "description")),
     filters={
         "lastModifiedAt": MODIFIED_SINCE,
