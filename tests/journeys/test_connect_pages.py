@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from aiohttp import web
@@ -292,6 +292,37 @@ async def test_trouble_at_the_accounting_system_is_told_on_a_page(house: House, 
 
     assert page.status == 503
     assert page.title.startswith("The accounting system did not answer")
+
+
+async def test_a_login_that_broke_off_is_finished_from_the_page_that_says_so(house: House, browser: Browser):
+    location = await house.consent(await house.begin(companyId=BIG))
+    await house.fault("status", path="current/Me", status=503, times=3)
+
+    page = await browser.open(location)
+    assert page.status == 503
+    assert "Your login still counts" in page.text
+    end = await browser.open(urljoin(page.url, page.links[0]))
+
+    assert (end.status, urlsplit(end.url).path) == (200, "/connect/done")
+    assert await is_selected(house, account_key(end)) == [BIG]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/auth/callback/exact-nl?state=1",
+        "javascript:alert(1)",
+        "/connect/done",
+        "/auth/callback/exact-nl?state=1#<b>",
+    ],
+)
+async def test_the_page_of_refusals_leads_nowhere_else(house: House, browser: Browser, again: str):
+    query = urlencode({"code": "upstream", "reference": "req_1", "again": again})
+    page = await browser.open(f"{house.url}/connect/refused?{query}")
+    assert "elsewhere" not in page.html
+    assert "Your login still counts" not in page.text
+    assert not [link for link in page.links if "auth" in link]
 
 
 async def test_a_person_who_says_no_is_told_so_where_the_tenant_has_no_page(house: House, browser: Browser):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest_asyncio
 from house import CLIENT_ID, USER, House, served
@@ -109,6 +110,64 @@ async def test_a_login_that_breaks_off_after_the_consent_breaks_no_connection(ho
         house.clock.advance(LIFE)
         assert await status(house) == 200
     assert (await view(house))["state"] == "healthy"
+
+
+async def broken_off(house: House) -> str:
+    """The address that a browser is sent back to by a second consent, after it failed there."""
+    location = await house.consent(await house.begin(companyId="3412056"))
+    await house.fault("status", path="current/Me", status=503, times=3)
+    answer = await house.follow(location)
+    assert (answer.status, answer.error["details"]) == (503, {"again": True}), answer.body
+    return location
+
+
+async def test_a_consent_of_nobody_knows_whom_goes_on_where_it_broke_off(house: House):
+    await house.connect(companyId="3412056")
+    location = await broken_off(house)
+    spent = await refreshes(house)
+    assert (await house.follow(location)).status == 200
+    assert await refreshes(house) == spent  # the code is spent: it is not exchanged again
+    for _ in range(2):
+        house.clock.advance(LIFE)
+        assert await status(house) == 200
+    assert (await view(house))["state"] == "healthy"
+    again = await house.follow(location)
+    assert (again.status, again.error["fields"][0]["code"]) == (400, "state_used")
+
+
+async def test_it_may_break_off_more_than_once(house: House):
+    location = await broken_off(house)
+    await house.fault("status", path="current/Me", status=503, times=3)
+    assert (await house.follow(location)).status == 503
+    await house.control("faults", method="DELETE")
+    house.clock.advance(60)  # after so many failures the target system is left alone for a while
+    assert (await house.follow(location)).status == 200
+
+
+async def test_of_two_who_come_back_at_once_one_goes_on(house: House):
+    location = await broken_off(house)
+    answers = await asyncio.gather(*(house.follow(location) for _ in range(4)))
+    assert sorted(answer.status for answer in answers) == [200, 400, 400, 400]
+    assert len(await house.connections()) == 1
+
+
+async def test_a_login_that_broke_off_opens_to_its_own_code_only(house: House):
+    location = await broken_off(house)
+    parts = urlsplit(location)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    for changes in ({"code": "another"}, {"state": "another"}):
+        refused = await house.get(parts.path, **{**query, **changes})
+        assert (refused.status, refused.error["code"]) == (400, "invalid_state")
+    without = await house.get(parts.path, state=query["state"], error="access_denied")
+    assert (without.status, without.error["code"]) == (400, "invalid_state")
+    assert (await house.follow(location)).status == 200
+
+
+async def test_a_login_that_broke_off_runs_out_with_its_access_token(house: House):
+    location = await broken_off(house)
+    house.clock.advance(601)
+    refused = await house.follow(location)
+    assert (refused.status, refused.error["fields"][0]["code"]) == (400, "state_used")
 
 
 # --- connecting again -----------------------------------------------------------------------------

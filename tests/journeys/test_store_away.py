@@ -4,8 +4,10 @@ import asyncio
 import logging
 import sqlite3
 from contextlib import closing
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from browser import Browser
 from house import House, served, whole_house
 from sqlalchemy import select
 
@@ -49,6 +51,23 @@ async def test_a_file_that_is_locked_for_too_long_sends_nothing_and_a_repeat_boo
         assert await house.writes() == []
         assert (await house.post("/accounting/customers", CUSTOMER)).status == 201
         assert len(await house.writes()) == 1
+
+
+async def test_a_browser_that_comes_back_from_consent_meanwhile_gets_a_page_and_may_go_on(tmp_path, caplog):
+    async with (
+        whole_house(tmp_path, SystemClock(), database_patience=PATIENCE) as house,
+        Browser() as browser,
+    ):
+        location = await house.consent(await house.begin(companyId="3412056"))
+        with await locked(house), caplog.at_level(logging.ERROR, "comptoir.faults"):
+            page = await browser.open(location)
+            assert (page.status, page.title.partition(" ")[0]) == (503, "Something")
+            assert "Your login still counts" in page.text
+            assert "found no database" in caplog.text
+            told(await house.follow(location))  # a program is told as before
+        end = await browser.open(urljoin(page.url, page.links[0]))
+        assert (end.status, urlsplit(end.url).path) == (200, "/connect/done")
+        assert len(await house.connections()) == 1
 
 
 async def sent(house: House) -> bool:

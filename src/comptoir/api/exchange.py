@@ -126,8 +126,7 @@ class Served:
         except Problem as found:
             response = _problem(exchange, found)
         except DatabaseAway as away:
-            _FAULTS.exception("request %s found no database", exchange.id)
-            response = _problem(exchange, _without_store(exchange, away))
+            response = _problem(exchange, without_store(exchange, away))
         except Exception:  # noqa: BLE001  the edge of the house: logged whole, answered with the id
             _FAULTS.exception("request %s failed", exchange.id)
             response = _problem(
@@ -138,8 +137,9 @@ class Served:
         return response
 
 
-def _without_store(exchange: Exchange, away: DatabaseAway) -> StoreUnavailable:
-    """What became of the request: the calls that were made for it tell."""
+def without_store(exchange: Exchange, away: DatabaseAway) -> StoreUnavailable:
+    """What became of the request, which is logged: the calls that were made for it tell."""
+    _FAULTS.error("request %s found no database", exchange.id, exc_info=away)
     text = "Comptoir's own database is away at the moment."
     if not (exchange.meter.writes or (isinstance(away, CommitLost) and exchange.request.method != "GET")):
         return StoreUnavailable(f"{text} Nothing that writes was sent.", retry_after=_SOON)

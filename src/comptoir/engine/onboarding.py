@@ -22,6 +22,7 @@ from comptoir.engine.returning import Returning
 from comptoir.engine.tokens import Pair, TokenRefused, Tokens
 from comptoir.engine.tokens.consents import Consent
 from comptoir.engine.transport import Session, Transport
+from comptoir.engine.unfinished import Unfinished
 from comptoir.engine.vault import Vault
 from comptoir.kit.clock import Clock
 from comptoir.kit.errors import (
@@ -29,6 +30,7 @@ from comptoir.kit.errors import (
     FieldProblem,
     InvalidState,
     OperationUnsupported,
+    Problem,
     TargetRejected,
     Upstream,
 )
@@ -47,6 +49,7 @@ _FATES = {
     Fate.UNKNOWN: "was not begun here",
     Fate.OPEN: "was begun for something else",
 }
+AGAIN = "again"  # among the details of a problem: the same address may be asked once more
 _PAUSES = (1.0, 3.0)  # seconds between asking who has consented; their browser waits
 
 
@@ -105,6 +108,7 @@ class Onboarding:
         self._tokens: Tokens = transport.tokens
         self._clock = clock
         self._returning = Returning(vault, public_url)
+        self._unfinished = Unfinished(database, vault, clock)
 
     async def begin(self, tenant: Tenant, target_id: str, wishes: Wishes) -> str:
         """The vendor's login URL, with a state that works once.
@@ -145,16 +149,17 @@ class Onboarding:
         A selection that is still to be made is bound to the browser that comes back from consent.
         """
         connector, target = self._registry.find(target_id)
-        login = await self._use(target_id, state)
+        login, kept = await self._open(target_id, state, code)
         if error or not code:
             raise await self._refuse(login, error or "no code")
         tenant = await self._tenant(login.tenant_id)
         app, auth = await self._directory.app(tenant.id, target), _oauth(connector)
-        pair = await self._exchange(app, auth, code, target_id)
+        pair = kept or await self._exchange(app, auth, code, target_id)
         caller = self._transport.caller(_first_session(connector, target, app, login, pair))
         key, ask = new_key(), partial(connector.companies, caller)
+        person = await self._who(connector, caller, login, code, pair)
         with _over():
-            consent = Consent(tenant.id, target_id, app, auth, await self._who(connector, caller), pair)
+            consent = Consent(tenant.id, target_id, app, auth, person, pair)
             connection = await self._connecting.connect(login, consent, key, ask)
         if login.webhook_url is not None:
             await self._announcer.announce(
@@ -210,12 +215,24 @@ class Onboarding:
             text = "The target system did not take the code: begin the login anew."
             raise InvalidState(text, downstream=refused.downstream) from refused
 
-    async def _who(self, connector: Connector, caller: Caller) -> str:
-        """Who has consented.
+    async def _who(
+        self, connector: Connector, caller: Caller, login: LoginState, code: str, pair: Pair
+    ) -> str:
+        """Who has consented; without a name nobody knows whose connections the new tokens are for.
 
-        Their earlier tokens are void by now, and without a name nobody knows whose connections the new ones
-        are for: so it is not given up at the first trouble.
+        The earlier ones may be void by now: so the new ones are kept for whoever comes back.
         """
+        try:
+            return await self._asked_for_long(connector, caller)
+        except Problem as problem:
+            await self._unfinished.keep(login, code, pair)
+            problem.message = f"{problem.message} Ask for this very address again, or begin the login anew."
+            problem.retry_after = None
+            problem.details[AGAIN] = True
+            raise
+
+    async def _asked_for_long(self, connector: Connector, caller: Caller) -> str:
+        """It is not given up at the first trouble."""
         for pause in _PAUSES:
             try:
                 return await connector.login(caller)
@@ -223,6 +240,16 @@ class Onboarding:
                 _LOG.info("nobody knows yet who has consented at %s: %s", caller.target.id, problem)
                 await self._clock.sleep(pause)
         return await connector.login(caller)
+
+    async def _open(self, target_id: str, state: str, code: str | None) -> tuple[LoginState, Pair | None]:
+        """The login, with its tokens where it broke off after they were given. Raises InvalidState."""
+        try:
+            return await self._use(target_id, state), None
+        except InvalidState:
+            kept = await self._unfinished.take(target_id, state, code)
+            if kept is None:
+                raise
+            return kept
 
     async def _use(self, target_id: str, state: str) -> LoginState:
         """Take the state. A state of another target system or of a selection is refused and stays unused."""

@@ -27,6 +27,8 @@ class LoginState:
     """`state_hash` is the fingerprint of the state in the URL, `browser_hash` that of the browser's cookie.
 
     `connection_id` is set when an existing connection asks for consent again. `webhook_url` is told the key.
+    `pair` are the sealed tokens of a consent that broke off after its code was spent, `code_hash` is that of
+    the code: whoever comes back with it goes on.
     """
 
     state_hash: str
@@ -43,6 +45,8 @@ class LoginState:
     browser_hash: str | None = None
     used_at: datetime | None = None
     webhook_url: str | None = None
+    code_hash: str | None = None
+    pair: bytes | None = None
 
 
 async def add(conn: AsyncConnection, state: LoginState) -> None:
@@ -65,6 +69,25 @@ async def use(conn: AsyncConnection, state_hash: str, now: datetime) -> LoginSta
     )
     row = (await conn.execute(statement)).mappings().first()
     return None if row is None else LoginState(**row)
+
+
+async def keep_pair(conn: AsyncConnection, state_hash: str, code_hash: str, pair: bytes) -> None:
+    """Put the tokens of a login that broke off with its state, for whoever comes back with that code."""
+    statement = update(_STATES).where(_STATES.c.state_hash == state_hash)
+    await conn.execute(statement.values(code_hash=code_hash, pair=pair))
+
+
+async def take_pair(
+    conn: AsyncConnection, state_hash: str, code_hash: str, now: datetime
+) -> LoginState | None:
+    """The state with the tokens that were kept there, which exactly one caller ever gets."""
+    mine = (_STATES.c.state_hash == state_hash, _STATES.c.code_hash == code_hash, _STATES.c.expires_at > now)
+    found = await conn.execute(select(_STATES).where(*mine, _STATES.c.pair.is_not(None)).with_for_update())
+    row = found.mappings().first()
+    if row is None:
+        return None
+    await conn.execute(update(_STATES).where(*mine).values(code_hash=None, pair=None))
+    return LoginState(**row)
 
 
 async def fate(conn: AsyncConnection, state_hash: str, now: datetime) -> Fate:

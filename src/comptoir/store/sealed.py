@@ -13,6 +13,7 @@ SEALED: tuple[Column[Any], ...] = (
     tables.systems.c.client_secret,
     tables.systems.c.webhook_secret,
     tables.logins.c.sealed,
+    tables.login_states.c.pair,
     tables.writes.c.body,
     tables.writes.c.answer,
     tables.webhooks.c.secret,

@@ -137,6 +137,8 @@ login_states = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
     Column("webhook_url", Text),
+    Column("code_hash", Text),
+    Column("pair", LargeBinary),  # sealed
     Index(None, "expires_at"),
 )
 

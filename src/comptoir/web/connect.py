@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from comptoir.engine.onboarding import cookie_of
+from comptoir.engine.onboarding import AGAIN, cookie_of
 from comptoir.kit.errors import (
     AccountKeyUnknown,
     CompanyRequired,
@@ -25,6 +25,7 @@ from comptoir.web.forms import read_form
 from comptoir.web.rendering import Pages
 from comptoir.web.services import Services
 
+_CALLBACK = re.compile(r"/auth/callback/[a-z0-9-]+\?[\w%&=.~+-]{1,4000}", re.ASCII)
 _REFERENCE = re.compile("req_[0-9a-z]{1,40}")  # an address may be anybody's, and nobody writes on our page
 
 
@@ -78,6 +79,9 @@ class Connect:
         code, reference = request.query_params.get("code", ""), request.query_params.get("reference", "")
         kinds = {kind.code: kind for kind in catalogue()}
         found = kinds.get(code, RouteUnknown)("The login came to nothing.")
+        again = request.query_params.get(AGAIN, "")
+        if _CALLBACK.fullmatch(again):
+            found.details[AGAIN] = f"{self._pages.home}{again}"
         return self._pages.refusal(request, found, reference if _REFERENCE.fullmatch(reference) else "")
 
     async def _open(

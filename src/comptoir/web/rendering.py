@@ -67,9 +67,11 @@ class Pages:
         return page
 
     def refusal(self, request: Request, found: Problem, reference: str) -> Response:
-        """Why the page cannot be shown; `back` among the problem's details is where to do better."""
-        facts = {"code": found.code, "reference": reference, "back": found.details.get("back")}
-        return self.page(request, "refused.html", found.status, **facts)
+        """Why the page cannot be shown; `back` among the problem's details is where to do better, `again` the
+        address that may be asked once more.
+        """
+        leads = {name: found.details.get(name) for name in ("back", "again")}
+        return self.page(request, "refused.html", found.status, code=found.code, reference=reference, **leads)
 
     async def style(self, _: Request) -> Response:
         """The style sheet, whose address changes with its content."""

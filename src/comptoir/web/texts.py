@@ -47,6 +47,8 @@ class Texts:
     done_text: str
     done_close: str
     back: str
+    again: str
+    still: str
     reference: str
     failed: Refusal
     refusals: Mapping[str, Refusal]
@@ -78,6 +80,8 @@ ENGLISH = Texts(
     done_text="The application can now work with the books, as you allowed it to.",
     done_close="You may close this window.",
     back="Back to the list",
+    again="Try again",
+    still="Your login still counts for a few minutes. Wait a moment, then try again.",
     reference="Reference",
     failed=Refusal(
         "Something went wrong on our side",
@@ -154,6 +158,8 @@ DUTCH = Texts(
     done_text="De toepassing kan nu met de boekhouding werken, zoals u hebt toegestaan.",
     done_close="U kunt dit venster sluiten.",
     back="Terug naar de lijst",
+    again="Probeer het opnieuw",
+    still="Uw inlog geldt nog enkele minuten. Wacht even en probeer het dan opnieuw.",
     reference="Kenmerk",
     failed=Refusal(
         "Er ging bij ons iets mis",

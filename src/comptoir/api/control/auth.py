@@ -20,11 +20,12 @@ from comptoir.api.control.models import (
 )
 from comptoir.api.control.selections import companies, environments, selections, set_selections
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
-from comptoir.api.exchange import Exchange
+from comptoir.api.exchange import Exchange, without_store
 from comptoir.api.reading import invalid
 from comptoir.cdk.auth import OAuth2
-from comptoir.engine.onboarding import STATE_LIFETIME, Finished, Wishes, cookie_of
+from comptoir.engine.onboarding import AGAIN, STATE_LIFETIME, Finished, Wishes, cookie_of
 from comptoir.kit.errors import OperationUnsupported, Problem
+from comptoir.store.errors import DatabaseAway
 from comptoir.unified.vocabulary import Filter, FilterKind
 
 _COOKIE_LIFE = int(STATE_LIFETIME.total_seconds())
@@ -83,9 +84,10 @@ async def callback(exchange: Exchange) -> Any:
     """What the vendor's consent page sends back: a browser is redirected, a program is told the URL."""
     try:
         done = await _finish(exchange)
-    except Problem as refused:
+    except (Problem, DatabaseAway) as failure:
         if not is_browser(exchange):
             raise
+        refused = failure if isinstance(failure, Problem) else _out_of_store(exchange, failure)
         exchange.error = refused.code
         return RedirectResponse(_refusal(exchange, refused), 302)
     exchange.connection = done.connection
@@ -114,8 +116,23 @@ def _refusal(exchange: Exchange, refused: Problem) -> str:
     url = refused.details.get("url")
     if isinstance(url, str):
         return url
-    told = urlencode({"code": refused.code, "reference": exchange.id})
-    return f"{exchange.services.public_url}/connect/refused?{told}"
+    told = {"code": refused.code, "reference": exchange.id}
+    if AGAIN in refused.details:
+        told[AGAIN] = _same_address(exchange)
+    return f"{exchange.services.public_url}/connect/refused?{urlencode(told)}"
+
+
+def _out_of_store(exchange: Exchange, away: DatabaseAway) -> Problem:
+    """Mostly the state was not taken, and the code not spent: the browser may come back."""
+    refused = without_store(exchange, away)
+    refused.details[AGAIN] = True
+    return refused
+
+
+def _same_address(exchange: Exchange) -> str:
+    given = {name: exchange.parameters.text(name) for name in ("state", "code")}
+    query = urlencode({name: value for name, value in given.items() if value is not None})
+    return f"/auth/callback/{_target(exchange)}?{query}"
 
 
 async def connect_by_credentials(exchange: Exchange) -> Any:
