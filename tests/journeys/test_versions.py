@@ -138,3 +138,14 @@ async def test_a_line_of_an_invoice_is_changed_against_the_version_of_the_invoic
     assert (await connected.call("PATCH", path, {"quantity": 2})).error["code"] == "record_changed"
     connected.headers["If-Match"] = made.headers["etag"]
     assert (await connected.call("PATCH", path, {"quantity": 2})).status == 200
+
+
+async def test_of_twenty_who_saw_the_same_version_one_changes_the_record(connected: House):
+    made, path = await _customer(connected)
+    connected.headers["If-Match"] = made.headers["etag"]
+    names = [f"Kwekerij {number}" for number in range(20)]
+    answers = await asyncio.gather(*(connected.call("PATCH", path, {"companyName": name}) for name in names))
+    assert sorted(answer.status for answer in answers) == [200, *[409] * 19]
+    (won,) = (answer.data["companyName"] for answer in answers if answer.status == 200)
+    connected.headers.clear()
+    assert (await connected.get(path)).data["companyName"] == won

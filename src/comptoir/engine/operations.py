@@ -12,6 +12,7 @@ from comptoir.engine.budgets import Class
 from comptoir.engine.companies import company_of
 from comptoir.engine.directory import Directory
 from comptoir.engine.explaining import NotingCaller, explain
+from comptoir.engine.in_turn import InTurn
 from comptoir.engine.registry import Registry
 from comptoir.engine.transport import Meter, Session, Transport
 from comptoir.engine.ways import Way, wanted, way_of
@@ -32,6 +33,7 @@ class Operations:
         self._directory = directory
         self._transport = transport
         self._narrowing = Narrowing()
+        self._in_turn = InTurn()
 
     async def run(self, tenant: Tenant, connection: Connection, ask: Ask) -> Reply:
         """Do it once. Raises a Problem for everything that can be expected to go wrong."""
@@ -51,7 +53,11 @@ class Operations:
             noting, hand = NotingCaller(caller), connector.by_hand.get(ask.resource.name, NOTHING)
             found = await way.go(ask, noting)
             return replace(found, explanation=explain(table, hand, noting.calls))
-        return await way.go(ask, caller)
+        changed = (ask.parent or ask.key) if ask.operation.verb.writes else None  # a line with its document
+        if changed is None:
+            return await way.go(ask, caller)
+        async with self._in_turn.turn(connection.target, company, changed, ask.max_wait):
+            return await way.go(ask, caller)
 
     def _narrowed(self, table: Table, ask: Ask) -> Table:
         """What this caller wants of the table; a list has what is kept beside its records on request."""
