@@ -32,4 +32,4 @@ async def test_they_come_one_after_the_other_and_leave_nothing_behind():
 
     await asyncio.gather(*(change() for _ in range(20)))
     gc.collect()
-    assert (most, len(turns._locks)) == (1, 0)  # noqa: SLF001  that nothing is kept shows nowhere else
+    assert (most, len(turns._locks)) == (1, 0)
