@@ -5,13 +5,7 @@ from typing import Literal, get_args
 
 from msgspec import UNSET, Struct
 
-from comptoir.unified.accounts import AccountReference, AccountReferenceInput
-from comptoir.unified.async_tasks import TaskReceipt
-from comptoir.unified.bank_accounts import BankAccountReference, BankAccountReferenceInput
-from comptoir.unified.contacts_v2 import ContactReference, ContactReferenceInput
-from comptoir.unified.dimensions import DimensionReference, DimensionReferenceInput
 from comptoir.unified.forms import Upload
-from comptoir.unified.items import ItemType
 from comptoir.unified.values import Input, Maybe
 from comptoir.unified.vocabulary import LAST_MODIFIED_AT, Filter, Operation, Resource, Verb
 
@@ -25,9 +19,6 @@ ProposalType = Literal[
     "BILL_CREDIT_NOTE",
     "DOWN_PAYMENT",
     "OTHER",
-]
-ProposalTypeV2 = Literal[
-    "INVOICE", "BILL", "CREDIT_NOTE", "VENDOR_CREDIT", "CREDIT_CARD", "EXPENSE", "DOWN_PAYMENT", "OTHER"
 ]
 ProposalStatus = Literal[
     "DRAFT", "SUBMITTED", "OPEN", "PARTIALLY_PAID", "PAID", "OVERDUE", "VOIDED", "DISPUTED", "CANCELLED"
@@ -105,57 +96,6 @@ class BookingProposal(Struct, kw_only=True, rename="camel"):
     vat_id: str | None = None
 
 
-class ProposalLineV2(Struct, kw_only=True, rename="camel"):
-    """A line of the newer model as it is read."""
-
-    id: str | None = None
-    account: AccountReference | None = None
-    created_date: str | None = None
-    description: str | None = None
-    dimensions: list[DimensionReference] | None = None
-    discount_amount: Decimal | None = None
-    discount_amount2: Decimal | None = None
-    discount_percentage: Decimal | None = None
-    discount_percentage2: Decimal | None = None
-    tax_code: str | None = None
-    tax_rate_percentage: Decimal | None = None
-    total_gross_amount: Decimal | None = None
-    total_net_amount: Decimal | None = None
-    type: ItemType | None = None
-    updated_date: str | None = None
-
-
-class BookingProposalV2(Struct, kw_only=True, rename="camel"):
-    """A proposal of the newer model as it is read."""
-
-    id: str | None = None
-    addresses: list[ProposalAddress] | None = None
-    bank_account: BankAccountReference | None = None
-    booking_proposal_date: str | None = None
-    booking_type: ProposalTypeV2 | None = None
-    contact: ContactReference | None = None
-    created_date: str | None = None
-    currency: str | None = None
-    delivery_date: str | None = None
-    discount_payment_date: str | None = None
-    discount_payment_date2: str | None = None
-    due_date: str | None = None
-    files: list[str] | None = None
-    journal_code: str | None = None
-    is_payment_order: bool | None = None
-    ledger_name: str | None = None
-    line_items: list[ProposalLineV2] | None = None
-    notes: str | None = None
-    number: str | None = None
-    order_id: str | None = None
-    paid_date: str | None = None
-    payment_term_id: str | None = None
-    status: ProposalStatus | None = None
-    total_gross_amount: Decimal | None = None
-    updated_date: str | None = None
-    vat_id: str | None = None
-
-
 class ProposalAddressInput(Input, kw_only=True):
     """An address to be written."""
 
@@ -219,51 +159,6 @@ class BookingProposalInput(Input, kw_only=True):
     vat_id: Maybe[str] = UNSET
 
 
-class ProposalLineInputV2(Input, kw_only=True):
-    """A line of the newer model to be written."""
-
-    id: Maybe[str] = UNSET
-    account: Maybe[AccountReferenceInput] = UNSET
-    description: Maybe[str] = UNSET
-    dimensions: Maybe[list[DimensionReferenceInput]] = UNSET
-    discount_amount: Maybe[Decimal] = UNSET
-    discount_amount2: Maybe[Decimal] = UNSET
-    discount_percentage: Maybe[Decimal] = UNSET
-    discount_percentage2: Maybe[Decimal] = UNSET
-    tax_code: Maybe[str] = UNSET
-    tax_rate_percentage: Maybe[Decimal] = UNSET
-    total_gross_amount: Maybe[Decimal] = UNSET
-    total_net_amount: Maybe[Decimal] = UNSET
-    type: Maybe[ItemType] = UNSET
-
-
-class BookingProposalInputV2(Input, kw_only=True):
-    """A proposal of the newer model to be created."""
-
-    id: Maybe[str] = UNSET
-    addresses: Maybe[list[ProposalAddressInput]] = UNSET
-    bank_account: Maybe[BankAccountReferenceInput] = UNSET
-    booking_proposal_date: Maybe[str] = UNSET
-    contact: Maybe[ContactReferenceInput] = UNSET
-    currency: Maybe[str] = UNSET
-    delivery_date: Maybe[str] = UNSET
-    discount_payment_date: Maybe[str] = UNSET
-    discount_payment_date2: Maybe[str] = UNSET
-    due_date: Maybe[str] = UNSET
-    journal_code: Maybe[str] = UNSET
-    is_payment_order: Maybe[bool] = UNSET
-    ledger_name: Maybe[str] = UNSET
-    line_items: Maybe[list[ProposalLineInputV2]] = UNSET
-    notes: Maybe[str] = UNSET
-    number: Maybe[str] = UNSET
-    order_id: Maybe[str] = UNSET
-    paid_date: Maybe[str] = UNSET
-    payment_term_id: Maybe[str] = UNSET
-    status: Maybe[ProposalStatus] = UNSET
-    total_gross_amount: Maybe[Decimal] = UNSET
-    vat_id: Maybe[str] = UNSET
-
-
 class FolderInput(Input, kw_only=True):
     """Where the target system is to file the document."""
 
@@ -281,23 +176,14 @@ class BookingProposalForm(Input, kw_only=True):
     folder_management: Maybe[FolderInput] = UNSET
 
 
-class BookingProposalFormV2(Input, kw_only=True):
-    """A proposal of the newer model with its document."""
-
-    booking_proposal: BookingProposalInputV2
-    booking_type: Maybe[str] = UNSET
-    files: Maybe[list[Upload]] = UNSET
-    folder_management: Maybe[FolderInput] = UNSET
-
-
-_TOLERATED = ("environmentName",)
+TOLERATED = ("environmentName",)
 
 BOOKING_PROPOSALS = Resource(
     name="bookingProposals",
     model=BookingProposal,
     key_param="bookingProposalId",
     operations=(
-        Operation("createBookingProposal", Verb.CREATE, BookingProposalForm, form=True, tolerated=_TOLERATED),
+        Operation("createBookingProposal", Verb.CREATE, BookingProposalForm, form=True, tolerated=TOLERATED),
         Operation(
             "getBookingProposals",
             Verb.LIST,
@@ -311,23 +197,4 @@ BOOKING_PROPOSALS = Resource(
         Operation("getBookingProposal", Verb.GET),
     ),
     doc="Documents that wait for an accountant.",
-)
-
-BOOKING_PROPOSALS_V2 = Resource(
-    name="v2.bookingProposals",
-    model=BookingProposalV2,
-    key_param="bookingProposalId",
-    operations=(
-        Operation(
-            "createBookingProposalV2",
-            Verb.CREATE,
-            BookingProposalFormV2,
-            form=True,
-            also=((202, TaskReceipt),),
-            tolerated=_TOLERATED,
-        ),
-    ),
-    tag="accounting-v2",
-    root="/accounting/v2",
-    doc="The same proposals, with references as records.",
 )

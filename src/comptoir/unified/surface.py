@@ -4,7 +4,8 @@ from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.async_tasks import ASYNC_TASKS
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 from comptoir.unified.bills import BILL_LINES, BILLS
-from comptoir.unified.booking_proposals import BOOKING_PROPOSALS, BOOKING_PROPOSALS_V2
+from comptoir.unified.booking_proposals import BOOKING_PROPOSALS
+from comptoir.unified.booking_proposals_v2 import BOOKING_PROPOSALS_V2
 from comptoir.unified.contacts import CUSTOMERS, SUPPLIERS
 from comptoir.unified.contacts_v2 import CONTACTS, CONTACTS_V2
 from comptoir.unified.credit_notes import CREDIT_NOTES

@@ -9,7 +9,7 @@ from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.openapi import document
 from comptoir.kit.errors import catalogue
 from comptoir.unified.bills import BILLS
-from comptoir.unified.booking_proposals import BOOKING_PROPOSALS_V2
+from comptoir.unified.booking_proposals_v2 import BOOKING_PROPOSALS_V2
 from comptoir.unified.expenses import EXPENSES
 from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import Filter, FilterKind

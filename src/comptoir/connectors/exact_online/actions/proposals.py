@@ -14,13 +14,8 @@ from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.proposals import NEW, booking_proposals
 from comptoir.connectors.exact_online.uploading import require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
-from comptoir.unified.booking_proposals import (
-    BookingProposal,
-    BookingProposalInput,
-    BookingProposalInputV2,
-    BookingProposalV2,
-    ProposalLineInput,
-)
+from comptoir.unified.booking_proposals import BookingProposal, BookingProposalInput, ProposalLineInput
+from comptoir.unified.booking_proposals_v2 import BookingProposalInputV2, BookingProposalV2
 from comptoir.unified.contacts_v2 import ContactReference
 
 _DIALECT = ExactDialect()
