@@ -1,19 +1,25 @@
-"""What schemathesis would ask in vain, and why; and a tally of what it asked.
+"""What schemathesis would ask in vain, and why; what it meets in the books; and a tally of what it asked.
 
 HTTP lets any header pass, so one that nobody knows is no fault. A parameter without a value counts as left
 out, as published clients send it so. Of a request that is to be accepted, the values are left out that only
 this very connection knows: its environments, its companies, its cursors, the fields by name.
+
+Four in five of the others get ids, codes and amounts of this company, so that most writes reach its books.
 """
 
 import atexit
 import json
 import os
 from pathlib import Path
+from random import Random
 
 import hypothesis
 import schemathesis
-from hypothesis import Phase
+from hypothesis import Phase, strategies
 from hypothesis.statistics import collector
+from schemathesis_books import Books
+from schemathesis_filling import Filling
+from schemathesis_watching import contradictions, reached_the_books
 
 # Without Phase.target: it spends half of the examples on changing those that were accepted, finds hardly any that
 # is new where a path is all there is to vary, and takes minutes for that.
@@ -21,6 +27,10 @@ hypothesis.settings.register_profile("free", phases=(Phase.explicit, Phase.gener
 hypothesis.settings.load_profile("free")
 
 _UNKNOWN = "x-schemathesis-unknown-property"
+_WHOLLY_MADE_UP = 0.2
+_QUERY_KEPT = 0.3  # a dry run books nothing
+_HEADERS_KEPT = 0.1
+_OF_OTHERS = {"If-Match", "Idempotency-Key"}  # a version that no record has, a key that another request used
 _KNOWN_HERE = ("environmentName", "companyId", "cursor", "fields")
 
 
@@ -35,13 +45,52 @@ def filter_case(context, case):
 def map_case(context, case):
     if case.query and _is_positive(case):
         case.query = {name: value for name, value in case.query.items() if name not in _KNOWN_HERE}
-    if case.method == "DELETE" and _is_positive(case):
-        _RECORDS.put_in(case)
+    return case if case.meta.phase.name == "fuzzing" else _met_the_books(case, repr(case.body))
+
+
+@schemathesis.hook
+def flatmap_case(context, case):
+    """What Hypothesis makes up meets the books by a number that it makes up too, and so can make up again."""
+    return strategies.integers(0, 2**32).map(lambda seed: _met_the_books(case, seed))
+
+
+def _met_the_books(case, seed):
+    drawn = Random(seed)
+    if _is_positive(case) and drawn.random() > _WHOLLY_MADE_UP:
+        _put_in(case, drawn)
     return case
+
+
+def _put_in(case, drawn):
+    """Keys of records into the path, and into a body what the company can book."""
+    if case.path_parameters:
+        case.path_parameters |= _BOOKS.keys_for(case.path, drawn, used_up=case.method == "DELETE")
+    if case.method == "GET" or not case.path.startswith("/accounting/"):
+        return
+    case.query = {name: value for name, value in (case.query or {}).items() if drawn.random() < _QUERY_KEPT}
+    if case.media_type and isinstance(case.body, dict):
+        schema = case.operation.definition.raw["requestBody"]["content"][case.media_type]["schema"]
+        filling = Filling(_BOOKS, case.operation.schema.raw_schema["components"]["schemas"])
+        case.body = filling.filled(case.body, schema, case.path, case.method, drawn)
+
+
+@schemathesis.hook
+def before_call(context, case, **kwargs):
+    """Mostly without a version that no record has, and without a key that was used for another request."""
+    if (
+        _is_positive(case)
+        and Random(repr((case.path_parameters, case.headers, case.body))).random() > _HEADERS_KEPT
+    ):
+        for name in _OF_OTHERS & case.headers.keys():
+            del case.headers[name]
 
 
 def _is_positive(case):
     return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def _is_dry(case):
+    return str((case.query or {}).get("dryRun")).lower() == "true"
 
 
 def _says_nothing(value):
@@ -51,44 +100,20 @@ def _says_nothing(value):
     return value in ("", None)
 
 
-def _is_list_of_records(rows):
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-
-
-class Records:
-    """The ids that lists told, so that deletions find a record, and each its own.
-
-    schemathesis would choose among them itself, but what it chooses from shrinks with each deletion, and Hypothesis
-    takes that for an error and makes up no more.
-    """
-
-    def __init__(self):
-        self._ids = {}
-
-    def learn(self, case, response):
-        if case.method == "GET" and response.status_code == 200:
-            told = response.json() if response.content.startswith((b"{", b"[")) else None
-            rows = told.get("data") if isinstance(told, dict) else told
-            found = [row["id"] for row in rows if "id" in row] if _is_list_of_records(rows) else []
-            self._ids.setdefault(case.path, {}).update(dict.fromkeys(found))
-
-    def put_in(self, case):
-        ids = self._ids.get(case.path.rpartition("/{")[0])
-        if ids:
-            case.path_parameters = dict.fromkeys(case.path_parameters, ids.popitem()[0])
-
-
 class Tally:
-    """How many requests each operation got in each phase, and why its fuzzing came to an end."""
+    """How many requests each operation got in each phase, how they ended, and why its fuzzing came to an end."""
 
     def __init__(self):
         self._told = {}
 
-    def note(self, case):
+    def note(self, case, response):
         name = case.operation.definition.raw["operationId"]
         phase = case.meta.phase.name.value
-        told = self._told.setdefault(name, {"requests": {}, "stopped": None})
+        told = self._told.setdefault(name, {"requests": {}, "stopped": None, "allowed": {}})
         told["requests"][phase] = told["requests"].get(phase, 0) + 1
+        if _is_positive(case):
+            ending = "dry run" if _is_dry(case) and response.status_code < 300 else str(response.status_code)
+            told["allowed"][ending] = told["allowed"].get(ending, 0) + 1
         if phase == "fuzzing":
             # Hypothesis tells it to whoever is set in this thread, once an operation has had its last example.
             collector.value = lambda said: told.update(stopped=said["stopped-because"])
@@ -103,7 +128,7 @@ def _keys():
 
 
 _KEYS = _keys()
-_RECORDS = Records()
+_BOOKS = Books(json.loads(Path(os.environ["SCHEMATHESIS_BOOKS"]).read_text()))
 _TALLY = Tally()
 if told_to := os.environ.get("SCHEMATHESIS_TALLY"):
     atexit.register(_TALLY.write, told_to)
@@ -120,9 +145,21 @@ class LivingConnection:
         case.headers = {**(case.headers or {}), "X-ACCOUNT-KEY": key}
 
 
+@schemathesis.check
+def the_books_bear_it_out(context, response, case):
+    """Nothing is booked that was refused, nothing is sent twice, and nothing at all by a dry run."""
+    writes = reached_the_books(response)
+    if writes is None or not case.path.startswith("/accounting/") or case.path.endswith("/passThrough"):
+        return
+    told = response.json() if response.content.startswith(b"{") else {}
+    found = list(contradictions(told, writes, dry_run=_is_dry(case) and response.status_code < 300))
+    assert not found, "\n".join(found)
+
+
 @schemathesis.hook
 def after_call(context, case, response):
     if _KEYS and case.method == "DELETE" and response.status_code == 200:
         del _KEYS[0]
-    _RECORDS.learn(case, response)
-    _TALLY.note(case)
+    if case.method != "DELETE" and response.status_code in (200, 201) and response.content.startswith(b"{"):
+        _BOOKS.learn(case.path, response.json().get("data"))
+    _TALLY.note(case, response)

@@ -1,5 +1,8 @@
 """`./run test --long`: schemathesis asks every operation for five hundred examples, besides the edges of its schema.
 
+It tells of each write how much of what the document allows was booked, and holds each answer against the calls that
+the sandbox received: what is refused is not booked, what is booked is booked once.
+
 A family of operations has a house and a process of schemathesis of its own; some are asked side by side, and
 each is a test that waits for its own. Most of the time goes to making the examples up.
 """
@@ -23,7 +26,14 @@ from comptoir.unified.surface import RESOURCES
 from comptoir.unified.vocabulary import walk
 
 EXAMPLES = 500
-FAMILIES = families(document(RESOURCES, ENDPOINTS, version="0"))
+DOCUMENT = document(RESOURCES, ENDPOINTS, version="0")
+FAMILIES = families(DOCUMENT)
+WRITES = [
+    said["operationId"]
+    for methods in DOCUMENT["paths"].values()
+    for method, said in methods.items()
+    if method != "get"
+]
 # Each process waits for its house a quarter of the time, and the houses share one of the cores.
 AT_ONCE = min(4, 1 + (os.cpu_count() or 1))
 WHOLE = (
@@ -71,7 +81,8 @@ async def asking(
         operations = FAMILIES[family]
         async with room:
             done = await ask_all(operations, tmp_path_factory.mktemp(family), doorway)
-        report(f"{family}: {len(operations)} operations, {done.requests} requests in {done.seconds:.0f} s")
+        said = [f"{family}: {len(operations)} operations, {done.requests} requests in {done.seconds:.0f} s"]
+        report("\n".join([*said, *done.taken(name for name in operations if name in WRITES)]))
         return done
 
     chosen = [
@@ -89,10 +100,10 @@ async def ask_all(operations: list[str], folder: Path, doorway: asyncio.Lock) ->
     async with AsyncExitStack() as stack:
         async with doorway:
             house = await stack.enter_async_context(whole_house(folder, SystemClock()))
-        await house.control("limits", {"minute": 100_000, "day": 1_000_000})
+        await house.control("limits", {"minute": 100_000, "day": 1_000_000, "errors": 1_000_000})
         await house.connect(companyId="3412056")
         keys = await connections(house, EXAMPLES + 100) if ENDS_THE_CONNECTION in operations else []
-        return await ask(house, *WHOLE, *only(operations), account_keys=keys)
+        return await ask(house, *WHOLE, *only(operations), account_keys=keys, watched=True)
 
 
 @pytest.mark.long
