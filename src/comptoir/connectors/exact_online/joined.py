@@ -3,8 +3,9 @@
 A page costs one call for each endpoint: it brings what stands on the page, and how many there are in all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -24,40 +25,53 @@ async def read_joined(tables: Sequence[Table], query: Query, caller: Caller) -> 
     What this login may not read, mostly for want of a module, is left out and said. Raises Forbidden, as the
     target system did, where that is all that was asked.
     """
-    assert query.limit is not None
-    offset, wanted, total = (query.page - 1) * query.limit, query.limit, 0
-    is_asked = is_read = False
-    refusal: Forbidden | None = None
-    items: list[msgspec.Struct] = []
-    raw: list[Any] = []
-    warnings: list[str] = []
-    vain: list[str] = []  # why a table can have nothing: worth a word where no other has anything
-    for table in tables:
-        asked = condition(table, query, None)
-        if asked.impossible:
-            vain += asked.warnings
-            continue
-        is_asked = True
-        warnings += asked.warnings
-        page = await _permitted(table, query, asked.text, offset, wanted, caller)
+    conditions = [(table, condition(table, query, None)) for table in tables]
+    asked = [(table, each) for table, each in conditions if not each.impossible]
+    if not asked:  # why a table can have nothing is worth a word where no other has anything
+        return Records([], 0, [] if query.raw else None, _once(each.warnings for _, each in conditions))
+    joined, refusals = _Joined(query), []
+    for table, each in asked:
+        joined.warnings += each.warnings
+        page = await _permitted(table, query, each.text, joined.offset, joined.wanted, caller)
         if isinstance(page, Forbidden):
-            refusal = page
+            refusals.append(page)
             path = table.endpoint.path
-            warnings.append(f"{path} was left out: {not_read('it', path)}")
-            continue
-        is_read = True
-        if wanted:
+            joined.warnings.append(f"{path} was left out: {not_read('it', path)}")
+        else:
+            await joined.add(table, page, caller)
+    if len(refusals) == len(asked):
+        raise copy(refusals[-1])  # it is remembered, and nobody's traceback is to grow on it
+    raw = joined.raw if query.raw else None
+    return Records(joined.items, joined.total, raw, _once([joined.warnings]))
+
+
+class _Joined:
+    """The page as far as it is read: what stands on it, and how much of the next table lies before it."""
+
+    def __init__(self, query: Query) -> None:
+        assert query.limit is not None
+        self.wanted = query.limit
+        self.offset = (query.page - 1) * query.limit
+        self.total = 0
+        self.items: list[msgspec.Struct] = []
+        self.raw: list[Any] = []
+        self.warnings: list[str] = []
+
+    async def add(self, table: Table, page: Page, caller: Caller) -> None:
+        """A table's share of the page, and how many records it has in all."""
+        if self.wanted:
             found, strange = await read_rows(table, page.results, caller)
-            warnings += strange
-            warnings += await table.told.tell(found, caller) if table.told else ()
-            items += found
-            raw += page.results
-        count = page.total if page.total is not None else offset + len(page.results)
-        offset, wanted, total = max(0, offset - count), query.limit - len(items), total + count
-    if refusal is not None and not is_read:
-        raise copy(refusal)  # it is remembered, and nobody's traceback is to grow on it
-    said = tuple(dict.fromkeys(warnings if is_asked else vain))
-    return Records(items, total, raw if query.raw else None, said)
+            said = await table.told.tell(found, caller) if table.told else ()
+            self.warnings += [*strange, *said]
+            self.items += found
+            self.raw += page.results
+            self.wanted -= len(found)
+        count = page.total if page.total is not None else self.offset + len(page.results)
+        self.offset, self.total = max(0, self.offset - count), self.total + count
+
+
+def _once(warnings: Iterable[Sequence[str]]) -> Sequence[str]:
+    return tuple(dict.fromkeys(chain.from_iterable(warnings)))
 
 
 async def _permitted(
