@@ -86,3 +86,41 @@ async def test_a_scope_that_is_missing_is_told_as_such_each_time(connected: Hous
         assert (refused.status, refused.error["code"]) == (403, "scope_missing")
         assert "Application Scope Violated" in refused.error["downstream"]["message"]
     assert (await connected.get(PATH, page=2)).status == 403
+
+
+async def _totals(house: House, documents: str, kind: str) -> tuple[int, int]:
+    """How many documents there are, and how many open items of their kind."""
+    listed = await house.get(f"/accounting/{documents}", limit=5)
+    owed = await house.get(PATH, type=kind, limit=5)
+    return listed.body["meta"]["pagination"]["total"], owed.body["meta"]["pagination"]["total"]
+
+
+async def test_what_was_booked_without_a_document_is_told_as_an_open_item(connected: House):
+    customer, supplier, item = [
+        (await connected.get(f"/accounting/{name}", limit=5)).data[0]["id"]
+        for name in ("customers", "suppliers", "items")
+    ]
+    revenue = (await connected.get("/accounting/accounts", types="REVENUE", limit=5)).data[0]["id"]
+    sold = {"GLAccount": revenue, "AmountFC": 100, "VATCode": "2"}
+    bought = {"Item": item, "Quantity": 1, "UnitPrice": 10, "VATCode": "2"}
+    booked = {
+        ("salesentry/SalesEntries", "invoices", "INVOICE"): {
+            "Journal": "70",
+            "Customer": customer,
+            "EntryDate": "2026-06-15",
+            "SalesEntryLines": [sold],
+        },
+        ("purchase/PurchaseInvoices", "bills", "BILL"): {
+            "Journal": "60",
+            "Type": 8033,
+            "Supplier": supplier,
+            "InvoiceDate": "2026-06-15",
+            "PurchaseInvoiceLines": [bought],
+        },
+    }
+    for (path, documents, kind), body in booked.items():
+        listed, owed = await _totals(connected, documents, kind)
+        sent = {"method": "POST", "path": path, "body": body}
+        made = await connected.post("/accounting/passThrough", sent)
+        assert made.status == 201, made.body
+        assert await _totals(connected, documents, kind) == (listed, owed + 1)
