@@ -176,3 +176,32 @@ async def test_files_of_unknown_entries_are_not_there(connected: House):
     assert (await connected.get(f"{ENTRIES}/{entry}/Attachments")).data[0]["files"] == []
     bare = await _send(connected, f"{ENTRIES}/{entry}/Attachments")
     assert bare.error["fields"][0]["code"] == "required"
+
+
+async def test_a_file_may_come_as_json(connected: House):
+    file = {
+        "fileName": "bon.pdf",
+        "contentType": "application/pdf",
+        "content": base64.b64encode(PDF).decode(),
+    }
+    kept = await connected.post(FILES, {"file": file, "note": "Kantoorartikelen"})
+    assert kept.status == 201, kept.body
+    assert (kept.data["fileName"], base64.b64decode(kept.data["content"])) == ("bon.pdf", PDF)
+    assert (await _documents(connected))[-1]["Body"] == "Kantoorartikelen"
+
+    entry = (await connected.post(ENTRIES, await _entry(connected))).data["id"]
+    added = await connected.post(f"{ENTRIES}/{entry}/Attachments", {"file": file})
+    assert added.status == 201, added.body
+    found = (await connected.get(f"{ENTRIES}/{entry}")).data
+    assert len(found["files"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({}, "file"), ({"file": {}}, "file.content"), ({"file": {"content": "@"}}, "file.content")],
+)
+async def test_json_without_a_readable_file_is_refused(connected: House, body: dict[str, Any], field: str):
+    refused = await connected.post(FILES, body)
+    assert (refused.status, refused.error["code"]) == (400, "invalid_body"), refused.body
+    assert refused.error["fields"][0]["field"] == field
+    assert await connected.writes() == []

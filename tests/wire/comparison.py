@@ -59,7 +59,7 @@ def _lines() -> Iterator[str]:
     yield from (f"| `{name}` | {why} |" for name, why in ADDED.items())
     yield from (f"| parameter `{name}` | {why} |" for name, why in ADDED_PARAMETERS.items())
     yield from (f"| body of `{name}` | {why} |" for name, why in ADDED_BODIES.items())
-    yield "| a JSON body where a form is published | a record without files needs no form |"
+    yield "| a JSON body where a form is published | a record without files needs no form; a file may be base64 text |"
     yield _DIFFERENCES
     yield from (_row(*row) for row in DIFFERENCES)
     yield _REFUSED

@@ -1,4 +1,4 @@
-"""Reads multipart/form-data: a record as JSON text, and files beside it (maesn-facts 9)."""
+"""Reads multipart/form-data, or JSON in its place: a record as text, and files beside it (maesn-facts 9)."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from comptoir.api.bodies import decode_body
 from comptoir.kit.errors import FieldProblem, InvalidBody
-from comptoir.unified.forms import Upload
+from comptoir.unified.forms import FileInput, Upload, as_json
 from comptoir.unified.vocabulary import Operation
 
 MULTIPART = "multipart/form-data"
@@ -29,8 +29,10 @@ class Form:
 
 
 async def decode_form(request: Request, body: bytes, operation: Operation) -> Form:
-    """The parts of a form; a JSON body is taken as the record itself. Raises InvalidBody."""
+    """The parts of a form; JSON is taken as the record itself, else as the parts. Raises InvalidBody."""
     if not request.headers.get("content-type", "").startswith(MULTIPART):
+        if operation.record is None:
+            return _of_parts(body, operation)
         record, warnings = decode_body(body, operation.record)
         return Form(record, warnings=warnings)
     given = await _parse(request.headers, body)
@@ -46,6 +48,21 @@ async def decode_form(request: Request, body: bytes, operation: Operation) -> Fo
             fields[plain] = part
     record, warnings = _record(operation, fields)
     return Form(record, files, fields, [*warnings, *dict.fromkeys(unknown)])
+
+
+def _of_parts(body: bytes, operation: Operation) -> Form:
+    """A form without a record, as JSON: texts, and files with their content."""
+    assert operation.input is not None
+    given, warnings = decode_body(body, as_json(operation.input))
+    texts, files = {}, []
+    for part in msgspec.structs.fields(given):
+        value = getattr(given, part.name)
+        if isinstance(value, FileInput):
+            media = value.content_type or "application/octet-stream"
+            files.append(Upload(name=value.file_name or "file", media=media, content=value.content))
+        elif isinstance(value, str):
+            texts[part.encode_name] = value
+    return Form(None, files, texts, warnings)
 
 
 def _record(operation: Operation, fields: dict[str, str]) -> tuple[Any, list[str]]:

@@ -17,6 +17,7 @@ from comptoir.api.parameters import shared as shared_parameters
 from comptoir.api.schemas import Schema, Schemas, nullable, ref
 from comptoir.unified.dry_run import DryRun
 from comptoir.unified.envelope import Errors, Meta
+from comptoir.unified.forms import as_json
 from comptoir.unified.vocabulary import Operation, Resource, Verb, walk
 
 _ABOUT = """One API for the books of many accounting systems.
@@ -75,7 +76,7 @@ def document(
 def _schemas(operations: Sequence["_Described"]) -> Schemas:
     """The schemas of all that is answered and sent."""
     answers = [kind for operation in operations for _, kind in operation.answers if kind]
-    inputs = [kind for operation in operations for kind in (operation.input, operation.record)]
+    inputs = [kind for operation in operations for kind in (operation.input, _json_of(operation))]
     return Schemas(
         answers=[Meta, Errors, DryRun, *answers],
         inputs=[kind for kind in inputs if kind is not None],
@@ -221,14 +222,20 @@ def _security(operation: _Described) -> list[Schema]:
 
 
 def _body(operation: _Described, schemas: Schemas) -> Schema:
-    """A form is also taken as the JSON of its record alone, without files."""
+    """A form is also taken as JSON: of its record alone, without files, or of its parts where it has none."""
     if not operation.form:
         content = {"application/json": {"schema": schemas.of(operation.input)}}
         return {"required": operation.body_required, "content": content}
     content = {"multipart/form-data": {"schema": schemas.of(operation.input)}}
-    if operation.record is not None:
-        content["application/json"] = {"schema": schemas.of(operation.record)}
+    content["application/json"] = {"schema": schemas.of(_json_of(operation))}
     return {"required": True, "content": content}
+
+
+def _json_of(operation: _Described) -> Any:
+    """What a form is as JSON; None for what is no form."""
+    if not operation.form:
+        return None
+    return operation.record or as_json(operation.input)
 
 
 def _successes(operation: _Described, schemas: Schemas) -> dict[str, Schema]:

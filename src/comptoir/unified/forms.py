@@ -5,7 +5,13 @@ content type of its own), a file as `Upload`. Parts that may be repeated are lis
 them `files`, published examples `files.items` (maesn-facts 9).
 """
 
-from msgspec import Struct
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from comptoir.unified.values import Input, Maybe
 
 
 class Upload(Struct, kw_only=True, frozen=True):
@@ -14,3 +20,27 @@ class Upload(Struct, kw_only=True, frozen=True):
     name: str
     media: str
     content: bytes
+
+
+class FileInput(Input, kw_only=True):
+    """A file inside a JSON body: its content as base64 text, named as documents are answered."""
+
+    content: bytes
+    base64_encoded: Maybe[bool] = UNSET
+    content_type: Maybe[str] = UNSET
+    file_name: Maybe[str] = UNSET
+
+
+@cache
+def as_json(form: type[Struct]) -> type[Struct]:
+    """The JSON body that says the same as a form without a record: its files as `FileInput`."""
+    parts: list[tuple[str, Any, Any]] = [
+        (part.name, FileInput if part.type is Upload else part.type, part.default)
+        for part in msgspec.structs.fields(form)
+    ]
+    fields = [part[:2] if part[2] is msgspec.NODEFAULT else part for part in parts]
+    made = msgspec.defstruct(
+        f"{form.__name__}Json", fields, bases=(Input,), kw_only=True, module=form.__module__
+    )
+    made.__doc__ = form.__doc__
+    return made
