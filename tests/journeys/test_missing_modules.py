@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from billing import bill_of
-from house import House
+from house import USER, House
 from refusals import told
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -25,12 +25,12 @@ async def lacking(house: House, *paths: str) -> AsyncIterator[None]:
         await house.control("calls", method="DELETE")
 
 
-def missing(answer, endpoint: str, part: str) -> None:
+def missing(answer, endpoint: str, part: str, status: int = 403) -> None:
     error = told(answer, 403, "module_or_right_missing")
     assert error["message"] == f"Exact Online refuses {endpoint}: a module or a right of '{part}' is missing."
     (detail,) = error["fields"]
     assert f"the right '{part}'" in detail["hint"]
-    assert error["downstream"]["status"] == 403
+    assert error["downstream"]["status"] == status
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,50 @@ async def test_a_dry_run_tells_what_may_not_be_read_for_it(pinned: House):
     async with lacking(pinned, "crm/Accounts"):
         refused = await pinned.post("/accounting/projects", body, dryRun="true")
         missing(refused, "crm/Accounts", "Crm accounts")
+
+
+@asynccontextmanager
+async def without_right(house: House, *paths: str) -> AsyncIterator[None]:
+    """The person without the rights at these endpoints."""
+    await house.control("users", {"email": USER, "without": [path.lower() for path in paths]})
+    try:
+        yield
+    finally:
+        await house.control("users", {"email": USER, "without": []})
+        await house.control("calls", method="DELETE")
+
+
+async def test_a_dry_run_finds_that_the_right_to_write_is_missing(pinned: House):
+    body = {"code": "P2", "name": "Dry"}
+    async with without_right(pinned, "project/Projects"):
+        for _ in range(2):
+            refused = await pinned.post("/accounting/projects", body, dryRun="true")
+            missing(refused, "project/Projects", "Projects projects", 200)
+        missing(await pinned.post("/accounting/projects", body), "project/Projects", "Projects projects")
+    tried = await pinned.post("/accounting/projects", body, dryRun="true")
+    assert (tried.status, tried.warnings[1:]) == (200, []), tried.body  # the first is told of the type
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "fault"),
+    [
+        ("customers", {"contactType": "COMPANY", "companyName": "Dry"}, {"status": 403, "body": "{}"}),
+        ("paymentTerms", {"code": "D8", "description": "Dry"}, {"status": 404}),
+        ("accounts", {"code": "9917", "name": "Dry"}, {"status": 200, "body": '{"d": {"results": []}}'}),
+        ("items", {"itemNumber": "DRY", "name": "Dry"}, {"status": 200, "body": "yes"}),
+    ],
+)
+async def test_a_dry_run_that_cannot_find_out_says_so_and_asks_once(pinned: House, path, body, fault):
+    await pinned.control("calls", method="DELETE")
+    await pinned.fault("status", path="UserHasRights", times=None, **fault)
+    for _ in range(2):
+        tried = await pinned.post(f"/accounting/{path}", body, dryRun="true")
+        assert tried.status == 200, tried.body
+        assert any("may write there was not checked" in said for said in tried.warnings)
+    asked = [call for call in await pinned.vendor_calls() if "UserHasRights" in call["path"]]
+    await pinned.control("faults", method="DELETE")
+    await pinned.control("calls", method="DELETE")
+    assert len(asked) == 1
 
 
 async def test_a_joined_list_tells_what_was_left_out_of_it(pinned: House):

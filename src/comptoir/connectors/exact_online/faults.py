@@ -218,17 +218,17 @@ def _forbidden(call: Call, downstream: Downstream) -> Problem:
     if reason:
         text = f"Exact Online refuses access and gives {reason!r:.60} as its reason."
         return AccessRefused(text, downstream=downstream)
-    return _closed(ModuleOrRightMissing, *_lacking(endpoint_of(call), downstream), downstream)
+    return lacking(endpoint_of(call), downstream)
 
 
-def _lacking(endpoint: str, downstream: Downstream) -> tuple[str, str]:
+def lacking(endpoint: str, downstream: Downstream) -> Problem:
     """What is missing where Exact says no more than no, and what to do."""
     part = part_of(endpoint)
     text = f"Exact Online refuses {endpoint}: a module or a right of {part!r} is missing."
     hint = f"Give the person who logged in the right {part!r}, or the company's licence its module."
     if downstream.message is None:  # what it says after too many errors is not known (exact-facts 7)
         hint += " If it worked before, Exact Online may have closed it for an hour after too many errors."
-    return text, hint
+    return _closed(ModuleOrRightMissing, text, hint, downstream)
 
 
 def _closed(kind: type[Forbidden], text: str, hint: str, downstream: Downstream) -> Problem:

@@ -1,4 +1,4 @@
-"""What Exact would refuse although a body fits: a closed period, a blocked record, a processed document.
+"""What Exact would refuse although a body fits: a closed period, a blocked record, a right that is missing.
 
 Only a dry run looks: a real write is refused by Exact itself, and costs no call more. What this login may not
 read stays open, and is said.
@@ -12,6 +12,7 @@ from comptoir.connectors.exact_online.rehearsing.asked import Asked, asked_of
 from comptoir.connectors.exact_online.rehearsing.codes import check_code
 from comptoir.connectors.exact_online.rehearsing.named import KINDS, check_currency, check_named
 from comptoir.connectors.exact_online.rehearsing.periods import check_draft, check_periods
+from comptoir.connectors.exact_online.rehearsing.rights import check_right
 from comptoir.connectors.exact_online.rehearsing.standing import check_printing, check_standing
 from comptoir.kit.errors import Forbidden
 
@@ -30,9 +31,12 @@ _CHECKS: Sequence[tuple[str, _Check]] = (
 
 
 async def rehearse(call: Call, caller: Caller) -> Sequence[str]:
-    """The warnings of what could not be checked. Raises RefusedByTarget. Seven reads at the most, mostly."""
+    """The warnings of what could not be checked. Raises RefusedByTarget, or ModuleOrRightMissing.
+
+    Eight reads at the most, mostly.
+    """
     asked = asked_of(call)
-    warnings: list[str] = []
+    warnings = [*await check_right(asked, caller)]
     for what, check in _CHECKS:
         warnings += await _unless_refused(what, check, asked, caller)
     return warnings
