@@ -9,6 +9,7 @@ from comptoir.cdk.drafts import Pointer, Written
 from comptoir.cdk.mapping import DefaultValue, Reference, Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.keys import in_parts
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 
@@ -38,8 +39,8 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
             continue
         unseen = {p.value for p in mine if not (_is_known(reference, p.value, caller) and _fits(p, caller))}
         wanted = sorted(value for value in unseen if is_guid(value) or reference.by_code is not None)
-        for start in range(0, len(wanted), _KEYS_PER_CALL):
-            await _look_up(reference, wanted[start : start + _KEYS_PER_CALL], caller)
+        for part in in_parts(wanted, _KEYS_PER_CALL):
+            await _look_up(reference, part, caller)
         for pointer in mine:
             found = caller.cache.get(_cache_key(reference, pointer.value))
             if found is None and reference.by_name is not None and not is_guid(pointer.value):
@@ -169,8 +170,8 @@ async def known_facts(
     """The facts of the records that `values` name, without those that do not exist. One call at the most."""
     places = {value: (*_cache_key(reference, value), *reference.facts) for value in sorted(set(values))}
     unseen = [value for value, place in places.items() if caller.cache.get(place) is None]
-    for start in range(0, len(unseen), _KEYS_PER_CALL):
-        await _look_up(reference, unseen[start : start + _KEYS_PER_CALL], caller)
+    for part in in_parts(unseen, _KEYS_PER_CALL):
+        await _look_up(reference, part, caller)
     found = {value: caller.cache.get(place) or {} for value, place in places.items()}
     for value in unseen:
         caller.cache.put(places[value], found[value])  # what does not exist is remembered too

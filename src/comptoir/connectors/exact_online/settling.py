@@ -13,6 +13,7 @@ from comptoir.cdk.drafts import Draft, refuse
 from comptoir.connectors.exact_online.amounts import cents
 from comptoir.connectors.exact_online.answers import read_all, read_page
 from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.keys import either, in_parts
 from comptoir.connectors.exact_online.paid import OPEN_ITEMS, remember
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.kit.errors import FieldProblem, InvalidBody, ReferenceUnknown
@@ -99,9 +100,8 @@ def _name(place: int, body: dict[str, Any], document: Mapping[str, Any]) -> None
 
 async def _documents(kind: str, keys: Sequence[str], caller: Caller) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
-    for start in range(0, len(keys), _MOST_LINES):
-        text = " or ".join(f"EntryID eq guid'{key}'" for key in keys[start : start + _MOST_LINES])
-        for row in await _rows(OPEN_ITEMS[kind], text, _COLUMNS, caller):
+    for part in in_parts(keys, _MOST_LINES):
+        for row in await _rows(OPEN_ITEMS[kind], either(part), _COLUMNS, caller):
             found[str(row["EntryID"]).lower()] = row
             remember(kind, row, caller)
     return found
