@@ -159,9 +159,10 @@ def _path(table: Table, rows: Sequence[Node], record: Any, wanted: Sequence[str]
     for row in rows:
         if isinstance(row, One):
             items = getattr(record, row.unified, None) or []
-            inner = _path(table, row.rows, items[0], wanted) if items else None
+            place = row.taken(items)
+            inner = None if place is None else _path(table, row.rows, items[place], wanted)
             if inner is not None:
-                return f"{wire_name(record, row.unified)}[0].{inner}"
+                return f"{wire_name(record, row.unified)}[{place}].{inner}"
     return of_lines
 
 

@@ -82,3 +82,10 @@ def test_a_line_on_its_own_is_told_with_its_place():
 def test_what_is_inside_an_address_is_told_with_it():
     customer = {"contactType": "COMPANY", "companyName": "A", "addresses": [{"countryCode": "NL"}]}
     assert field_of("customers", customer, "Land") == "addresses[0].countryCode"
+
+
+def test_a_number_is_told_by_its_place_in_the_list_that_was_sent():
+    numbers = [{"number": "1", "type": "FAX"}, {"number": "2", "type": "BUSINESS"}]
+    customer = {"contactType": "COMPANY", "companyName": "A", "phoneNumbers": numbers}
+    assert field_of("customers", customer, "Phone") == "phoneNumbers[1].number"
+    assert field_of("customers", customer, "Fax") == "phoneNumbers[0].number"
