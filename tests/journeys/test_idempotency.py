@@ -138,3 +138,12 @@ async def test_a_repetition_is_told_what_the_first_one_left_behind(connected: Ho
     assert (told["code"], told["message"]) == (code, first.error["message"])
     assert told["changedBefore"] == first.error["details"]["changedBefore"]
     assert await _posts(connected) == posts
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256])
+async def test_a_key_that_is_none_is_refused_before_anything_is_sent(connected: House, key: str):
+    body = await _invoice(connected)
+    connected.headers["Idempotency-Key"] = key
+    refused = await connected.post("/accounting/invoices", body)
+    assert (refused.status, refused.error["fields"][0]["field"]) == (400, "Idempotency-Key")
+    assert await _posts(connected) == 0

@@ -85,10 +85,8 @@ def _unbounded(exchange: Exchange, body: bytes) -> bytes:
 
 def _key(exchange: Exchange) -> str | None:
     key = exchange.request.headers.get(IDEMPOTENCY_KEY)
-    if not key:
+    if key is None:
         return None
-    if len(key) > _LONGEST or not (key.isascii() and key.isprintable()):
-        raise invalid(
-            IDEMPOTENCY_KEY, f"{IDEMPOTENCY_KEY} is printable ASCII of at most {_LONGEST} characters."
-        )
+    if not 1 <= len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
+        raise invalid(IDEMPOTENCY_KEY, f"{IDEMPOTENCY_KEY} is printable ASCII of 1 to {_LONGEST} characters.")
     return key

@@ -131,7 +131,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
         tag=resource.tag,
         summary=operation.doc or _phrase(resource, operation.verb),
         description=resource.doc,
-        parameters=list(parameters_of(operation)),
+        parameters=list(parameters_of(resource, operation)),
         headers=(API_KEY, ACCOUNT_KEY),
         input=operation.input,
         form=operation.form,

@@ -14,6 +14,7 @@ from comptoir.unified.vocabulary import (
     Filter,
     FilterKind,
     Operation,
+    Resource,
     Verb,
 )
 
@@ -21,7 +22,7 @@ _SHARED = ("environmentName", "companyId")
 _TIMES = (FilterKind.MOMENT, FilterKind.DAY)
 
 
-def of_operation(operation: Operation) -> Iterator[Schema]:
+def of_operation(resource: Resource, operation: Operation) -> Iterator[Schema]:
     """What a published operation takes in its query, shared parameters as references."""
     if operation.verb is Verb.LIST and operation.paged:
         yield from map(_reference, ("page", "limit", "cursor"))
@@ -31,12 +32,18 @@ def of_operation(operation: Operation) -> Iterator[Schema]:
         yield _reference("rawData")
     if operation.verb.writes:
         yield from map(_reference, ("idempotencyKey", "dryRun"))
-        if operation.verb in (Verb.PATCH, Verb.REPLACE):
+        if _has_version(resource, operation):
             yield _reference("ifMatch")
     else:
         yield from map(_reference, ("fields", "explain"))
     yield from (query_parameter(given, LONGEST_FILTER) for given in operation.filters)
     yield from map(query_parameter, _order(operation))
+
+
+def _has_version(resource: Resource, operation: Operation) -> bool:
+    """Whether a version can be named: of what is changed or removed, or of the document that gets a line."""
+    is_line = resource.parent is not None and operation.verb is Verb.CREATE and not operation.form
+    return is_line or operation.verb in (Verb.PATCH, Verb.REPLACE, Verb.DELETE)
 
 
 def _order(operation: Operation) -> Iterator[Filter]:
@@ -100,7 +107,7 @@ _FLAG: Schema = {"type": "boolean", "default": False}
 _IN_HEADERS: dict[str, tuple[str, Schema, str]] = {
     "idempotencyKey": (
         "Idempotency-Key",
-        {"type": "string", "maxLength": 255},
+        {"type": "string", "minLength": 1, "maxLength": 255},
         "A key of the caller's own: the first answer is given again, nothing is booked twice.",
     ),
     "maxWait": (
@@ -111,7 +118,7 @@ _IN_HEADERS: dict[str, tuple[str, Schema, str]] = {
     "ifMatch": (
         "If-Match",
         {"type": "string", "examples": ["*"]},
-        "The ETag, or the updatedDate, of the record as it was read: a 409 if it was changed.",
+        "The ETag, or updatedDate, of the record or its document as it was read: a 409 if it was changed.",
     ),
 }
 # component, and its name on the wire → schema, description
