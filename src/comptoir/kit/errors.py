@@ -13,15 +13,16 @@
     ├── NotFound 404       RouteUnknown · AccountKeyUnknown · RecordUnknown · CompanyUnknown
     │   └── OperationUnsupported     the target system cannot, and why
     ├── NotAllowed 405     MethodNotAllowed · TargetSystemUnknown
-    ├── Conflict 409       AlreadyThere · WriteInDoubt · IdempotencyKeyReused · RecordInUse
-    │   └── TargetSystemNotRegistered
+    ├── Conflict 409       AlreadyThere · RecordChanged · RecordInUse
+    │   └── WriteInDoubt · IdempotencyKeyReused · TargetSystemNotRegistered
     ├── TooLarge 413
     ├── TargetRejected 424           the target system failed on a request that will not get better
     ├── BudgetSpent 429              right again after the stated seconds
     │   └── EndpointPaused           too many errors: left alone before the target system blocks the app
     ├── Upstream 502       passing trouble on the way: repeating a read is right
-    │   └── UpstreamBadAnswer 502 · UpstreamUnavailable 503 · UpstreamTimeout 504
-    │   └── TargetDown 503           it has not answered for a while: nothing was sent
+    │   ├── UpstreamBadAnswer 502 · UpstreamTimeout 504
+    │   └── UpstreamUnavailable 503
+    │       └── TargetDown 503       it has not answered for a while: nothing was sent
     ├── StoreUnavailable 503         our own database is away: the message says what may have been sent
     └── InternalError 500            a fault of ours
 
