@@ -7,7 +7,7 @@ from comptoir.connectors.exact_online.actions import OVERRIDES
 from comptoir.connectors.exact_online.by_hand import BY_HAND
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.lacking import LACKING, REMARKS
 from comptoir.connectors.exact_online.notices import notice
 from comptoir.connectors.exact_online.passing import passage
@@ -48,7 +48,7 @@ CONNECTOR = Connector(
     ),
     error_budget=ErrorBudget(errors=10, seconds=3_600, statuses=(400, 401, 403, 404), pause_at=7),
     token_rate=Rate(Window.DAY, 200),
-    dialect=ExactDialect(),
+    dialect=DIALECT,
     companies=companies,
     login=login,
     tables=TABLES,

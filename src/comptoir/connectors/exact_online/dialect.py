@@ -197,6 +197,9 @@ class ExactDialect:
         )
 
 
+DIALECT = ExactDialect()  # it keeps nothing, so one serves all
+
+
 async def _told_after(table: Table, booked: Any, caller: Caller, *, is_new: bool) -> Sequence[str]:
     """Put on a record what a write's answer tells of it beside its own columns. The warnings."""
     told = table.told

@@ -11,7 +11,7 @@ import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.connectors.exact_online.attached import documents_with
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.documents import (
     Attachment,
     attachments_of,
@@ -29,7 +29,6 @@ from comptoir.connectors.exact_online.uploading import kind_of, require_files, u
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.journal_entries import JournalEntry, JournalEntryInput
 
-_DIALECT = ExactDialect()
 _PLAIN = replace(journal_entries, told=None)
 _WHOLE_ENTRY = "filesPos was not kept: Exact Online keeps files with the entry, not with a line."
 
@@ -55,7 +54,7 @@ async def create_journal_entry(request: Request, caller: Caller) -> Outcome:
 
 
 async def _booked(wanted: JournalEntryInput, caller: Caller) -> Outcome:
-    made = await _DIALECT.create(journal_entries, wanted, caller, None)
+    made = await DIALECT.create(journal_entries, wanted, caller, None)
     tell_at_hand(made.record, caller)
     return replace(made, warnings=[*made.warnings, *told_otherwise(wanted, made.record)])
 
@@ -90,7 +89,7 @@ async def get_attachment(request: Request, caller: Caller) -> Outcome:
 
 async def _entry(request: Request, caller: Caller) -> JournalEntry:
     assert request.parent is not None
-    found = (await _DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
+    found = (await DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     assert isinstance(found, JournalEntry)
     await tell_parties([found], caller)
     return found

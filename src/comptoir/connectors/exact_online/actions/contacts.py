@@ -4,10 +4,8 @@ import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.crossings import is_guid
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.kit.errors import RecordUnknown
-
-_DIALECT = ExactDialect()
 
 
 async def put_contact(request: Request, caller: Caller) -> Outcome:
@@ -21,9 +19,9 @@ async def put_contact(request: Request, caller: Caller) -> Outcome:
     assert key is not None
     assert body is not None
     try:
-        return await _DIALECT.update(table, key, body, caller, None, request.expected)
+        return await DIALECT.update(table, key, body, caller, None, request.expected)
     except RecordUnknown as missing:
         if not is_guid(key) or "changedBefore" in missing.details:
             raise
-    found = await _DIALECT.create(table, msgspec.structs.replace(body, id=key.lower()), caller, None)
+    found = await DIALECT.create(table, msgspec.structs.replace(body, id=key.lower()), caller, None)
     return Outcome(found.record, found.raw, found.warnings, created=True)

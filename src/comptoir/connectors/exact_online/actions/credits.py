@@ -8,12 +8,11 @@ import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.cdk.mapping import Table
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.resources.credits import credit_notes, plain_credit_notes, turned
 from comptoir.kit.errors import FieldProblem, InvalidBody
 from comptoir.unified.credit_notes import CreditNoteInput
 
-_DIALECT = ExactDialect()
 _LINES, _TOTAL = "creditNoteLines", "total_gross_amount"
 _A_SALE = "Send a sale to POST /accounting/invoices."
 
@@ -21,21 +20,21 @@ _A_SALE = "Send a sale to POST /accounting/invoices."
 async def get_credit_notes(request: Request, caller: Caller) -> Records:
     """A page of credit notes."""
     assert request.query is not None
-    found = await _DIALECT.read_list(_table(request), request.query, caller, None)
+    found = await DIALECT.read_list(_table(request), request.query, caller, None)
     return replace(found, items=[_given_back(note) for note in found.items])
 
 
 async def get_credit_note(request: Request, caller: Caller) -> Outcome:
     """One credit note. Raises RecordUnknown."""
     assert request.key is not None
-    found = await _DIALECT.read_one(_table(request), request.key, caller, None, raw=request.raw)
+    found = await DIALECT.read_one(_table(request), request.key, caller, None, raw=request.raw)
     return replace(found, record=_given_back(found.record))
 
 
 async def create_credit_note(request: Request, caller: Caller) -> Outcome:
     """Book a credit note. Raises InvalidBody."""
     assert isinstance(request.body, CreditNoteInput)
-    made = await _DIALECT.create(credit_notes, _counted(request.body), caller, None)
+    made = await DIALECT.create(credit_notes, _counted(request.body), caller, None)
     return replace(made, record=_given_back(made.record))
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from comptoir.cdk.contract import Caller, Records, Request
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.resources.dimension_values import (
     DIMENSION_TABLES,
@@ -12,8 +12,6 @@ from comptoir.connectors.exact_online.resources.dimension_values import (
 )
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.dimensions import DimensionKind
-
-_DIALECT = ExactDialect()
 
 
 async def get_dimensions(request: Request, caller: Caller) -> Records:
@@ -40,4 +38,4 @@ async def get_dimension_values(request: Request, caller: Caller) -> Records:
     if table is None:
         known = ", ".join(VALUE_TABLES)
         raise RecordUnknown(f"There is no dimension {request.parent!r}: Exact Online has {known}.")
-    return await _DIALECT.read_list(table, request.query, caller, None)
+    return await DIALECT.read_list(table, request.query, caller, None)

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.connectors.exact_online.actions.filtered import require_journal
 from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
@@ -19,7 +19,6 @@ from comptoir.connectors.exact_online.uploading import kind_of, require_files, u
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
 from comptoir.unified.expenses import Expense, ExpenseInput
 
-_DIALECT = ExactDialect()
 _UNPAID = ("CREDIT", "COLLECTION")
 _NOT_YET = "What is still to be paid is a bill at Exact Online: send it to POST /accounting/bills."
 _BY_BANK = "Exact Online books what a bank account pays by POST /accounting/transactions, without VAT."
@@ -55,9 +54,9 @@ async def get_expense(request: Request, caller: Caller) -> Outcome:
     """One expense with the ids of its files. Raises RecordUnknown."""
     assert request.key is not None
     try:
-        found = await _DIALECT.read_one(cash_expenses, request.key, caller, None, raw=request.raw)
+        found = await DIALECT.read_one(cash_expenses, request.key, caller, None, raw=request.raw)
     except RecordUnknown:
-        found = await _DIALECT.read_one(card_expenses, request.key, caller, None, raw=request.raw)
+        found = await DIALECT.read_one(card_expenses, request.key, caller, None, raw=request.raw)
     record: Any = found.record
     require_journal(request, record)
     warnings = await FILES_OF_ENTRIES.tell([record], caller)
@@ -76,7 +75,7 @@ async def create_expense(request: Request, caller: Caller) -> Outcome:
         await kind_of(None, caller)  # what the document is called is known before anything is booked
     till = await _till(wanted, caller)
     wanted = msgspec.structs.replace(wanted, journal_code=till.code)
-    made = await _DIALECT.create(cash_expenses if till.is_cash else card_expenses, wanted, caller, None)
+    made = await DIALECT.create(cash_expenses if till.is_cash else card_expenses, wanted, caller, None)
     expense = made.record
     assert isinstance(expense, Expense)
     if expense.files is None and not expense.document_id:

@@ -10,7 +10,7 @@ from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import is_guid
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_parties
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.connectors.exact_online.references import require_owner
@@ -19,7 +19,6 @@ from comptoir.connectors.exact_online.resources.entries import journal_entries
 from comptoir.connectors.exact_online.years import NUMBER, names_year, without_year, year_of
 from comptoir.kit.errors import RecordUnknown
 
-_DIALECT = ExactDialect()
 _SINCE = "lastModifiedAt"
 _ALL_LINES = (
     "The document was changed since then: all its lines are told, as Exact Online keeps no time for each."
@@ -39,12 +38,12 @@ async def get_lines(request: Request, caller: Caller) -> Records:
     assert parent is not None
     since = query.filters.get(_SINCE)
     if not isinstance(since, datetime) or not is_guid(parent):
-        return await _DIALECT.read_list(table, query, caller, parent)
+        return await DIALECT.read_list(table, query, caller, parent)
     if not await _is_changed(table, parent, since, caller):
         await require_owner(table, parent, caller)
         return _nothing(query)
     rest = {name: value for name, value in query.filters.items() if name != _SINCE}
-    found = await _DIALECT.read_list(table, replace(query, filters=rest), caller, parent)
+    found = await DIALECT.read_list(table, replace(query, filters=rest), caller, parent)
     return replace(found, warnings=[*found.warnings, _ALL_LINES])
 
 
@@ -67,11 +66,11 @@ async def get_of_any_year(request: Request, caller: Caller) -> Records:
     assert request.query is not None
     query = request.query
     if not names_year(query.filters):
-        return await _DIALECT.read_list(request.table, query, caller, None)
+        return await DIALECT.read_list(request.table, query, caller, None)
     if await year_of(query.filters, caller) is None:
         return _nothing(query, _NO_YEAR)
     rest = replace(query, filters=without_year(query.filters))
-    found = await _DIALECT.read_list(request.table, rest, caller, None)
+    found = await DIALECT.read_list(request.table, rest, caller, None)
     return replace(found, warnings=[*found.warnings, _EVERY_YEAR])
 
 
@@ -88,7 +87,7 @@ async def get_journal_entries(request: Request, caller: Caller) -> Records:
         if year is None:
             return _nothing(query, _NO_YEAR)
         query = replace(query, filters={**without_year(query.filters), NUMBER: Decimal(year)})
-    found = await _DIALECT.read_list(request.table, query, caller, None)
+    found = await DIALECT.read_list(request.table, query, caller, None)
     if LINES not in request.only:
         leave_out_parties(found.items)
         return found
@@ -101,7 +100,7 @@ async def get_journal_entry(request: Request, caller: Caller) -> Outcome:
     assert request.table is not None
     assert request.key is not None
     table = journal_entries if request.where else request.table  # which may lack the journal
-    found = await _DIALECT.read_one(table, request.key, caller, None, raw=request.raw)
+    found = await DIALECT.read_one(table, request.key, caller, None, raw=request.raw)
     require_journal(request, found.record)
     if request.only and LINES not in request.only:
         return found

@@ -8,13 +8,12 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.cdk.drafts import Draft, Written
 from comptoir.cdk.writing import wire_name
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
 from comptoir.connectors.exact_online.sending import remove
 from comptoir.connectors.exact_online.versions import require_version
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
-_DIALECT = ExactDialect()
 _VOIDED, _DRAFT = "VOIDED", "DRAFT"
 _GONE = "The draft was removed: Exact Online keeps no invoice that is voided."
 
@@ -26,9 +25,9 @@ async def patch_invoice(request: Request, caller: Caller) -> Outcome:
     assert key is not None
     assert body is not None
     if getattr(body, "status", None) != _VOIDED:
-        return await _DIALECT.update(table, key, body, caller, None, request.expected)
+        return await DIALECT.update(table, key, body, caller, None, request.expected)
     _require_alone(body)
-    before: Any = (await _DIALECT.read_one(table, key, caller, None)).record
+    before: Any = (await DIALECT.read_one(table, key, caller, None)).record
     require_version(table, before, request.expected)
     if before.status != _DRAFT:
         INVOICE_WISHES.check(Draft(body, Written(), before=before))

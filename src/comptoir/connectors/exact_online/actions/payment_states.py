@@ -11,12 +11,11 @@ from typing import Any
 from comptoir.cdk.contract import Caller, Override, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.keys import MOST_KEYS, either, in_parts, neither
 from comptoir.connectors.exact_online.payables import not_settled, state
 from comptoir.connectors.exact_online.query import Ready, condition, question
 
-_DIALECT = ExactDialect()
 _FILTER = "paymentStatus"
 
 
@@ -28,7 +27,7 @@ def listing(kind: int) -> Override:
         assert request.query is not None
         wanted = request.query.filters.get(_FILTER)
         if not isinstance(wanted, str):
-            return await _DIALECT.read_list(request.table, request.query, caller, None)
+            return await DIALECT.read_list(request.table, request.query, caller, None)
         return await _by_state(request.table, request.query, kind, wanted, caller)
 
     return read
@@ -36,7 +35,7 @@ def listing(kind: int) -> Override:
 
 async def _by_state(table: Table, query: Query, kind: int, wanted: str, caller: Caller) -> Records:
     if wanted == "NO_OPEN_ITEM":
-        return await _DIALECT.read_list(table, query, caller, None)
+        return await DIALECT.read_list(table, query, caller, None)
     if wanted not in ("PENDING", "PARTLY_PAID", "PAID"):
         return Records([], 0, [] if query.raw else None)
     still, column = await not_settled(kind, caller), table.endpoint.key
@@ -63,7 +62,7 @@ def _something_owed(table: Table) -> str:
 
 async def _where(table: Table, query: Query, text: str, caller: Caller) -> Records:
     filters = {**query.filters, _FILTER: Ready(text)}
-    return await _DIALECT.read_list(table, replace(query, filters=filters), caller, None)
+    return await DIALECT.read_list(table, replace(query, filters=filters), caller, None)
 
 
 async def _by_keys(

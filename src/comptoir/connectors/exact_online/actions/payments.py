@@ -7,7 +7,7 @@ from typing import Any
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import keys_in, read_all
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.keys import MOST_KEYS, either
 from comptoir.connectors.exact_online.paid import LINES, OPEN_ITEMS, leave_out_documents, name_documents
@@ -19,7 +19,6 @@ from comptoir.connectors.exact_online.settling import document
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 from comptoir.unified.payments import Payment, PaymentInput
 
-_DIALECT = ExactDialect()
 _TABLES = {BANK: bank_payments, CASH: cash_payments}
 _JOURNALS = {12: BANK, 10: CASH}
 _TYPED_JOURNAL = replace(JOURNAL, facts=("Type",))
@@ -82,9 +81,9 @@ async def get_payment(request: Request, caller: Caller) -> Outcome:
     """
     assert request.key is not None
     try:
-        found = await _DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)
+        found = await DIALECT.read_one(bank_payments, request.key, caller, None, raw=request.raw)
     except RecordUnknown:
-        found = await _DIALECT.read_one(cash_payments, request.key, caller, None, raw=request.raw)
+        found = await DIALECT.read_one(cash_payments, request.key, caller, None, raw=request.raw)
     return await _with_documents(found, caller)
 
 
@@ -97,16 +96,16 @@ async def create_payment(request: Request, caller: Caller) -> Outcome:
     """Book a payment in the journal that is named, else in the first one for its payment type."""
     assert isinstance(request.body, PaymentInput)
     table = await place(request.body, caller)
-    return await _with_documents(await _DIALECT.create(table, request.body, caller, None), caller)
+    return await _with_documents(await DIALECT.create(table, request.body, caller, None), caller)
 
 
 async def delete_payment(request: Request, caller: Caller) -> Outcome:
     """Take a payment out of the books, which Exact allows until it is processed. Raises RecordUnknown."""
     assert request.key is not None
     try:
-        await _DIALECT.delete(bank_payments, request.key, caller, None, request.expected)
+        await DIALECT.delete(bank_payments, request.key, caller, None, request.expected)
     except RecordUnknown:
-        await _DIALECT.delete(cash_payments, request.key, caller, None, request.expected)
+        await DIALECT.delete(cash_payments, request.key, caller, None, request.expected)
     return Outcome(Payment(id=request.key))
 
 

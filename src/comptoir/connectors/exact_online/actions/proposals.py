@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.documents import file_of
 from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.proposals import NEW, booking_proposals
@@ -18,7 +18,6 @@ from comptoir.unified.booking_proposals import BookingProposal, BookingProposalI
 from comptoir.unified.booking_proposals_v2 import BookingProposalInputV2, BookingProposalV2
 from comptoir.unified.contacts_v2 import ContactReference
 
-_DIALECT = ExactDialect()
 _PLAIN = replace(booking_proposals, told=None)
 _BILL = "BILL"
 _ITSELF = "lineItems was not written: Exact Online works the lines out of the file by itself."
@@ -32,7 +31,7 @@ _ELSEWHERE = {
 async def get_proposal_document(request: Request, caller: Caller) -> Outcome:
     """The file of a proposal, a PDF before others. Three calls. Raises RecordUnknown."""
     assert request.parent is not None
-    found: Any = (await _DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
+    found: Any = (await DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     file, others = await file_of(found.id, caller)
     if file is None:
         raise RecordUnknown("Exact Online keeps no file with this booking proposal.")
@@ -56,7 +55,7 @@ async def create_proposal(request: Request, caller: Caller) -> Outcome:
         warnings.append(f"folderManagement was not written: {SYSTEM} has no place for it.")
     number = wanted.number if isinstance(wanted.number, str) and wanted.number.strip() else None
     name = number or (request.files[0].name if request.files else "Booking proposal")
-    made = await _DIALECT.create(
+    made = await DIALECT.create(
         NEW[kind], msgspec.structs.replace(wanted, number=name, line_items=[]), caller, None
     )
     proposal = made.record

@@ -1,12 +1,11 @@
 """What no table says of bills and vendor credits: whose lines they are, and the model of a changed credit."""
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.references import require_owner
 from comptoir.unified.bills import Bill
 from comptoir.unified.vendor_credits import VendorCredit
 
-_DIALECT = ExactDialect()
 _RENAMED = {
     "vendor_credit_date": "bill_date",
     "vendor_credit_number": "bill_number",
@@ -23,7 +22,7 @@ async def get_bill_lines(request: Request, caller: Caller) -> Records:
     assert request.parent is not None
     assert request.query is not None
     await require_owner(request.table, request.parent, caller)
-    return await _DIALECT.read_list(request.table, request.query, caller, request.parent)
+    return await DIALECT.read_list(request.table, request.query, caller, request.parent)
 
 
 async def update_vendor_credit(request: Request, caller: Caller) -> Outcome:
@@ -31,7 +30,7 @@ async def update_vendor_credit(request: Request, caller: Caller) -> Outcome:
     assert request.table is not None
     assert request.key is not None
     assert request.body is not None
-    changed = await _DIALECT.update(request.table, request.key, request.body, caller, None, request.expected)
+    changed = await DIALECT.update(request.table, request.key, request.body, caller, None, request.expected)
     assert isinstance(changed.record, VendorCredit)
     return Outcome(_as_bill(changed.record), None, changed.warnings)
 

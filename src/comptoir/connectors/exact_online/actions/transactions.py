@@ -8,7 +8,7 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.actions.payments import place
 from comptoir.connectors.exact_online.crossings import ledger_number
-from comptoir.connectors.exact_online.dialect import ExactDialect
+from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.references import facts_at_hand
 from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
@@ -18,7 +18,6 @@ from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, Paymen
 from comptoir.unified.transactions import Transaction, TransactionInput
 from comptoir.unified.values import CurrencyCode
 
-_DIALECT = ExactDialect()
 _FIELDS = {"accountId": "accountId", "amount": "amount", "contactId": "contact", "paymentDate": "bookingDate"}
 _NO_PLACE = {
     "id": "id",
@@ -42,7 +41,7 @@ async def create_transaction(request: Request, caller: Caller) -> Outcome:
         await kind_of(None, caller)  # what the document is called is known before anything is booked
     body = _entry(wanted)
     try:
-        made = await _DIALECT.create(await place(body, caller), body, caller, None)
+        made = await DIALECT.create(await place(body, caller), body, caller, None)
     except BadRequest as problem:
         problem.fields = [_renamed(field) for field in problem.fields]
         raise
