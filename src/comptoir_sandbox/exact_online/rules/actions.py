@@ -7,9 +7,9 @@ from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.documents import MISCELLANEOUS, add_document
 from comptoir_sandbox.exact_online.rules.drafts import draft_invoice
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
+from comptoir_sandbox.exact_online.rules.orders import COMPLETE, SALES_ORDERS, sales_status
 from comptoir_sandbox.exact_online.rules.posting import OPEN, PAYMENTS, PROCESSED
 from comptoir_sandbox.exact_online.rules.printed import printed_words
-from comptoir_sandbox.exact_online.rules.trade import COMPLETE, SALES_ORDERS, sales_status
 
 
 def invoice_orders(writing: Writing) -> None:

@@ -4,7 +4,7 @@ from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.rules import sales
 from comptoir_sandbox.exact_online.rules.frame import Writing
 from comptoir_sandbox.exact_online.rules.lines import in_order
-from comptoir_sandbox.exact_online.rules.trade import SALES_ORDERS
+from comptoir_sandbox.exact_online.rules.orders import SALES_ORDERS
 
 
 def draft_invoice(writing: Writing, source: Row, lines: list[Row]) -> Row:

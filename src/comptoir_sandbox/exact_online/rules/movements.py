@@ -7,17 +7,17 @@ from comptoir_sandbox.exact_online.books import Row
 from comptoir_sandbox.exact_online.refusals import Invalid, not_supported
 from comptoir_sandbox.exact_online.rules.amounts import ZERO, plain
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, LinesOf, Writing, as_decimal
-from comptoir_sandbox.exact_online.rules.trade import (
+from comptoir_sandbox.exact_online.rules.orders import (
     COMPLETE,
     PARTIAL,
     PURCHASE_ORDERS,
     RECEIVED,
     RECEIVED_PARTLY,
     SALES_ORDERS,
-    Trade,
     purchase_status,
     sales_status,
 )
+from comptoir_sandbox.exact_online.rules.trade import Trade
 
 _APPROVED = (1, 2)
 

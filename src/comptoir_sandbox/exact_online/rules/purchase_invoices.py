@@ -13,20 +13,20 @@ from comptoir_sandbox.exact_online.rules.amounts import ZERO, cents, plain
 from comptoir_sandbox.exact_online.rules.entries import PURCHASES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing, as_decimal
 from comptoir_sandbox.exact_online.rules.lines import carried
-from comptoir_sandbox.exact_online.rules.posting import (
-    PAYABLE,
-    Leg,
-    check_period,
-    control_account,
-    entry_number,
-)
-from comptoir_sandbox.exact_online.rules.trade import (
+from comptoir_sandbox.exact_online.rules.orders import (
     ORDERED,
     PURCHASE_INVOICES,
     PURCHASE_ORDERS,
     RECEIVED,
     RECEIVED_PARTLY,
     purchase_status,
+)
+from comptoir_sandbox.exact_online.rules.posting import (
+    PAYABLE,
+    Leg,
+    check_period,
+    control_account,
+    entry_number,
 )
 
 _TYPES, _CREDITS = (8030, 8031, 8033, 8034), (8031, 8034)

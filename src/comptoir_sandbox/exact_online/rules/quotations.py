@@ -7,9 +7,7 @@ from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.rules.drafts import below, draft_invoice, draft_order, made
 from comptoir_sandbox.exact_online.rules.frame import Behaviour, Writing
-from comptoir_sandbox.exact_online.rules.projects import PROJECT
-from comptoir_sandbox.exact_online.rules.sales import SALES_JOURNAL
-from comptoir_sandbox.exact_online.rules.trade import (
+from comptoir_sandbox.exact_online.rules.orders import (
     ACCEPTED,
     ACCEPTED_WITH_ERROR,
     DRAFT,
@@ -18,6 +16,8 @@ from comptoir_sandbox.exact_online.rules.trade import (
     QUOTED,
     REJECTED,
 )
+from comptoir_sandbox.exact_online.rules.projects import PROJECT
+from comptoir_sandbox.exact_online.rules.sales import SALES_JOURNAL
 
 
 def move_quotation(before: tuple[int, ...], after: int) -> Behaviour:

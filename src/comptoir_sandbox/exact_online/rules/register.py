@@ -12,6 +12,7 @@ from comptoir_sandbox.exact_online.rules import (
     ledger,
     movements,
     open_items,
+    orders,
     posting,
     processing,
     projects,
@@ -22,7 +23,6 @@ from comptoir_sandbox.exact_online.rules import (
     sales,
     statements,
     stock,
-    trade,
     webhooks,
 )
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
@@ -56,9 +56,9 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **statements.GENERAL.behaviours(),
     **statements.BANK.behaviours(),
     **statements.CASH.behaviours(),
-    **trade.SALES_ORDERS.behaviours(),
-    **trade.QUOTATIONS.behaviours(),
-    **trade.PURCHASE_ORDERS.behaviours(),
+    **orders.SALES_ORDERS.behaviours(),
+    **orders.QUOTATIONS.behaviours(),
+    **orders.PURCHASE_ORDERS.behaviours(),
     **purchase_invoices.behaviours(),
     **movements.DELIVERIES.behaviours(),
     **movements.RECEIPTS.behaviours(),
@@ -105,7 +105,7 @@ def _transactions_with_lines(books: Books, stamp: int) -> Iterator[Row]:
 
 def _purchase_orders(books: Books, stamp: int) -> Iterator[Row]:
     """Header rows have line number 0, their lines follow in the same stream (facts 8)."""
-    headers, lines = books.table(trade.PURCHASE_ORDERS.header), books.table(trade.PURCHASE_ORDERS.lines)
+    headers, lines = books.table(orders.PURCHASE_ORDERS.header), books.table(orders.PURCHASE_ORDERS.lines)
     return merged(
         (
             ({**row, "ID": row["PurchaseOrderID"], "LineNumber": 0} for row in headers.since(stamp)),

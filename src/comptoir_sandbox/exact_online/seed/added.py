@@ -11,11 +11,12 @@ from comptoir_sandbox.exact_online.history.recipe import drawn
 from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.regions import Region
-from comptoir_sandbox.exact_online.rules import documents, goods, ledger, movements, projects, trade
+from comptoir_sandbox.exact_online.rules import documents, goods, ledger, movements, orders, projects
 from comptoir_sandbox.exact_online.rules.entries import SALES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
 from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE, control_account
 from comptoir_sandbox.exact_online.rules.statements import BANK, CASH, GENERAL, Statements
+from comptoir_sandbox.exact_online.rules.trade import Trade
 from comptoir_sandbox.exact_online.seed.bookkeeping import add_purchases, book
 from comptoir_sandbox.exact_online.seed.companies import BOOKED_FROM, BOOKED_UNTIL
 from comptoir_sandbox.exact_online.seed.filling import Filling
@@ -162,7 +163,7 @@ def _general(filling: Filling, count: int) -> None:
         post(filling, {"JournalCode": _journal(filling, GENERAL.journal_type)}, lines)
 
 
-def _traded(kind: trade.Trade, **more: object) -> Add:
+def _traded(kind: Trade, **more: object) -> Add:
     """Documents with priced lines."""
 
     def add(filling: Filling, count: int) -> None:
@@ -172,7 +173,7 @@ def _traded(kind: trade.Trade, **more: object) -> Add:
     return add
 
 
-def _document(filling: Filling, kind: trade.Trade, more: Mapping[str, object]) -> Row:
+def _document(filling: Filling, kind: Trade, more: Mapping[str, object]) -> Row:
     parties = _parties(filling, "IsSales" if kind.sells else "IsSupplier")
     flag = "IsSalesItem" if kind.sells else "IsPurchaseItem"
     items = [row for row in filling.rows("logistics/items") if row.get(flag)]
@@ -227,12 +228,12 @@ _ADDERS: Mapping[str, Add] = {
     "bankEntries": _statements(BANK),
     "cashEntries": _statements(CASH),
     "generalJournalEntries": _general,
-    "quotations": _traded(trade.QUOTATIONS),
-    "salesOrders": _traded(trade.SALES_ORDERS),
+    "quotations": _traded(orders.QUOTATIONS),
+    "salesOrders": _traded(orders.SALES_ORDERS),
     "goodsDeliveries": _moved(movements.DELIVERIES, "DeliveryDate"),
-    "purchaseOrders": _traded(trade.PURCHASE_ORDERS),
+    "purchaseOrders": _traded(orders.PURCHASE_ORDERS),
     "goodsReceipts": _moved(movements.RECEIPTS, "ReceiptDate"),
-    "purchaseInvoices": _traded(trade.PURCHASE_INVOICES, Type=8033),
+    "purchaseInvoices": _traded(orders.PURCHASE_INVOICES, Type=8033),
     "transactionLines": _lines,
 }
 ENTITIES = tuple(_ADDERS)

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from comptoir_sandbox.exact_online.books import Row
-from comptoir_sandbox.exact_online.rules.trade import QUOTATIONS, SALES_ORDERS, Trade
+from comptoir_sandbox.exact_online.rules.orders import QUOTATIONS, SALES_ORDERS
+from comptoir_sandbox.exact_online.rules.trade import Trade
 from comptoir_sandbox.exact_online.seed.filling import Filling
 from comptoir_sandbox.exact_online.seed.posting import writing
 from comptoir_sandbox.kit import new_guid
