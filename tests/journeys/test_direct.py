@@ -13,10 +13,22 @@ async def test_the_profile_tells_of_the_company_without_a_call(connected: House)
     before = len(await connected.vendor_calls())
     answer = await connected.get("/accounting/profile")
     assert answer.status == 200, answer.body
-    assert answer.data["targetSystem"]["id"] == "exact-nl"
-    assert answer.data["company"]["id"] == "3412056"
-    assert answer.data["status"] == "active"
     assert len(await connected.vendor_calls()) == before
+    assert answer.data["targetSystem"]["id"] == "exact-nl"
+    assert answer.data["status"] == "active"
+    company = answer.data["company"]
+    assert (company["id"], company.pop("city")) == ("3412056", "Zwolle")
+    listed = (await connected.get("/auth/companies")).data
+    pinned = next(found for found in listed if found["id"] == "3412056")
+    assert company == {name: pinned[name] for name in company}
+
+
+@pytest.mark.parametrize("path", [PASS, "/webhooks", "/auth/setEndUserSelections"])
+async def test_another_environment_is_refused_wherever_it_is_named(connected: House, path: str):
+    body = {"method": "GET", "path": "crm/Accounts", "callbackUrl": "https://shop.example/heard"}
+    choice = {"accountKey": connected.account_key, "companyId": OTHER} if path.startswith("/auth") else {}
+    answer = await connected.post(path, body, environmentName="elsewhere", **choice)
+    assert (answer.status, answer.error["fields"][0]["field"]) == (400, "environmentName")
 
 
 async def test_the_person_who_logged_in_is_introduced_in_one_call(connected: House):

@@ -47,6 +47,13 @@ class Parameters:
     def text(self, name: str) -> str | None:
         return self._values.get(name)
 
+    def require_environment(self, target: str) -> None:
+        """The one environment of a connection is its target system. Raises InvalidParameter for another."""
+        named = self.text("environmentName")
+        if named not in (None, target):
+            text = f"There is no environment {named!r:.80} of this connection."
+            raise invalid("environmentName", text, f"Leave it out, or send {target}.")
+
     def flag(self, name: str) -> bool | None:
         text = self._values.get(name)
         if text is None:

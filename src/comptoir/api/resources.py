@@ -13,7 +13,7 @@ from comptoir.api.cursors import Position, cursor_to, position_of
 from comptoir.api.exchange import Exchange, Handler, Served
 from comptoir.api.forms import Form, decode_form
 from comptoir.api.once import once, wish_of
-from comptoir.api.reading import SHARED, invalid, read_fields, read_query, read_where
+from comptoir.api.reading import SHARED, read_fields, read_query, read_where
 from comptoir.api.services import Services
 from comptoir.cdk.contract import Query
 from comptoir.engine.asks import Ask, Reply
@@ -63,7 +63,7 @@ async def _read(exchange: Exchange, resource: Resource, operation: Operation) ->
     tenant, connection = await exchange.require_connection()
     exchange.company = connection.company_id or exchange.parameters.text("companyId")
     query = read_query(operation, exchange.parameters)
-    _require_environment(exchange, connection)
+    exchange.parameters.require_environment(connection.target)
     begun = position_of(exchange, connection, operation)
     if query is not None and begun is not None:
         query = replace(query, page=begun.page, after=begun.after)
@@ -99,14 +99,6 @@ def _unused(operation: Operation, exchange: Exchange) -> Iterator[str]:
     for name in operation.tolerated:
         if name not in SHARED and exchange.parameters.text(name) is not None:
             yield f"The parameter {name} was not used: it means nothing here."
-
-
-def _require_environment(exchange: Exchange, connection: Connection) -> None:
-    """The one environment of a connection is its target system. Raises InvalidParameter for another."""
-    named = exchange.parameters.text("environmentName")
-    if named not in (None, connection.target):
-        text = f"There is no environment {named!r:.80} of this connection."
-        raise invalid("environmentName", text, f"Leave it out, or send {connection.target}.")
 
 
 async def _answer(exchange: Exchange, asked: _Asked, intent: Intent | None = None) -> Response:

@@ -1,5 +1,6 @@
 """What is asked of a connection itself: whose it is, who logged in, and requests that pass unmapped."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -51,6 +52,7 @@ async def profile(exchange: Exchange) -> Any:
     """What is known of the connection and its company since they were chosen. No call."""
     _, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     _, target = exchange.services.registry.find(connection.target)
     asked = exchange.parameters.text("companyId")
     known = connection.company_id or (company_of(connection, asked) if asked else None)
@@ -59,10 +61,24 @@ async def profile(exchange: Exchange) -> Any:
         target_system=ProfileTarget(id=target.id, name=target.title, country_code=target.country),
         status=str(connection.status),
         login=connection.login,
-        company=msgspec.convert(company, ProfileCompany | None),
+        company=None if company is None else _company(company),
         companies=len(connection.companies),
         connected_date=connection.created_at,
         updated_date=connection.updated_at,
+    )
+
+
+def _company(found: Mapping[str, Any]) -> ProfileCompany:
+    """In the words of GET /auth/companies."""
+    return ProfileCompany(
+        id=str(found["id"]),
+        name=found.get("name"),
+        country_code=found.get("country"),
+        currency=found.get("currency"),
+        vat_number=found.get("vat_number"),
+        chamber_of_commerce_number=found.get("coc_number"),
+        city=found.get("city"),
+        archived=bool(found.get("archived")),
     )
 
 
@@ -70,6 +86,7 @@ async def user_info(exchange: Exchange) -> Any:
     """Asked anew of the target system. One call. Raises OperationUnsupported where it tells nobody's name."""
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     services = exchange.services
     connector, _ = services.registry.find(connection.target)
     if connector.person is None:
@@ -85,6 +102,7 @@ async def pass_through(exchange: Exchange) -> Response:
     """One request, sent once, inside the company that the connection is bound to."""
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     body = await read_body(exchange.request)
     wish, warnings = decode_body(body, PassThrough)
     company = exchange.company = company_of(connection, exchange.parameters.text("companyId"))

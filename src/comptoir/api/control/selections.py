@@ -85,6 +85,7 @@ async def set_selections(exchange: Exchange) -> Any:
     if chosen is None:
         raise invalid("companyId", "companyId is required.")
     connection = await exchange.services.directory.connection(tenant, key)
+    given.require_environment(connection.target)
     exchange.connection = await exchange.services.selection.pin(connection, chosen)
     exchange.company = chosen
     name = (exchange.connection.company or {}).get("name")

@@ -90,16 +90,16 @@ class ProfileTarget(Struct, kw_only=True, rename="camel"):
     country_code: str
 
 
-class ProfileCompany(Struct, kw_only=True):
+class ProfileCompany(Struct, kw_only=True, rename="camel"):
     """The company that a connection is pinned to, as it was when it was last listed."""
 
     id: str
     name: str | None = None
-    vat_number: str | None = None
-    coc_number: str | None = None
-    city: str | None = None
-    country: str | None = None
+    country_code: str | None = None
     currency: str | None = None
+    vat_number: str | None = None
+    chamber_of_commerce_number: str | None = None
+    city: str | None = None
     archived: bool = False
 
 

@@ -34,6 +34,7 @@ async def create(exchange: Exchange) -> Any:
     """A webhook for one connection, or for one company of it."""
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     wish, _ = decode_body(await read_body(exchange.request), WebhookInput)
     company = _company(exchange, connection)
     if wish.target_system and wish.target_system != connection.target:
@@ -56,6 +57,7 @@ async def create_configuration(exchange: Exchange) -> Any:
 async def list_all(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only((*_SCOPE, "rawData"))
+    exchange.parameters.require_environment(connection.target)
     exchange.parameters.flag("rawData")  # checked, and of no further use: nothing here is raw
     return [_shown(found) for found in await exchange.services.subscriptions.list(tenant, connection)]
 
@@ -69,6 +71,7 @@ async def list_of_tenant(exchange: Exchange) -> Any:
 async def delete(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     await exchange.services.subscriptions.remove(tenant, connection, _id(exchange))
     return Message(message="The webhook is deleted.")
 
@@ -84,6 +87,7 @@ async def subscribe(exchange: Exchange) -> Any:
     """A webhook for one connection, asked for in the older way. Raises InvalidBody for an unknown kind."""
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     wish, _ = decode_body(await read_body(exchange.request), EventSubscriptionInput)
     resource, event = _kind(wish.event_type)
     wished = Subscription(
@@ -101,6 +105,7 @@ async def subscribe(exchange: Exchange) -> Any:
 async def unsubscribe(exchange: Exchange) -> Any:
     tenant, connection = await exchange.require_connection()
     exchange.parameters.only(_SCOPE)
+    exchange.parameters.require_environment(connection.target)
     found = str(exchange.request.path_params["eventSubscriptionId"])
     await exchange.services.subscriptions.remove(tenant, connection, found)
     return Message(message="The subscription is deleted.")
