@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Answer, Caller
-from comptoir.connectors.exact_online.faults import lacking
 from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.refused_access import lacking
 from comptoir.connectors.exact_online.rehearsing.asked import Asked
 from comptoir.kit.errors import Downstream, Forbidden, NotFound, TargetRejected
 
