@@ -296,3 +296,25 @@ async def test_a_login_that_may_not_read_addresses_is_told_that_they_were_not_wr
     made = await connected.post(f"/accounting/{path}", body)
     assert made.status == 201, made.body
     assert made.warnings[0].startswith("addresses was not written: this login may not read")
+
+
+@pytest.mark.parametrize("making", [invoice, credit_note])
+async def test_a_new_document_says_who_is_billed_where_exact_insists_on_it(connected: House, making: Any):
+    first = await _customer(connected)
+    await connected.control("switches", {"invoice_to": "mandatory"})
+    path, sold = await making(connected, contactId=first)
+    made = await connected.post(f"/accounting/{path}", sold)
+    assert made.status == 201, made.body
+    key = made.data.get("invoiceId") or made.data["id"]
+    assert (await _parties(connected, key))["InvoiceTo"] == first
+
+
+async def test_an_invoice_is_billed_to_the_account_that_the_customers_invoices_go_to(connected: House):
+    first, payer = await _customer(connected), await _customer(connected)
+    wish = {"method": "PUT", "path": f"crm/Accounts(guid'{first}')", "body": {"InvoiceAccount": payer}}
+    assert (await connected.post("/accounting/passThrough", wish)).status == 201
+    _, body = await invoice(connected, contactId=first)
+    made = await connected.post("/accounting/invoices", body)
+    parties = await _parties(connected, made.data["invoiceId"])
+    assert (parties["OrderedBy"], parties["InvoiceTo"]) == (first, payer)
+    assert made.data["contactId"] == first

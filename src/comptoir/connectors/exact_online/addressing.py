@@ -24,6 +24,8 @@ from comptoir.connectors.exact_online.places import (
     of_sale,
     told_as,
 )
+from comptoir.connectors.exact_online.references import facts_of
+from comptoir.connectors.exact_online.resources.conditions import TAXED_CUSTOMER
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.kit.errors import FieldProblem, Forbidden
 from comptoir.unified.documents import DocumentAddressType
@@ -43,12 +45,16 @@ _NOT_READ = "addresses was not written: " + not_read("the addresses of accounts"
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The columns of a sales document for who ordered, who is billed, who gets the goods, and where."""
+    """The columns of a sales document for who ordered, who is billed, who gets the goods, and where.
+
+    `insists`: Exact may ask who is billed, so a new document always says it (exact-facts 5.6, unsure).
+    """
 
     ordered: str
     billed: str
     receiver: str
     place: str
+    insists: bool = False
 
     def rows(self, *more: str) -> tuple[Derived | Spread, ...]:
         """The rows of the addresses; `more` are attributes that say them in other words."""
@@ -58,6 +64,8 @@ class Parties:
 
     async def settle(self, draft: Draft, caller: Caller) -> None:
         """Find what is sent among the addresses of who is meant. One call. Raises InvalidBody."""
+        if self.insists and draft.before is None:
+            await self._bill(draft, caller)
         standing = {each.type: each for each in getattr(draft.before, "addresses", None) or ()}
         self._hand_over(draft, standing)
         given = _given(draft.record)
@@ -81,6 +89,14 @@ class Parties:
         if line and not problems:
             problems += known.check_line(line)
         refuse(problems)
+
+    async def _bill(self, draft: Draft, caller: Caller) -> None:
+        """Bill the account that the customer's invoices go to, else the customer. No call: both are known."""
+        payload = draft.written.payload
+        customer = payload.get(self.ordered)
+        if customer and self.billed not in payload:
+            facts = await facts_of(TAXED_CUSTOMER, customer, caller)
+            payload[self.billed] = facts["InvoiceAccount"] or customer
 
     def _hand_over(self, draft: Draft, standing: dict[DocumentAddressType, Wanted]) -> None:
         """Another customer is billed and gets the goods, where it was the one before that was and did.

@@ -97,7 +97,7 @@ TAX_CODE_FACTS = replace(
         "TaxReturnType",
     ),
 )
-TAXED_CUSTOMER = replace(CUSTOMER, facts=("SalesVATCode", "Status"))
+TAXED_CUSTOMER = replace(CUSTOMER, facts=("SalesVATCode", "Status", "InvoiceAccount"))
 BILLED_CUSTOMER = replace(TAXED_CUSTOMER, fits=_is_customer)  # exact-facts 12
 TAXED_ITEM = replace(ITEM, facts=("SalesVatCode",))
 ORDERED_INVOICE = replace(INVOICE, facts=("OrderedBy",))

@@ -109,7 +109,7 @@ SALES_JOURNAL = DefaultValue(
     "journalCode",
     "sales journal",
 )
-INVOICE_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress")
+INVOICE_PARTIES = Parties("OrderedBy", "InvoiceTo", "DeliverTo", "DeliverToAddress", insists=True)
 INVOICE_WISHES = Wishes(
     "invoice",
     fresh="DRAFT",
