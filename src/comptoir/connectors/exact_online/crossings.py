@@ -126,6 +126,8 @@ def padded(width: int) -> Codec:
 def encode_count(number: Decimal) -> int:
     if number != number.to_integral_value():
         raise ValueError(f"{number} is no whole number.")
+    if abs(number) > _MOST:
+        raise ValueError(f"{number:f} is more than Exact Online counts.")
     return int(number)
 
 
@@ -168,6 +170,7 @@ def _decode_currency(text: str) -> str | None:
     return code if code in CurrencyCode.__members__ else None
 
 
+_MOST = 2**31 - 1  # of what is counted (Edm.Int32)
 _VAT_CODE_WIDTH = 3
 
 CURRENCY = Codec("CURRENCY", str, decode=_decode_currency, encode=encode_currency, closed=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE,
+    COUNT,
     CURRENCY,
     EMPTY_GUID,
     GUID,
@@ -255,3 +256,13 @@ def test_an_amount_keeps_every_digit_on_its_way_back(amount):
     read = msgspec.json.decode(b'{"amount": %s}' % str(amount).encode(), type=Booking)
     assert read.amount.as_tuple() == amount.as_tuple()
     assert msgspec.json.decode(encode_json(read), type=Booking).amount.as_tuple() == amount.as_tuple()
+
+
+@pytest.mark.parametrize("text", ["0.5", "2147483648", "-4e16", "1e29"])
+def test_what_is_counted_is_a_whole_number_that_exact_can_keep(text):
+    with pytest.raises(ValueError, match=r"whole number|more than Exact Online counts"):
+        COUNT.encode(Decimal(text))
+
+
+def test_a_count_crosses_both_ways():
+    assert [COUNT.encode(Decimal(text)) for text in ("30.0", "0", "-2147483647")] == [30, 0, -2147483647]
