@@ -256,6 +256,22 @@ async def test_a_draft_for_another_customer_is_billed_and_delivered_to_that_one(
     assert (await connected.get(f"/accounting/invoices/{key}")).data == changed.data
 
 
+async def test_who_pays_for_a_customer_does_not_pay_for_the_next_one(connected: House):
+    first, payer, other = [await _customer(connected) for _ in range(3)]
+    path = f"crm/Accounts(guid'{first}')"
+    wish = {"method": "PUT", "path": path, "body": {"InvoiceAccount": payer}}
+    assert (await connected.post("/accounting/passThrough", wish)).status == 201
+    _, body = await invoice(connected, contactId=first)
+    key = (await connected.post("/accounting/invoices", body)).data["invoiceId"]
+    assert (await _parties(connected, key))["InvoiceTo"] == payer
+
+    changed = await connected.call("PATCH", f"/accounting/invoices/{key}", {"contactId": other})
+
+    assert changed.status == 200, changed.body
+    parties = await _parties(connected, key)
+    assert (parties["OrderedBy"], parties["InvoiceTo"], parties["DeliverTo"]) == (other, other, other)
+
+
 async def test_somebody_else_who_pays_goes_on_paying_for_another_customer(connected: House):
     first, payer = await _customer(connected), await _customer(connected)
     other = (await connected.get("/accounting/customers", limit=5)).data[0]["id"]

@@ -67,7 +67,7 @@ class Parties:
         if self.insists and draft.before is None:
             await self._bill(draft, caller)
         standing = {each.type: each for each in getattr(draft.before, "addresses", None) or ()}
-        self._hand_over(draft, standing)
+        await self._hand_over(draft, standing, caller)
         given = _given(draft.record)
         line = getattr(draft.record, "one_line_address", UNSET)
         line = line.strip() if isinstance(line, str) else ""
@@ -95,25 +95,28 @@ class Parties:
         payload = draft.written.payload
         customer = payload.get(self.ordered)
         if customer and self.billed not in payload:
-            facts = await facts_of(TAXED_CUSTOMER, customer, caller)
-            payload[self.billed] = facts["InvoiceAccount"] or customer
+            payload[self.billed] = await _payer_of(customer, caller)
 
-    def _hand_over(self, draft: Draft, standing: dict[DocumentAddressType, Wanted]) -> None:
+    async def _hand_over(
+        self, draft: Draft, standing: dict[DocumentAddressType, Wanted], caller: Caller
+    ) -> None:
         """Another customer is billed and gets the goods, where it was the one before that was and did.
 
-        Exact has a column for each, and changes none with another. `standing` loses what no longer stands.
+        Exact has a column for each, and changes none with another. `standing` loses what no longer stands. A
+        call where somebody else pays, remembered.
         """
         payload, before = draft.written.payload, getattr(draft.before, "contact_id", None)
         now = payload.get(self.ordered)
         if before is None or now is None or now.lower() == before.lower():
             return
-        for kind, column in ((_BILLING, self.billed), (_DELIVERY, self.receiver)):
-            one = standing.get(kind)
-            if one is not None and one.account is not None and one.account.lower() != before.lower():
-                continue
-            standing.pop(kind, None)
-            payload.setdefault(column, now)
-            if one is not None and one.id is not None:
+        payer, goods = _account_of(standing.get(_BILLING)), standing.get(_DELIVERY)
+        if payer in (None, before.lower()) or payer == (await _payer_of(before, caller)).lower():
+            standing.pop(_BILLING, None)
+            payload.setdefault(self.billed, await _payer_of(now, caller))
+        if _account_of(goods) in (None, before.lower()):
+            standing.pop(_DELIVERY, None)
+            payload.setdefault(self.receiver, now)
+            if goods is not None and goods.id is not None:
                 payload.setdefault(self.place, None)
 
     def _account(self, draft: Draft, column: str, standing: Wanted | None) -> str:
@@ -177,6 +180,16 @@ class _Known:
         """The address that bills go to: the one for that, else where the customer is visited."""
         main = {each.type: each for each in self.billed if each.main}
         return main.get(OWN_TYPE[_BILLING]) or main.get(VISIT)
+
+
+async def _payer_of(customer: str, caller: Caller) -> str:
+    """Who pays what this customer orders: another account, where its invoices go to one. Remembered."""
+    facts = await facts_of(TAXED_CUSTOMER, customer, caller)
+    return str(facts["InvoiceAccount"] or customer)
+
+
+def _account_of(one: Wanted | None) -> str | None:
+    return None if one is None or one.account is None else one.account.lower()
 
 
 def _given(record: Any) -> list[tuple[str, Any]]:
