@@ -180,4 +180,5 @@ def _same(row: Row, wanted: Any, got: Any) -> bool:
 
 
 def _sentence(path: str, wanted: object, got: object) -> str:
+    wanted = wanted.strip() if isinstance(wanted, str) else wanted  # a code has blanks around it by then
     return f"{path}: {wanted} was sent, {'nothing' if got is None else got} was booked."
