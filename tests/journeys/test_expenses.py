@@ -65,6 +65,8 @@ async def test_a_receipt_is_booked_in_the_cash_journal_with_its_vat_and_its_file
     (kept,) = booked["expenseLines"]
     assert (kept["totalGrossAmount"], kept["totalNetAmount"], kept["description"]) == (121, 100, "Lunch")
     assert kept["taxRate"]["code"] == VAT_CODE
+    rate = (await connected.get(f"/accounting/taxRates/{kept['taxRate']['id']}")).data
+    assert (rate["code"], rate["name"]) == (VAT_CODE, kept["taxRate"]["name"])
     assert kept["currency"] == booked["currency"] == "EUR"
 
     read = await connected.get(f"{PATH}/{booked['id']}")

@@ -116,6 +116,22 @@ async def test_a_list_tells_the_files_of_entries_where_they_are_asked_for(connec
     }
 
 
+async def test_a_line_tells_the_id_of_its_vat_code(connected: House):
+    entry = await _entry(connected, 10, 10)
+    entry["journalLineItems"][0]["taxRate"] = {"code": "2"}
+    made = await connected.post("/accounting/journalEntries", entry)
+    assert made.status == 201, made.body
+    told = made.data["journalLineItems"][0]["taxRate"]
+    rate = (await connected.get(f"/accounting/taxRates/{told['id']}")).data
+    assert (rate["code"], f"{rate['percentage']}") == ("2", told["taxRatePercentage"])
+
+    assert (await connected.get(f"/accounting/journalEntries/{made.data['id']}")).data == made.data
+    plain = (await connected.get("/accounting/journalEntries", limit=5)).data[0]
+    assert plain["journalLineItems"][0]["taxRate"] == {**told, "id": None}
+    whole = (await connected.get("/accounting/journalEntries", limit=5, fields="*")).data[0]
+    assert whole["journalLineItems"] == made.data["journalLineItems"]
+
+
 async def test_the_files_of_a_document_that_an_entry_names_are_its_files(connected: House):
     form = aiohttp.FormData(default_to_multipart=True)
     form.add_field("file", b"%PDF-1.4", filename="scan.pdf", content_type="application/pdf")

@@ -64,7 +64,7 @@ BY_HAND: Mapping[str, ByHand] = {
     ),
     "journalEntries": ByHand(
         reads=PARTIES,
-        on_request=PARTIES,
+        on_request=(*PARTIES, "journal_line_items.tax_rate.id"),
         sources={"journalLineItems[].supplierId": ("GeneralJournalEntryLines/Account", *_RELATION)},
         one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),),
     ),

@@ -13,6 +13,7 @@ from comptoir.connectors.exact_online.permitted import permitted
 from comptoir.connectors.exact_online.references import facts_at_hand, known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER, TYPED_ACCOUNT
 from comptoir.connectors.exact_online.scopes import not_read
+from comptoir.connectors.exact_online.vat_codes import tell_rates, tell_rates_at_hand
 from comptoir.kit.errors import FieldProblem
 from comptoir.unified.journal_entries import JournalEntryInput
 
@@ -32,6 +33,14 @@ def leave_out_parties(entries: Sequence[Any]) -> None:
     """A list does not look them up (docs/decisions/0015)."""
     for line in _lines(entries):
         line.customer_id = line.supplier_id = None
+
+
+async def tell_lines(entries: Sequence[Any], caller: Caller) -> Sequence[str]:
+    """What the lines of entries do not tell themselves: their parties, and the ids of their VAT codes.
+
+    Three calls at the most. The warnings.
+    """
+    return [*await tell_parties(entries, caller), *await tell_rates(list(_lines(entries)), caller)]
 
 
 async def tell_parties(entries: Sequence[Any], caller: Caller) -> Sequence[str]:
@@ -61,6 +70,7 @@ async def _known(lines: Sequence[Any], caller: Caller) -> tuple[_Facts, _Facts]:
 
 def tell_at_hand(entry: Any, caller: Caller) -> None:
     """The same for an entry that was booked just now: what it names was looked up for that. No call."""
+    tell_rates_at_hand(list(_lines([entry])), caller)
     named = [line for line in _lines([entry]) if line.customer_id]
     relations = {each.customer_id: facts_at_hand(KNOWN_CUSTOMER, each.customer_id, caller) for each in named}
     accounts = {each.account_id: facts_at_hand(TYPED_ACCOUNT, each.account_id, caller) for each in named}

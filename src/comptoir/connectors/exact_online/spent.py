@@ -14,6 +14,7 @@ from comptoir.connectors.exact_online.references import known_facts
 from comptoir.connectors.exact_online.resources.conditions import KNOWN_CUSTOMER
 from comptoir.connectors.exact_online.scopes import not_read
 from comptoir.connectors.exact_online.tills import Till, tills
+from comptoir.connectors.exact_online.vat_codes import tell_rates
 from comptoir.unified.expenses import ExpenseLine
 
 OF_TILL = ("account_id", "account_code", "account_number", "ledger_name", "payment_type")
@@ -37,14 +38,17 @@ def spent_net(amount: Decimal | None, tax: Decimal | None, fraction: Decimal | N
 
 
 async def tell_spent(records: Sequence[Any], caller: Caller) -> Sequence[str]:
-    """Put on expenses what their entries do not tell. One call for the tills, once; one for new parties."""
+    """Put on expenses what their entries do not tell. One call for the tills, once; one each for new parties
+    and for VAT codes not seen yet.
+    """
     known = {till.code.strip(): till for till in await tills(caller)} if records else {}
     for record in records:
         _sum_up(record)
         till = known.get(record.journal_code or "")
         if till is not None:
             _name_till(record, till)
-    return await _tell_parties(records, caller)
+    lines = [line for record in records for line in record.expense_lines or ()]
+    return [*await _tell_parties(records, caller), *await tell_rates(lines, caller)]
 
 
 def _sum_up(record: Any) -> None:

@@ -21,7 +21,7 @@ from comptoir.connectors.exact_online.documents import (
 from comptoir.connectors.exact_online.parties import (
     require_one_party,
     tell_at_hand,
-    tell_parties,
+    tell_lines,
     told_otherwise,
 )
 from comptoir.connectors.exact_online.resources.entries import journal_entries
@@ -91,7 +91,7 @@ async def _entry(request: Request, caller: Caller) -> JournalEntry:
     assert request.parent is not None
     found = (await DIALECT.read_one(_PLAIN, request.parent, caller, None)).record
     assert isinstance(found, JournalEntry)
-    await tell_parties([found], caller)
+    await tell_lines([found], caller)
     return found
 
 

@@ -11,7 +11,7 @@ from comptoir.cdk.mapping import Table
 from comptoir.connectors.exact_online.answers import read_page
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_parties
+from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_lines
 from comptoir.connectors.exact_online.query import literal, question
 from comptoir.connectors.exact_online.references import require_owner
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
@@ -91,7 +91,7 @@ async def get_journal_entries(request: Request, caller: Caller) -> Records:
     if LINES not in request.only:
         leave_out_parties(found.items)
         return found
-    said = await tell_parties(found.items, caller)
+    said = await tell_lines(found.items, caller)
     return replace(found, warnings=[*found.warnings, *said])
 
 
@@ -104,7 +104,7 @@ async def get_journal_entry(request: Request, caller: Caller) -> Outcome:
     require_journal(request, found.record)
     if request.only and LINES not in request.only:
         return found
-    said = await tell_parties([found.record], caller)
+    said = await tell_lines([found.record], caller)
     return replace(found, warnings=[*found.warnings, *said])
 
 
