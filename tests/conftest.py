@@ -1,4 +1,4 @@
-"""The databases that every room's tests may ask for: a SQLite file, and a real PostgreSQL from a wheel."""
+"""What every room's tests may ask for: a SQLite file, a real PostgreSQL from a wheel, and time."""
 
 import asyncio
 import os
@@ -9,9 +9,18 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from comptoir.store.database import Database
+
+
+def pytest_configure() -> None:
+    """No example of hypothesis is held against the clock: the machine may be busy."""
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
 
 
 class PostgresServer:

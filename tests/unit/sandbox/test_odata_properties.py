@@ -139,7 +139,7 @@ def refused_or_read(work, *arguments):
         st.lists(pieces, max_size=25).map("".join),
     )
 )
-@settings(max_examples=600, deadline=500)
+@settings(max_examples=600)
 def test_any_text_is_read_or_refused(text):
     predicate = refused_or_read(parse_filter, text, ACCOUNTS)
     if predicate is not None:
