@@ -7,6 +7,7 @@ import pytest
 from billing import bill_of
 from house import USER, House
 from refusals import told
+from selling import SOLD, invoice
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -82,6 +83,28 @@ async def test_a_dry_run_finds_that_the_right_to_write_is_missing(pinned: House)
         missing(await pinned.post("/accounting/projects", body), "project/Projects", "Projects projects")
     tried = await pinned.post("/accounting/projects", body, dryRun="true")
     assert (tried.status, tried.warnings[1:]) == (200, []), tried.body  # the first is told of the type
+
+
+async def test_an_empty_list_that_hides_what_there_is_is_told_as_what_it_is(pinned: House):
+    key = (await pinned.get("/accounting/items", limit=5)).data[0]["id"]
+    _, body = await invoice(pinned, {"itemId": key, **SOLD})
+    async with without_right(pinned, "logistics/Items"):
+        for path in ("items", f"items/{key}"):
+            missing(await pinned.get(f"/accounting/{path}"), "logistics/Items", "Logistics items", 200)
+        body["lineItems"][0]["itemId"] = UNKNOWN
+        refused = await pinned.post("/accounting/invoices", body)
+        missing(refused, "logistics/Items", "Logistics items", 200)
+        assert await pinned.writes() == []
+
+
+async def test_a_list_that_is_empty_is_asked_about_once_and_told(pinned: House):
+    await pinned.control("calls", method="DELETE")
+    for _ in range(3):
+        listed = await pinned.get("/accounting/items", lastModifiedAt="2090-01-01")
+        assert (listed.status, listed.data) == (200, [])
+    asked = [call["path"].rpartition("/")[2] for call in await pinned.vendor_calls()]
+    assert asked == ["Items", "UserHasRights", "Items", "Items"]
+    await pinned.control("calls", method="DELETE")
 
 
 @pytest.mark.parametrize(

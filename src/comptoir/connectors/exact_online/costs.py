@@ -13,6 +13,7 @@ from comptoir.connectors.exact_online.ordering import Ordered
 from comptoir.connectors.exact_online.resources.entries import settle_entry
 from comptoir.connectors.exact_online.resources.goods import settle_tax
 from comptoir.connectors.exact_online.resources.sales import complete_invoice
+from comptoir.connectors.exact_online.rights import HIDING
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)
@@ -110,6 +111,7 @@ def _cost(table: Table, operation: Operation) -> Cost:
             note = f"up to {told} more {_NAMED}" if asked else ""
             if besides:
                 note = f"up to {2 * besides} more {_NAMED}, and one for each sixty records there"
+            below += table.endpoint.path in HIDING  # an empty list may be one that is not shown
             return Cost(1, 1 + below + (0 if asked else told), _PAGE, note)
         case Verb.GET:
             return Cost(1 + besides, 1 + besides + told)

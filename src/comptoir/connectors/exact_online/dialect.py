@@ -26,6 +26,7 @@ from comptoir.connectors.exact_online.naming import named
 from comptoir.connectors.exact_online.query import base, condition, encode, literal, question
 from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
 from comptoir.connectors.exact_online.regions import SYSTEM
+from comptoir.connectors.exact_online.rights import require_shown
 from comptoir.connectors.exact_online.sending import post, remove
 from comptoir.connectors.exact_online.versions import (
     require_version,
@@ -58,8 +59,10 @@ class ExactDialect:
         if wanted.impossible:
             return Records([], 0, [] if query.raw else None, wanted.warnings)
         found = await read_query(table, query, wanted.text, caller)
-        if not found.results and parent is not None and not found.total:
-            await require_owner(table, parent, caller)
+        if not found.results and not found.total:
+            await require_shown(table.endpoint.path, caller)
+            if parent is not None:
+                await require_owner(table, parent, caller)
         records, strange = await read_rows(table, found.results, caller)
         strange += await beside.complete(table.besides, records, caller)
         raw = found.results if query.raw else None
@@ -99,6 +102,7 @@ class ExactDialect:
         call = question(table.endpoint.path, options)
         rows = read_page(await caller.send(call), msgspec.Raw if raw else table.decoder.record)
         if not rows.results:
+            await require_shown(table.endpoint.path, caller)
             raise _unknown(table, key)
         (record,), strange = await read_rows(table, rows.results[:1], caller)
         return Outcome(record, rows.results[0] if raw else None, strange)

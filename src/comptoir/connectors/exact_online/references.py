@@ -11,6 +11,7 @@ from comptoir.connectors.exact_online.answers import keys_in, read_all, read_pag
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.keys import in_parts
 from comptoir.connectors.exact_online.query import literal, question
+from comptoir.connectors.exact_online.rights import require_shown
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 
 _KEYS_PER_CALL = 40  # a guid condition takes about 70 characters of a URL of 6,000 (exact-facts 1)
@@ -28,12 +29,14 @@ async def require_owner(table: Table, parent: str, caller: Caller) -> None:
 async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> None:
     """Every referenced record must exist in this very company; ids and codes become what Exact wants.
 
-    Raises ReferenceUnknown with all that do not exist, or may not stand where they are to be written. What
-    was found is remembered for a while, so that a series of bookings asks once.
+    Raises ReferenceUnknown with all that do not exist, or may not stand where they are to be written, and
+    ModuleOrRightMissing where they are only not shown. What was found is remembered for a while, so that a
+    series of bookings asks once.
     """
     missing: list[FieldProblem] = []
     for reference in dict.fromkeys(pointer.to for pointer in pointers):
         mine = [pointer for pointer in pointers if pointer.to == reference]
+        before = len(missing)
         if reference.names is not None:
             missing += await _resolve_named(reference, mine, caller)
             continue
@@ -51,6 +54,8 @@ async def resolve_references(pointers: Sequence[Pointer], caller: Caller) -> Non
                 missing.append(_misplaced(pointer))
             else:
                 pointer.resolve(found)
+        if len(missing) > before:
+            await require_shown(reference.endpoint, caller)
     if missing:
         raise ReferenceUnknown(
             "A referenced record does not exist in this company.", fields=list(dict.fromkeys(missing))
