@@ -283,3 +283,15 @@ async def test_a_wrong_key_is_still_refused(open_house: House):
     headers = {"X-API-KEY": "wrong", "X-ACCOUNT-KEY": "wrong"}
     async with open_house.http.get(f"{open_house.url}/meta", headers=headers) as response:
         assert response.status == 401
+
+
+async def test_an_entry_is_described_alike_wherever_it_is_answered(pinned: House):
+    described = [
+        {
+            field["name"]: (field["readable"], field["reason"])
+            for field in (await pinned.get(f"/meta/{name}")).data["fields"]
+            if field["answered"]
+        }
+        for name in ("journalEntries", "journalEntries.Attachments")
+    ]
+    assert described[0] == described[1]

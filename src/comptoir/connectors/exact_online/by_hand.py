@@ -10,6 +10,7 @@ from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDE
 from comptoir.connectors.exact_online.resources.purchases import BILL_WISHES, VENDOR_CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
 from comptoir.connectors.exact_online.wishes import Wishes
+from comptoir.unified.journal_entries import JournalEntry, JournalEntryLine
 
 _PURCHASE_AMOUNTS = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
 _RATE = "tax_rate_percentage"
@@ -30,6 +31,14 @@ def _purchases(wishes: Wishes) -> ByHand:
 
 _SALE = _of("line_items", _RATE)
 
+_ENTRY_LINES = "journal_line_items"
+_NOT_OF_ENTRIES = (
+    "account_id",
+    "debit_credit_indicator",
+    "delivery_date",
+    "due_date",
+    "tax_assignment_date",
+)
 _PERIOD_DAYS = ("financial/FinancialPeriods: StartDate", "financial/FinancialPeriods: EndDate")
 _RELATION = ("crm/Accounts: Status", "crm/Accounts: IsSupplier", "financial/GLAccounts: Type")
 _MOVED = ("financial/ReportingBalance: AmountDebit", "financial/ReportingBalance: AmountCredit")
@@ -67,6 +76,19 @@ BY_HAND: Mapping[str, ByHand] = {
         on_request=(*PARTIES, "journal_line_items.tax_rate.id"),
         sources={"journalLineItems[].supplierId": ("GeneralJournalEntryLines/Account", *_RELATION)},
         one_of=(_of("journal_line_items", "total_gross_amount", "total_net_amount"),),
+    ),
+    "journalEntries.Attachments": ByHand(
+        reads=(
+            *(
+                name
+                for name in JournalEntry.__struct_fields__
+                if name not in (*_NOT_OF_ENTRIES, _ENTRY_LINES)
+            ),
+            *_of(
+                _ENTRY_LINES,
+                *(name for name in JournalEntryLine.__struct_fields__ if name != "discount_amount"),
+            ),
+        )
     ),
     "payments": ByHand(
         reads=("payment_lines.customer_id", "payment_lines.supplier_id"),

@@ -34,6 +34,11 @@ _PURCHASE: _Reasons = {
     _NO_ITEM: _of("lineItems", *_ITEM),
     _NO_LINE_TIMES: _of("lineItems", *_TIMES),
 }
+_ENTRY: _Reasons = {
+    "it stands on each line, and differs from line to line": ("accountId", "debitCreditIndicator"),
+    "a journal entry has the day of its booking alone": ("deliveryDate", "dueDate", "taxAssignmentDate"),
+    "a journal entry has amounts, and no discounts": ("journalLineItems[].discountAmount",),
+}
 _NO_PARENT = "Exact keeps them without an order of above and below"
 _PARTY: _Reasons = {
     "a relation may have many projects: GET /accounting/projects has its contactId": ("projectId",)
@@ -64,15 +69,8 @@ _BY_RESOURCE: Mapping[str, _Reasons] = {
         _NO_LINE_TIMES: _of("lineItems", *_TIMES),
     },
     "invoices.lineItems": {_NO_LINE_TIMES: _TIMES},
-    "journalEntries": {
-        "it stands on each line, and differs from line to line": ("accountId", "debitCreditIndicator"),
-        "a journal entry has the day of its booking alone": (
-            "deliveryDate",
-            "dueDate",
-            "taxAssignmentDate",
-        ),
-        "a journal entry has amounts, and no discounts": ("journalLineItems[].discountAmount",),
-    },
+    "journalEntries": _ENTRY,
+    "journalEntries.Attachments": _ENTRY,
     "bills": _PURCHASE,
     "bills.lineItems": _PURCHASE_LINES,
     "vendorCredits": _PURCHASE,

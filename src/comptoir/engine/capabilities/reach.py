@@ -35,6 +35,7 @@ def reading(table: Table | None, hand: ByHand) -> Reach:
     if table is None and hand.reads is None:
         return _Everything()
     reach = Reach(whole=set(hand.reads or ()))
+    reach.exact.update(path.rpartition(".")[0] for path in reach.whole)
     if table is not None:
         _read_rows(table.rows, "", reach)
         reach.whole.update(table.told.attributes if table.told else ())
