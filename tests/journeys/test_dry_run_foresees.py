@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from billing import bill_of, booked
 from house import Answer, House
-from selling import customer, item
+from selling import credit_note, customer, item
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -162,3 +162,19 @@ async def test_a_line_on_a_blocked_account_and_a_change_to_a_blocked_supplier(pi
     for path, flag in blocks:
         await _exact(pinned, "PUT", path, {flag: False})
     assert (said, changed) == (("accountId", "blocked"), ("contactId", "blocked"))
+
+
+async def test_a_document_that_is_to_be_processed_in_a_closed_period_leaves_no_draft(pinned: House):
+    period = {"division": COMPANY, "year": 2026, "period": 3}
+    _, note = await credit_note(pinned, creditNoteDate=DAY, status="SUBMITTED")
+    await pinned.control("periods", {**period, "closed": True})
+    before = len(await pinned.writes())
+    try:
+        for path, body, field in (
+            ("invoices", await _invoice(pinned, status="SUBMITTED"), "invoiceDate"),
+            ("creditNotes", note, "creditNoteDate"),
+        ):
+            assert await _both(pinned, "POST", path, body) == (field, "period_closed")
+        assert len(await pinned.writes()) == before
+    finally:
+        await pinned.control("periods", {**period, "closed": False})

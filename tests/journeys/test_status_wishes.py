@@ -159,11 +159,29 @@ async def test_a_bill_that_is_sent_back_as_it_was_read_keeps_its_status(connecte
     assert (await connected.get(path)).data["name"] == "Anders"
 
 
-async def test_a_step_that_exact_refuses_names_what_was_booked_before(connected: House):
+async def test_a_document_whose_period_is_not_open_is_refused_before_its_draft_is_made(connected: House):
     path, body = await invoice(connected, status="SUBMITTED", invoiceDate="2012-01-02")
     refused = await connected.post(f"/accounting/{path}", body)
     assert refused.status == 400, refused.body
     assert refused.error["fields"][0]["code"] == "period_closed"
+    assert await connected.writes() == []
+
+
+async def test_a_login_that_may_not_read_periods_processes_all_the_same(connected: House):
+    await connected.fault("status", path="FinancialPeriods", status=403, body="{}", times=None)
+    for _ in range(2):
+        path, body = await invoice(connected, status="SUBMITTED")
+        made = await connected.post(f"/accounting/{path}", body)
+        assert (made.status, made.data["status"]) == (201, "SUBMITTED"), made.body
+    asked = [call for call in await connected.vendor_calls() if "FinancialPeriods" in call["path"]]
+    assert len(asked) == 1
+
+
+async def test_a_step_that_exact_refuses_names_what_was_booked_before(connected: House):
+    path, body = await invoice(connected, status="SUBMITTED")
+    await connected.fault("validation", method="POST", path="PrintedSalesInvoices")
+    refused = await connected.post(f"/accounting/{path}", body)
+    assert refused.status == 400, refused.body
     (booked,) = refused.error["details"]["changedBefore"]
     assert booked.startswith("invoices ")
 

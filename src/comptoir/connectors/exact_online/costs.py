@@ -29,9 +29,10 @@ _MOVED = "a call for each sixty movements of the balance"
 _PAID = f"one more for each forty lines of a kind {_NAMED}"
 _LATER = "the task then spends what the operation costs, once for each entry"
 
+_PROCESSED = 2  # whether the period of what is processed at once is open
 _FACTS: Mapping[Finish | None, int] = {
     None: 0,
-    complete_invoice: 3,
+    complete_invoice: 3 + _PROCESSED,
     check_line: 4,
     settle_entry: 3,
     settle_tax: 1,
@@ -141,5 +142,7 @@ def _looked_up(table: Table) -> int:
     """A call for each kind of record that a body may point to, one more by name, for defaults and facts."""
     kinds = {to for _, to in pointing(table.rows)}
     named = sum(to.by_name is not None for to in kinds)
-    facts = 3 if isinstance(table.finish, Ordered) else _FACTS.get(table.finish, 2 * len(kinds))
+    facts = _FACTS.get(table.finish, 2 * len(kinds))
+    if isinstance(table.finish, Ordered):
+        facts = 3 + (_PROCESSED if table.finish.processes else 0)
     return len(kinds) + named + len(table.defaults) + facts + (2 if table.follow else 0)

@@ -137,7 +137,8 @@ class ExactDialect:
         await fill_defaults(table, written, caller)
         draft = Draft(record, written, parent=parent)
         if table.finish is not None:
-            await table.finish(draft, caller)
+            with named(table, record):
+                await table.finish(draft, caller)
         with telling(written.warnings), named(table, record):
             key = await post(table, written.payload, caller)
         await _follow(table, key, draft, [f"{table.resource.collection} {key} added"], caller)

@@ -34,6 +34,11 @@ class Ordered:
         self._unified = unified
         self._sign = sign
 
+    @property
+    def processes(self) -> bool:
+        """Whether a new document can be processed at once, on its own day."""
+        return any(step.day for step in self._wishes.steps.values())
+
     async def __call__(self, draft: Draft, caller: Caller) -> None:
         """Raises InvalidBody with all that contradicts the VAT codes, or the prices.
 
@@ -51,6 +56,7 @@ class Ordered:
         await check_sold_totals(sold, caller)
         refuse(_check_discounts(sold))
         await self._parties.settle(draft, caller)
+        await self._wishes.foresee(draft, caller)
 
 
 def _check_discounts(sold: Sold) -> list[FieldProblem]:

@@ -11,8 +11,10 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft
 from comptoir.cdk.rows import Spread
+from comptoir.connectors.exact_online.crossings import server_time
+from comptoir.connectors.exact_online.rehearsing.periods import periods_of, require_open
 from comptoir.connectors.exact_online.sending import act
-from comptoir.kit.errors import FieldProblem, InvalidBody
+from comptoir.kit.errors import FieldProblem, Forbidden, InvalidBody
 
 _SAID = ("ErrorMessage", "DocumentCreationError", "EmailCreationError")  # of an action that was done in part
 
@@ -79,6 +81,22 @@ class Wishes:
     def advice(self, wanted: str) -> str:
         """What to do in the place of a status that nothing leads to."""
         return self.instead.get(wanted, self.otherwise)
+
+    async def foresee(self, draft: Draft, caller: Caller) -> None:
+        """A new document that is to be processed at once needs an open period: else its draft would be left.
+
+        Two calls where it is; none for a while after this login was refused them. Raises RefusedByTarget.
+        """
+        step = self.steps.get(_wanted(draft) or "")
+        refused = ("periods", "refused")
+        if draft.before is not None or step is None or step.day is None or caller.cache.get(refused):
+            return
+        payload = draft.written.payload
+        day = str(payload.get(step.of) or server_time(caller.now))[:10]
+        try:
+            await require_open(payload.get("Journal"), await periods_of([day], caller), caller)
+        except Forbidden:
+            caller.cache.put(refused, True)  # Exact itself will say
 
     async def follow(self, draft: Draft, key: str, caller: Caller) -> None:
         """Take the step to the status that was asked for. One call. Raises what the action raises."""

@@ -128,10 +128,11 @@ INVOICE_WISHES = Wishes(
 
 
 async def complete_invoice(draft: Draft, caller: Caller) -> None:
-    """The `finish` of invoices. Raises InvalidBody."""
+    """The `finish` of invoices. Raises InvalidBody, or RefusedByTarget."""
     INVOICE_WISHES.check(draft)
     await check_invoice(draft, caller)
     await INVOICE_PARTIES.settle(draft, caller)
+    await INVOICE_WISHES.foresee(draft, caller)
 
 
 async def _tell(records: Sequence[Any], caller: Caller) -> Sequence[str]:
