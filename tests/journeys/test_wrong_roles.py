@@ -76,6 +76,15 @@ async def test_a_bill_of_a_customer_is_refused(pinned: House):
     await refused_for(pinned, "bills", body, "supplier")
 
 
+async def test_a_bill_of_nobody_in_particular_is_for_exact_to_judge(pinned: House):
+    body = await bill_of(pinned, {"totalNetAmount": 5, "taxCode": "2"})
+    body["contactId"] = (await relation(pinned))["id"]
+    before = await pinned.writes()
+    error = told(await pinned.post("/accounting/bills", body), 400, "refused_by_target")
+    assert [each["field"] for each in error["fields"]] == ["contactId"]
+    assert await pinned.writes() == before + 1
+
+
 async def refused_for(house: House, path: str, body: dict[str, Any], role: str) -> None:
     before = await house.writes()
     for query in ({}, {"dryRun": "true"}):

@@ -62,8 +62,9 @@ UNIT = Reference(
     names=called,
 )
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
-# What a relation is: a customer where its status says so, a supplier by a flag, both, or neither. Lines of
-# the ledger name any of them, so only what is surely the other one is refused; what is neither stays open.
+# What a relation is: a customer where its status says so, a supplier by a flag, both, or neither. No fact says
+# what lines of the ledger and bills insist on, so only what is surely the other one is refused; Exact Online
+# decides on what is neither.
 KNOWN_CUSTOMER = replace(
     CUSTOMER,
     facts=("Status", "IsSupplier"),
@@ -75,12 +76,10 @@ KNOWN_SUPPLIER = replace(
     facts=KNOWN_CUSTOMER.facts,
     fits=lambda relation: relation["IsSupplier"] or not _is_customer(relation),
 )
-TYPED_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("Type", "Description"))
 TAXED_SUPPLIER = replace(
-    SUPPLIER,
-    facts=("PurchaseVATCode", "GLAccountPurchase", "IsSupplier"),
-    fits=lambda relation: relation["IsSupplier"],
+    KNOWN_SUPPLIER, facts=("PurchaseVATCode", "GLAccountPurchase", *KNOWN_SUPPLIER.facts)
 )
+TYPED_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("Type", "Description"))
 PURCHASE_ACCOUNT = replace(LEDGER_ACCOUNT, facts=("VATCode",))
 TAX_CODE_FACTS = replace(
     TAX_CODE,
