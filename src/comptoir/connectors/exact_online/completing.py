@@ -12,7 +12,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from comptoir.cdk.contract import Caller
-from comptoir.cdk.drafts import Draft, Pointer, Written
+from comptoir.cdk.drafts import Draft, Pointer, Written, refuse
 from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
 from comptoir.connectors.exact_online.answers import read_all
 from comptoir.connectors.exact_online.payables import tell
@@ -52,7 +52,7 @@ class Completion:
         if draft.before is not None:
             made, record = await self._changed(draft, caller), draft.record
             worth = _worth(made) if isinstance(getattr(record, "line_items", None), list) else None
-            _refuse(self._check_sign(worth) or check_totals(record, summed(made)))
+            refuse(self._check_sign(worth) or check_totals(record, summed(made)))
             _tell_number(draft)
             return
         bodies: Sequence[dict[str, Any]] = draft.written.payload.get(_LINES) or ()
@@ -66,7 +66,7 @@ class Completion:
         if not problems:
             worth = sum((self._sign * body["AmountFC"] for body in bodies), Decimal(0)) if bodies else None
             problems = self._check_sign(worth) or await self._check_totals(draft.record, bodies, caller)
-        _refuse(problems)
+        refuse(problems)
 
     async def line(self, draft: Draft, caller: Caller) -> None:
         """A line that is added to an entry, or changed. Raises InvalidBody."""
@@ -75,7 +75,7 @@ class Completion:
         else:
             supplier = getattr(draft.owner, "contact_id", None) or await supplier_of(draft, caller)
             problems = await self._complete(draft, supplier, caller)
-        _refuse(problems or await self._check_left(draft, caller))
+        refuse(problems or await self._check_left(draft, caller))
 
     async def _check_left(self, draft: Draft, caller: Caller) -> list[FieldProblem]:
         """A line that comes by itself leaves the entry what it is. One call where it takes something away."""
@@ -243,8 +243,3 @@ def _tell_number(draft: Draft) -> None:
 def _states_amounts(line: Any) -> bool:
     names = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")
     return any(isinstance(getattr(line, name), Decimal) for name in names)
-
-
-def _refuse(problems: Sequence[FieldProblem]) -> None:
-    if problems:
-        raise InvalidBody("The body does not fit.", fields=problems)
