@@ -148,6 +148,7 @@ async def test_the_files_of_a_document_that_an_entry_names_are_its_files(connect
     listed = await connected.get(path, limit=5, fields="*")
     attached = await connected.get(f"{path}/{made.data['id']}/Attachments")
 
+    assert {line["documentNumber"] for line in read.data["journalLineItems"]} != {None}
     (file,) = read.data["files"]
     assert listed.data[0]["files"] == attached.data[0]["files"] == [file]
     one = await connected.get(f"{path}/{made.data['id']}/Attachments/{file}")

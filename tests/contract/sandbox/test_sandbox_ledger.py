@@ -323,6 +323,7 @@ async def test_a_purchase_entry_without_a_document_gets_one(exact, supplier):
     assert entry["DocumentSubject"] == "Pennen"
     document = (await exact.get(f"documents/Documents(guid'{entry['Document']}')")).d
     assert (document["Type"], document["FinancialTransactionEntryID"]) == (20, entry["EntryID"])
+    assert entry["DocumentNumber"] == document["HID"] > 0
 
 
 async def test_an_entry_number_is_free_or_refused(exact, customer):

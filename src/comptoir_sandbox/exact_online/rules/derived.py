@@ -19,6 +19,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     "FullName": ("FullName",),
     "Subject": ("Subject",),
     "HID": ("HID",),
+    "Number": ("HID",),  # of documents: nothing else that is referred to goes by such a number
     "IsSupplier": ("IsSupplier",),
     "IsCustomer": ("IsSales",),
     "Type": ("Type",),
