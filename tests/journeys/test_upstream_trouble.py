@@ -400,7 +400,7 @@ async def tokens_of(house: House, connection):
 
 async def logged(house: House, request_id: str):
     """The one line of this request, once it has been written down."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             async with house.database.read() as conn:
                 rows = await requests.recent(conn, None, 1_000)

@@ -43,7 +43,7 @@ async def test_an_event_that_waits_is_delivered_after_a_restart(file, session, c
         door = Door(session, second.url())
         assert await waiting(door) == [before]
         await door.control("clock", {"advance": 120})
-        await asyncio.wait_for(receiver.heard_event(), 5)
+        await asyncio.wait_for(receiver.heard_event(), 60)
         assert [event["Key"] for event in receiver.events] == [made["ID"]]
         await door.control("webhooks/flush")
         assert await waiting(door) == []
@@ -80,7 +80,7 @@ async def test_a_snapshot_brings_waiting_events_back(door, receiver):
     assert await waiting(door) == before
     receiver.got.clear()
     await door.control("clock", {"advance": 120})
-    await asyncio.wait_for(receiver.heard_event(), 5)
+    await asyncio.wait_for(receiver.heard_event(), 60)
     await door.control("reset")
     assert await waiting(door) == []
 

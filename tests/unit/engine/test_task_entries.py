@@ -140,7 +140,7 @@ async def test_an_entry_whose_answers_stay_garbled_fails_alone_in_the_end(parts,
 async def test_a_vendor_that_is_away_is_waited_for(parts, clock, vendor):
     vendor.is_away = True
     task_id = await begun(parts, "One", "Two")
-    async with worker(parts, 2), asyncio.timeout(10):
+    async with worker(parts, 2), asyncio.timeout(60):
         await vendor.asked.wait()
     task = await told(parts, task_id)
     assert (task.status, task.response_data["open"]) == ("IN_PROGRESS", 2)

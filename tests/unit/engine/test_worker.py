@@ -53,7 +53,7 @@ def ended(database):
     """The job, once it stands at one of these states."""
 
     async def wait(job, *states):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 async with database.read() as conn:
                     found = await jobs.get(conn, job.id)
@@ -66,7 +66,7 @@ def ended(database):
 
 async def put_off(database, job, claims=1):
     """The job, once it has been put back after so many claims."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with database.read() as conn:
                 found = await jobs.get(conn, job.id)
@@ -93,7 +93,7 @@ async def test_a_new_job_wakes_the_worker_of_its_process(queue, working, ended):
     async def run(job, lease):
         return Done()
 
-    async with working(run, poll=60), asyncio.timeout(5):
+    async with working(run, poll=60), asyncio.timeout(30):
         await asyncio.sleep(0.1)
         await ended(await queue.enqueue(Wanted(kind="book")))
 
@@ -241,7 +241,7 @@ async def test_who_was_taken_for_dead_changes_nothing_more(database, queue, work
         return Done()
 
     job = await queue.enqueue(Wanted(kind="book"))
-    async with working(run), asyncio.timeout(5):
+    async with working(run), asyncio.timeout(30):
         assert await told.get() == "lost"
     async with database.read() as conn:
         found = await jobs.get(conn, job.id)
@@ -261,7 +261,7 @@ async def test_a_job_that_was_taken_over_is_stopped_where_it_still_runs(database
             stopped.set()
 
     await queue.enqueue(Wanted(kind="book"))
-    async with working(run, lease=0.15), asyncio.timeout(5):
+    async with working(run, lease=0.15), asyncio.timeout(30):
         await stopped.wait()
 
 

@@ -48,7 +48,7 @@ async def answered(port, *parts):
         await writer.drain()
         await asyncio.sleep(0.02)
     writer.write(b"GET /end HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    heard = await asyncio.wait_for(reader.read(), 5)
+    heard = await asyncio.wait_for(reader.read(), 60)
     writer.close()
     return heard
 
@@ -84,7 +84,7 @@ async def test_an_offer_without_a_body_and_one_of_websockets_are_declined(port):
 async def test_a_connection_that_closes_after_an_offer_still_closes(port):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /here HTTP/1.1\r\nHost: x\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\n\r\n")
-    assert b"GET /here " in await asyncio.wait_for(reader.read(), 5)
+    assert b"GET /here " in await asyncio.wait_for(reader.read(), 60)
     writer.close()
 
 
@@ -92,5 +92,5 @@ async def test_a_connection_that_closes_after_an_offer_still_closes(port):
 async def test_what_is_no_request_is_a_400(port, sent):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
-    assert b"HTTP/1.1 400" in await asyncio.wait_for(reader.read(), 5)
+    assert b"HTTP/1.1 400" in await asyncio.wait_for(reader.read(), 60)
     writer.close()

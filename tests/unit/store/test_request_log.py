@@ -39,7 +39,7 @@ async def stored(database, tenant_id=None, limit=10_000):
 
 
 async def written(log: RequestLog, rows: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while log.written < rows:  # noqa: ASYNC110  the log has no event for what only a test waits for
             await asyncio.sleep(0.01)
 
