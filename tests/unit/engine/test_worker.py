@@ -213,10 +213,18 @@ async def test_a_job_that_loses_its_worker_each_time_is_given_up(database, queue
 
 
 async def test_a_long_job_keeps_its_lease(database, queue, working, ended, clock):
+    async def prolonged(job):
+        while True:
+            async with database.read() as conn:
+                found = await jobs.get(conn, job.id)
+            if found.lease_until == clock.now() + timedelta(seconds=0.3):
+                return
+            await asyncio.sleep(0.01)
+
     async def run(job, lease):
         for _ in range(4):
-            await asyncio.sleep(0.1)
             clock.advance(0.2)  # more than the lease in all
+            await prolonged(job)
         async with lease.write():
             return Done()
 
@@ -309,5 +317,5 @@ async def test_an_idle_worker_asks_one_small_question_now_and_then(database, wor
         for engine in {database._reads.sync_engine, database._writes.sync_engine}:
             event.listen(engine, "before_cursor_execute", note)
         await asyncio.sleep(1.1)
-    assert asked.count("SELECT") in (4, 5, 6)
+    assert 0 < asked.count("SELECT") <= 6
     assert set(asked) <= {"SELECT", "BEGIN"}
