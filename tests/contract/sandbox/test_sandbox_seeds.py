@@ -64,6 +64,12 @@ async def test_the_ledger_balances_after_a_seed_of_everything(door, exact):
     assert total == 0
 
 
+async def test_a_purchase_invoice_is_payable_as_one_that_was_posted_is(door, exact):
+    before = await count(exact, "cashflow/Payments")
+    await door.control("seed", {"division": exact.division, "purchaseInvoices": 2})
+    assert await count(exact, "cashflow/Payments") == before + 2
+
+
 async def test_what_cannot_be_made_leaves_nothing_behind(door, exact, session):
     exact.division = 3412071  # sells services: nothing to be ordered
     before = await count(exact, "crm/Accounts")

@@ -11,7 +11,15 @@ from comptoir_sandbox.exact_online.history.recipe import drawn
 from comptoir_sandbox.exact_online.messages import DEFAULT_LANGUAGE
 from comptoir_sandbox.exact_online.refusals import Invalid
 from comptoir_sandbox.exact_online.regions import Region
-from comptoir_sandbox.exact_online.rules import documents, goods, ledger, movements, orders, projects
+from comptoir_sandbox.exact_online.rules import (
+    documents,
+    goods,
+    ledger,
+    movements,
+    orders,
+    projects,
+    purchase_invoices,
+)
 from comptoir_sandbox.exact_online.rules.entries import SALES
 from comptoir_sandbox.exact_online.rules.frame import Behaviour
 from comptoir_sandbox.exact_online.rules.posting import RECEIVABLE, control_account
@@ -33,6 +41,7 @@ from comptoir_sandbox.exact_online.seed.relations import (
 _SEED = "comptoir sandbox"
 _A_YEAR, _A_QUARTER = 365, 90
 _DOCUMENT_TYPES = (10, 20, 55)
+_PURCHASE_INVOICE = 8033
 _GENERAL, _REVENUE, _COSTS = 90, 110, 121  # types of ledger accounts
 
 Add = Callable[[Filling, int], None]
@@ -163,23 +172,33 @@ def _general(filling: Filling, count: int) -> None:
         post(filling, {"JournalCode": _journal(filling, GENERAL.journal_type)}, lines)
 
 
-def _traded(kind: Trade, **more: object) -> Add:
+def _traded(kind: Trade) -> Add:
     """Documents with priced lines."""
 
     def add(filling: Filling, count: int) -> None:
         for _ in range(count):
-            _document(filling, kind, more)
+            _document(filling, kind, kind.behaviours()[kind.header], {})
 
     return add
 
 
-def _document(filling: Filling, kind: Trade, more: Mapping[str, object]) -> Row:
+def _purchase_invoices(filling: Filling, count: int) -> None:
+    """They have rules of their own: the ledger follows at once."""
+    kind, behaviour = (
+        orders.PURCHASE_INVOICES,
+        purchase_invoices.behaviours()[orders.PURCHASE_INVOICES.header],
+    )
+    for _ in range(count):
+        _document(filling, kind, behaviour, {"Type": _PURCHASE_INVOICE})
+
+
+def _document(filling: Filling, kind: Trade, behaviour: Behaviour, more: Mapping[str, object]) -> Row:
     parties = _parties(filling, "IsSales" if kind.sells else "IsSupplier")
     flag = "IsSalesItem" if kind.sells else "IsPurchaseItem"
     items = [row for row in filling.rows("logistics/items") if row.get(flag)]
     if not parties or not items:
         raise ValueError(f"this company has nobody, or no items, for {kind.header}")
-    post = Posting(kind.header, kind.behaviours()[kind.header], kind.lines)
+    post = Posting(kind.header, behaviour, kind.lines)
     header = {kind.party: filling.random.choice(parties)["ID"], kind.date: _day(filling), **more}
     chosen = filling.random.sample(items, k=min(len(items), filling.random.randrange(1, 4)))
     lines = [{"Item": item["ID"], kind.quantity: filling.random.randrange(1, 9)} for item in chosen]
@@ -194,7 +213,7 @@ def _moved(kind: movements.Movement, date: str) -> Add:
     def add(filling: Filling, count: int) -> None:
         post = Posting(kind.header, kind.behaviours()[kind.header], kind.lines)
         for _ in range(count):
-            order = _document(filling, kind.order, {})
+            order = _document(filling, kind.order, kind.order.behaviours()[kind.order.header], {})
             table = filling.books.table(kind.order.lines)
             ordered = table.where(kind.order.foreign_key, order[kind.order.key])
             lines = [{kind.order_line: line["ID"], kind.moved: line[kind.wanted]} for line in ordered]
@@ -233,7 +252,7 @@ _ADDERS: Mapping[str, Add] = {
     "goodsDeliveries": _moved(movements.DELIVERIES, "DeliveryDate"),
     "purchaseOrders": _traded(orders.PURCHASE_ORDERS),
     "goodsReceipts": _moved(movements.RECEIPTS, "ReceiptDate"),
-    "purchaseInvoices": _traded(orders.PURCHASE_INVOICES, Type=8033),
+    "purchaseInvoices": _purchase_invoices,
     "transactionLines": _lines,
 }
 ENTITIES = tuple(_ADDERS)
