@@ -62,9 +62,9 @@ UNIT = Reference(
     names=called,
 )
 DOCUMENT = Reference("documents/Documents", "document", BY_ID)
-# What a relation is: a customer where its status says so, a supplier by a flag, both, or neither. No fact says
-# what lines of the ledger and bills insist on, so only what is surely the other one is refused; Exact Online
-# decides on what is neither.
+# What a relation is: a customer where its status says so, a supplier by a flag, both, or neither. No fact
+# says what lines of the ledger and bills insist on, so only what is surely the other one is refused; Exact
+# Online decides on what is neither.
 KNOWN_CUSTOMER = replace(
     CUSTOMER,
     facts=("Status", "IsSupplier"),
