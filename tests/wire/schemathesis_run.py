@@ -130,6 +130,7 @@ async def ask(house: House, *options: str, account_keys: Sequence[str] = (), wat
             "PYTHONPATH": os.pathsep.join((str(Path(__file__).parent), str(ROOT / "tests/journeys"))),
         }
         if watched:
+            await house.control("calls", method="DELETE")
             told["SCHEMATHESIS_SANDBOX"] = f"{house.sandbox.url(house.region)}/_sandbox"
         place = f"{house.url}/openapi.json"
         begun = perf_counter()
