@@ -25,10 +25,11 @@ async def vendor():
     booked = Counter()
 
     async def book(reader, writer):
-        booked[(await reader.readline()).decode().strip()] += 1
-        await asyncio.sleep(0.005)  # between the booking and its answer, a worker may die
-        writer.write(b"booked\n")
-        await writer.drain()
+        if line := await reader.readline():  # nothing comes from who is killed before saying what to book
+            booked[line.decode().strip()] += 1
+            await asyncio.sleep(0.005)  # between the booking and its answer, a worker may die
+            writer.write(b"booked\n")
+            await writer.drain()
         writer.close()
 
     async with await asyncio.start_server(book, "127.0.0.1", 0) as server:
