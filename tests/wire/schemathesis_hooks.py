@@ -148,8 +148,10 @@ class LivingConnection:
 @schemathesis.check
 def the_books_bear_it_out(context, response, case):
     """Nothing is booked that was refused, nothing is sent twice, and nothing at all by a dry run."""
+    if case.method == "GET" or not case.path.startswith("/accounting/") or case.path.endswith("/passThrough"):
+        return
     writes = reached_the_books(response)
-    if writes is None or not case.path.startswith("/accounting/") or case.path.endswith("/passThrough"):
+    if writes is None:
         return
     told = response.json() if response.content.startswith(b"{") else {}
     found = list(contradictions(told, writes, dry_run=_is_dry(case) and response.status_code < 300))

@@ -10,6 +10,7 @@ from time import sleep
 import requests
 
 _SANDBOX = os.environ.get("SCHEMATHESIS_SANDBOX")
+_SESSION = requests.Session()
 _UNDER_WAY = ("OPEN", "IN_PROGRESS")
 _POLLS, _PAUSE = 600, 0.02
 
@@ -19,8 +20,8 @@ def reached_the_books(response):
     if _SANDBOX is None:
         return None
     _wait_for_the_task(response)
-    calls = requests.get(f"{_SANDBOX}/calls", params={"bodies": 1}, timeout=10).json()["calls"]
-    requests.delete(f"{_SANDBOX}/calls", timeout=10)
+    calls = _SESSION.get(f"{_SANDBOX}/calls", params={"bodies": 1}, timeout=10).json()["calls"]
+    _SESSION.delete(f"{_SANDBOX}/calls", timeout=10)
     return [
         (call["method"], call["path"], call["request"], call["status"])
         for call in calls
@@ -70,7 +71,7 @@ def _wait_for_the_task(response):
     task = told["data"].get("taskId") if isinstance(told.get("data"), dict) else None
     place = f"{response.request.url.partition('/accounting')[0]}/accounting/asyncTask/{task}"
     for _ in range(_POLLS if task else 0):
-        told = requests.get(place, headers=_keys(response.request.headers), timeout=10).json()
+        told = _SESSION.get(place, headers=_keys(response.request.headers), timeout=10).json()
         assert told["data"], told
         if told["data"]["status"] not in _UNDER_WAY:
             return
