@@ -14,7 +14,7 @@ from bench.overhead import PATH
 from bench.stand import standing
 from comptoir.cdk.contract import Answer
 from comptoir.connectors.exact_online import CONNECTOR
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.calls.answers import read_page
 from comptoir.kit.money import encode_json
 
 SECONDS = 1.0  # of work in a round

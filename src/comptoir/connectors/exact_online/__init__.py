@@ -1,16 +1,21 @@
-"""Exact Online, the cloud bookkeeping of the Netherlands and Belgium, in all seven regions."""
+"""Exact Online, the cloud bookkeeping of the Netherlands and Belgium, in all seven regions.
+
+`resources` holds its tables, `actions` what no table can say. `calls` is how it is asked, `telling` what is
+told of a record beside its columns, `booking` how a draft becomes what is booked, and `rehearsing` what a dry
+run foresees.
+"""
 
 from comptoir.cdk.auth import OAuth2, Refusal
 from comptoir.cdk.contract import Connector
 from comptoir.cdk.limits import ErrorBudget, Rate, Window
 from comptoir.connectors.exact_online.actions import OVERRIDES
 from comptoir.connectors.exact_online.by_hand import BY_HAND
+from comptoir.connectors.exact_online.calls.notices import notice
+from comptoir.connectors.exact_online.calls.passing import passage
 from comptoir.connectors.exact_online.companies import companies, login, person
 from comptoir.connectors.exact_online.costs import costs
 from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.lacking import LACKING, REMARKS
-from comptoir.connectors.exact_online.notices import notice
-from comptoir.connectors.exact_online.passing import passage
 from comptoir.connectors.exact_online.regions import REGIONS, SYSTEM
 from comptoir.connectors.exact_online.rehearsing import rehearse
 from comptoir.connectors.exact_online.resources import TABLES

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from comptoir.cdk.by_hand import ByHand
-from comptoir.connectors.exact_online.paid import DOCUMENT as PAID_DOCUMENT
-from comptoir.connectors.exact_online.parties import FIELDS as PARTIES
+from comptoir.connectors.exact_online.booking.wishes import Wishes
 from comptoir.connectors.exact_online.resources.credits import CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.orders import OFFER_WISHES, ORDER_WISHES
 from comptoir.connectors.exact_online.resources.purchases import BILL_WISHES, VENDOR_CREDIT_WISHES
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
-from comptoir.connectors.exact_online.wishes import Wishes
+from comptoir.connectors.exact_online.telling.paid import DOCUMENT as PAID_DOCUMENT
+from comptoir.connectors.exact_online.telling.parties import FIELDS as PARTIES
 from comptoir.unified.journal_entries import JournalEntry, JournalEntryLine
 
 _PURCHASE_AMOUNTS = ("total_net_amount", "total_tax_amount", "total_gross_amount", "unit_amount")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from comptoir.cdk.contract import Caller, Company, Person
-from comptoir.connectors.exact_online.answers import read_all, read_page
-from comptoir.connectors.exact_online.query import question
+from comptoir.connectors.exact_online.calls.answers import read_all, read_page
+from comptoir.connectors.exact_online.calls.query import question
 from comptoir.kit.errors import Forbidden, NotFound, UpstreamBadAnswer
 
 _ARCHIVED = {"system/Divisions": 2, "hrm/Divisions": 1}

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from comptoir.cdk.costs import Cost
 from comptoir.cdk.mapping import Finish, Table
 from comptoir.cdk.pointing import pointing
-from comptoir.connectors.exact_online.invoicing import check_line
-from comptoir.connectors.exact_online.ordering import Ordered
+from comptoir.connectors.exact_online.booking.invoicing import check_line
+from comptoir.connectors.exact_online.booking.ordering import Ordered
+from comptoir.connectors.exact_online.calls.rights import HIDING
 from comptoir.connectors.exact_online.resources.entries import settle_entry
 from comptoir.connectors.exact_online.resources.goods import settle_tax
 from comptoir.connectors.exact_online.resources.sales import complete_invoice
-from comptoir.connectors.exact_online.rights import HIDING
 from comptoir.unified.vocabulary import Operation, Verb
 
 _PAGE = 60  # records a call (exact-facts 5.4)

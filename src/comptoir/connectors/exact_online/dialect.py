@@ -16,23 +16,24 @@ from comptoir.cdk.dry_run import telling
 from comptoir.cdk.mapping import Beside, Table
 from comptoir.cdk.readback import compare
 from comptoir.cdk.writing import write
-from comptoir.connectors.exact_online import beside, faults
-from comptoir.connectors.exact_online.answers import read_page
-from comptoir.connectors.exact_online.changing import Change
-from comptoir.connectors.exact_online.crossings import is_guid
-from comptoir.connectors.exact_online.documents import DOWNLOAD
-from comptoir.connectors.exact_online.listing import last_key, read_query, read_rows, shape
-from comptoir.connectors.exact_online.naming import named
-from comptoir.connectors.exact_online.query import base, condition, encode, literal, question
-from comptoir.connectors.exact_online.references import fill_defaults, require_owner, resolve_references
-from comptoir.connectors.exact_online.regions import SYSTEM
-from comptoir.connectors.exact_online.rights import require_shown
-from comptoir.connectors.exact_online.sending import post, remove
-from comptoir.connectors.exact_online.versions import (
+from comptoir.connectors.exact_online.booking import beside
+from comptoir.connectors.exact_online.booking.changing import Change
+from comptoir.connectors.exact_online.booking.versions import (
     require_version,
     require_version_above,
     version_of,
 )
+from comptoir.connectors.exact_online.calls import faults
+from comptoir.connectors.exact_online.calls.answers import read_page
+from comptoir.connectors.exact_online.calls.documents import DOWNLOAD
+from comptoir.connectors.exact_online.calls.listing import last_key, read_query, read_rows, shape
+from comptoir.connectors.exact_online.calls.naming import named
+from comptoir.connectors.exact_online.calls.query import base, condition, encode, literal, question
+from comptoir.connectors.exact_online.calls.references import fill_defaults, require_owner, resolve_references
+from comptoir.connectors.exact_online.calls.rights import require_shown
+from comptoir.connectors.exact_online.calls.sending import post, remove
+from comptoir.connectors.exact_online.crossings import is_guid
+from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.kit.errors import Problem, RecordUnknown
 from comptoir.unified.vocabulary import Verb
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.connectors.exact_online.amounts import Stated, Vat, booked, stated
+from comptoir.connectors.exact_online.booking.amounts import Stated, Vat, booked, stated
 
 OUTSIDE = Vat("2", "E", Decimal("0.21"))
 INSIDE = Vat("5", "I", Decimal("0.21"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.cdk.contract import Answer, Call
-from comptoir.connectors.exact_online.faults import message_of, problem, unreadable
+from comptoir.connectors.exact_online.calls.faults import message_of, problem, unreadable
 from comptoir.kit.errors import (
     AccessRefused,
     CompanyBlocked,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from comptoir.connectors.exact_online.lines import left_out, plan
+from comptoir.connectors.exact_online.booking.lines import left_out, plan
 from comptoir.connectors.exact_online.resources.purchases import bills
 from comptoir.connectors.exact_online.resources.sales import invoices
 from comptoir.kit.errors import InvalidBody, ReferenceUnknown

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from comptoir.connectors.exact_online.naming import named
+from comptoir.connectors.exact_online.calls.naming import named
 from comptoir.connectors.exact_online.resources import TABLES
 from comptoir.kit.errors import Downstream, FieldProblem, RefusedByTarget
 from comptoir.unified.vocabulary import Verb

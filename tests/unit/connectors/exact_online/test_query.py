@@ -12,7 +12,7 @@ from odata_text import Broken, columns, joints, strings, tokens
 from comptoir.cdk.contract import Query
 from comptoir.cdk.mapping import AnyOf, DefaultValue, Reference
 from comptoir.cdk.pointing import pointing
-from comptoir.connectors.exact_online.query import Condition, condition, encode, expression, literal
+from comptoir.connectors.exact_online.calls.query import Condition, condition, encode, expression, literal
 from comptoir.connectors.exact_online.resources import TABLES
 from comptoir.unified.vocabulary import Filter, FilterKind, Verb
 

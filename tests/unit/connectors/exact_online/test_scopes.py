@@ -3,7 +3,7 @@
 import pytest
 
 from comptoir.connectors.exact_online import CONNECTOR
-from comptoir.connectors.exact_online.scopes import part_of
+from comptoir.connectors.exact_online.calls.scopes import part_of
 from comptoir_sandbox.exact_online.catalogue.loading import load
 
 CATALOGUE = load()

@@ -15,7 +15,7 @@ from comptoir.cdk.contract import Answer
 from comptoir.cdk.mapping import AnyOf, Joined, Lines, MappingError, One, Row, Spread, Table
 from comptoir.cdk.pointing import pointing
 from comptoir.connectors.exact_online import CONNECTOR
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.calls.answers import read_page
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.regions import REGIONS
 from comptoir.connectors.exact_online.resources import TABLES

@@ -10,22 +10,22 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
-from comptoir.connectors.exact_online.attached import documents_with
-from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.documents import (
+from comptoir.connectors.exact_online.calls.documents import (
     Attachment,
     attachments_of,
     documents_of,
     download,
 )
-from comptoir.connectors.exact_online.parties import (
+from comptoir.connectors.exact_online.calls.uploading import kind_of, require_files, upload_with_entry
+from comptoir.connectors.exact_online.dialect import DIALECT
+from comptoir.connectors.exact_online.resources.entries import journal_entries
+from comptoir.connectors.exact_online.telling.attached import documents_with
+from comptoir.connectors.exact_online.telling.parties import (
     require_one_party,
     tell_at_hand,
     tell_lines,
     told_otherwise,
 )
-from comptoir.connectors.exact_online.resources.entries import journal_entries
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.journal_entries import JournalEntry, JournalEntryInput
 

@@ -4,12 +4,12 @@ import msgspec
 
 from comptoir.cdk.contract import Caller, Records, Request
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.joined import read_joined
 from comptoir.connectors.exact_online.resources.dimension_values import (
     DIMENSION_TABLES,
     MEANINGS,
     VALUE_TABLES,
 )
+from comptoir.connectors.exact_online.telling.joined import read_joined
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.dimensions import DimensionKind
 

@@ -7,10 +7,10 @@ reader must not cause that, so what was never printed has no document.
 import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Request
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.calls.answers import read_page
+from comptoir.connectors.exact_online.calls.documents import documents_of, file_of
+from comptoir.connectors.exact_online.calls.query import question
 from comptoir.connectors.exact_online.crossings import EMPTY_GUID, is_guid
-from comptoir.connectors.exact_online.documents import documents_of, file_of
-from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import RecordUnknown
 
 _PROCESSED = 50

@@ -9,13 +9,13 @@ from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.connectors.exact_online.actions.filtered import require_journal
-from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
+from comptoir.connectors.exact_online.calls.query import Ready, literal
+from comptoir.connectors.exact_online.calls.uploading import kind_of, require_files, upload_with_entry
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.joined import read_joined
-from comptoir.connectors.exact_online.query import Ready, literal
 from comptoir.connectors.exact_online.resources.expenses import card_expenses, cash_expenses
-from comptoir.connectors.exact_online.tills import Till, tills
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
+from comptoir.connectors.exact_online.telling.attached import FILES_OF_ENTRIES
+from comptoir.connectors.exact_online.telling.joined import read_joined
+from comptoir.connectors.exact_online.telling.tills import Till, tills
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
 from comptoir.unified.expenses import Expense, ExpenseInput
 

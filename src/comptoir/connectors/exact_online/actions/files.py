@@ -6,12 +6,12 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
 from comptoir.cdk.drafts import Pointer
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.calls.answers import read_page
+from comptoir.connectors.exact_online.calls.query import question
+from comptoir.connectors.exact_online.calls.references import resolve_references
+from comptoir.connectors.exact_online.calls.uploading import document_kinds, kind_of, require_files, upload
 from comptoir.connectors.exact_online.crossings import encode_date, is_guid
-from comptoir.connectors.exact_online.query import question
-from comptoir.connectors.exact_online.references import resolve_references
 from comptoir.connectors.exact_online.resources.conditions import CUSTOMER, DOCUMENT
-from comptoir.connectors.exact_online.uploading import document_kinds, kind_of, require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, ReferenceUnknown
 from comptoir.unified.files import Document, DocumentExtensions, DocumentType
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
-from comptoir.connectors.exact_online.answers import read_page
+from comptoir.connectors.exact_online.calls.answers import read_page
+from comptoir.connectors.exact_online.calls.query import literal, question
+from comptoir.connectors.exact_online.calls.references import require_owner
 from comptoir.connectors.exact_online.crossings import is_guid
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.parties import LINES, leave_out_parties, tell_lines
-from comptoir.connectors.exact_online.query import literal, question
-from comptoir.connectors.exact_online.references import require_owner
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
 from comptoir.connectors.exact_online.resources.entries import journal_entries
-from comptoir.connectors.exact_online.years import NUMBER, names_year, without_year, year_of
+from comptoir.connectors.exact_online.telling.parties import LINES, leave_out_parties, tell_lines
+from comptoir.connectors.exact_online.telling.years import NUMBER, names_year, without_year, year_of
 from comptoir.kit.errors import RecordUnknown
 
 _SINCE = "lastModifiedAt"

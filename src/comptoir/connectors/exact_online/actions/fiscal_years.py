@@ -12,10 +12,10 @@ from decimal import Decimal
 import msgspec
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
-from comptoir.connectors.exact_online import faults
-from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.calls import faults
+from comptoir.connectors.exact_online.calls.answers import read_all
+from comptoir.connectors.exact_online.calls.query import question
 from comptoir.connectors.exact_online.crossings import decode_date, decode_moment
-from comptoir.connectors.exact_online.query import question
 from comptoir.kit.errors import RecordUnknown
 from comptoir.unified.fiscal_years import FiscalYear
 

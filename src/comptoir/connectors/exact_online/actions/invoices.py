@@ -8,10 +8,10 @@ from msgspec import UNSET
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.cdk.drafts import Draft, Written
 from comptoir.cdk.writing import wire_name
+from comptoir.connectors.exact_online.booking.versions import require_version
+from comptoir.connectors.exact_online.calls.sending import remove
 from comptoir.connectors.exact_online.dialect import DIALECT
 from comptoir.connectors.exact_online.resources.sales import INVOICE_WISHES
-from comptoir.connectors.exact_online.sending import remove
-from comptoir.connectors.exact_online.versions import require_version
 from comptoir.kit.errors import FieldProblem, InvalidBody
 
 _VOIDED, _DRAFT = "VOIDED", "DRAFT"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from comptoir.cdk.contract import Caller, Records, Request
-from comptoir.connectors.exact_online.joined import read_joined
-from comptoir.connectors.exact_online.query import Ready, literal
+from comptoir.connectors.exact_online.calls.query import Ready, literal
 from comptoir.connectors.exact_online.resources.open_items import payables, receivables
+from comptoir.connectors.exact_online.telling.joined import read_joined
 
 _MOST_DIGITS = 9  # Exact numbers documents with 32 bits
 

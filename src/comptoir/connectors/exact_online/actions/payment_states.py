@@ -10,11 +10,11 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller, Override, Query, Records, Request
 from comptoir.cdk.mapping import Table
-from comptoir.connectors.exact_online.answers import read_all
+from comptoir.connectors.exact_online.calls.answers import read_all
+from comptoir.connectors.exact_online.calls.keys import MOST_KEYS, either, in_parts, neither
+from comptoir.connectors.exact_online.calls.query import Ready, condition, question
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.keys import MOST_KEYS, either, in_parts, neither
-from comptoir.connectors.exact_online.payables import not_settled, state
-from comptoir.connectors.exact_online.query import Ready, condition, question
+from comptoir.connectors.exact_online.telling.payables import not_settled, state
 
 _FILTER = "paymentStatus"
 

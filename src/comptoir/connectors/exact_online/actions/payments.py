@@ -6,16 +6,21 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller, Outcome, Query, Records, Request
 from comptoir.cdk.mapping import Table
-from comptoir.connectors.exact_online.answers import keys_in, read_all
+from comptoir.connectors.exact_online.booking.settling import document
+from comptoir.connectors.exact_online.calls.answers import keys_in, read_all
+from comptoir.connectors.exact_online.calls.keys import MOST_KEYS, either
+from comptoir.connectors.exact_online.calls.query import Ready, question
+from comptoir.connectors.exact_online.calls.references import facts_of
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.joined import read_joined
-from comptoir.connectors.exact_online.keys import MOST_KEYS, either
-from comptoir.connectors.exact_online.paid import LINES, OPEN_ITEMS, leave_out_documents, name_documents
-from comptoir.connectors.exact_online.query import Ready, question
-from comptoir.connectors.exact_online.references import facts_of
 from comptoir.connectors.exact_online.resources.conditions import JOURNAL
 from comptoir.connectors.exact_online.resources.payments import BANK, CASH, bank_payments, cash_payments
-from comptoir.connectors.exact_online.settling import document
+from comptoir.connectors.exact_online.telling.joined import read_joined
+from comptoir.connectors.exact_online.telling.paid import (
+    LINES,
+    OPEN_ITEMS,
+    leave_out_documents,
+    name_documents,
+)
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown, ReferenceUnknown
 from comptoir.unified.payments import Payment, PaymentInput
 

@@ -8,11 +8,11 @@ import msgspec
 from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
+from comptoir.connectors.exact_online.calls.documents import file_of
+from comptoir.connectors.exact_online.calls.uploading import require_files, upload
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.documents import file_of
 from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.proposals import NEW, booking_proposals
-from comptoir.connectors.exact_online.uploading import require_files, upload
 from comptoir.kit.errors import FieldProblem, InvalidBody, RecordUnknown
 from comptoir.unified.booking_proposals import BookingProposal, BookingProposalInput, ProposalLineInput
 from comptoir.unified.booking_proposals_v2 import BookingProposalInputV2, BookingProposalV2

@@ -1,8 +1,8 @@
 """What no table says of bills and vendor credits: whose lines they are, and the model of a changed credit."""
 
 from comptoir.cdk.contract import Caller, Outcome, Records, Request
+from comptoir.connectors.exact_online.calls.references import require_owner
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.references import require_owner
 from comptoir.unified.bills import Bill
 from comptoir.unified.vendor_credits import VendorCredit
 

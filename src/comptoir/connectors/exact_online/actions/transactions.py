@@ -7,12 +7,12 @@ from msgspec import UNSET
 
 from comptoir.cdk.contract import Caller, Outcome, Request
 from comptoir.connectors.exact_online.actions.payments import place
+from comptoir.connectors.exact_online.calls.references import facts_at_hand
+from comptoir.connectors.exact_online.calls.uploading import kind_of, require_files, upload_with_entry
 from comptoir.connectors.exact_online.crossings import ledger_number
 from comptoir.connectors.exact_online.dialect import DIALECT
-from comptoir.connectors.exact_online.references import facts_at_hand
 from comptoir.connectors.exact_online.regions import SYSTEM
 from comptoir.connectors.exact_online.resources.conditions import TYPED_ACCOUNT
-from comptoir.connectors.exact_online.uploading import kind_of, require_files, upload_with_entry
 from comptoir.kit.errors import BadRequest, FieldProblem, InvalidBody
 from comptoir.unified.payments import Payment, PaymentInput, PaymentLine, PaymentLineInput
 from comptoir.unified.transactions import Transaction, TransactionInput

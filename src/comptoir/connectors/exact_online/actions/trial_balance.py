@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Caller, FilterValue, Records, Request
-from comptoir.connectors.exact_online import faults
-from comptoir.connectors.exact_online.answers import read_all, read_page
-from comptoir.connectors.exact_online.query import literal, question
+from comptoir.connectors.exact_online.calls import faults
+from comptoir.connectors.exact_online.calls.answers import read_all, read_page
+from comptoir.connectors.exact_online.calls.query import literal, question
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
-from comptoir.connectors.exact_online.years import NUMBER, START, whole_year, year_of
+from comptoir.connectors.exact_online.telling.years import NUMBER, START, whole_year, year_of
 from comptoir.unified.accounts import Balance
 from comptoir.unified.trial_balance import MonthlyBalance, TrialBalance
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from comptoir.cdk.contract import Call, Caller
-from comptoir.connectors.exact_online.answers import read_all
-from comptoir.connectors.exact_online.query import question
-from comptoir.connectors.exact_online.scopes import endpoint_of
+from comptoir.connectors.exact_online.calls.answers import read_all
+from comptoir.connectors.exact_online.calls.query import question
+from comptoir.connectors.exact_online.calls.scopes import endpoint_of
 
 _KEY = re.compile(r"\(guid'([0-9a-f-]{36})'\)")
 

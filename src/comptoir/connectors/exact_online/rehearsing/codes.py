@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from comptoir.cdk.contract import Caller
-from comptoir.connectors.exact_online.faults import foreseen
-from comptoir.connectors.exact_online.query import literal
+from comptoir.connectors.exact_online.calls.faults import foreseen
+from comptoir.connectors.exact_online.calls.query import literal
 from comptoir.connectors.exact_online.rehearsing.asked import Asked, read
 
 _PLAIN = "Code eq '{}'"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from comptoir.cdk.contract import Caller
-from comptoir.connectors.exact_online.faults import foreseen
-from comptoir.connectors.exact_online.keys import in_parts
-from comptoir.connectors.exact_online.query import literal
+from comptoir.connectors.exact_online.calls.faults import foreseen
+from comptoir.connectors.exact_online.calls.keys import in_parts
+from comptoir.connectors.exact_online.calls.query import literal
 from comptoir.connectors.exact_online.rehearsing.asked import Asked, read
 from comptoir.kit.errors import Problem
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from comptoir.cdk.contract import Caller
+from comptoir.connectors.exact_online.calls.rights import has_right, no_right
 from comptoir.connectors.exact_online.rehearsing.asked import Asked
-from comptoir.connectors.exact_online.rights import has_right, no_right
 
 _UNREAD = "Whether this login may write there was not checked: {}"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from comptoir.cdk.contract import Caller
+from comptoir.connectors.exact_online.calls.faults import foreseen
 from comptoir.connectors.exact_online.crossings import decode_date, server_time
-from comptoir.connectors.exact_online.faults import foreseen
 from comptoir.connectors.exact_online.rehearsing.asked import Asked, read
 from comptoir.connectors.exact_online.rehearsing.periods import ENTRIES, periods_of, require_open
 from comptoir.kit.errors import Problem

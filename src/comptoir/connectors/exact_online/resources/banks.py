@@ -7,12 +7,12 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft
 from comptoir.cdk.mapping import Constant, Derived, Row, Spread, Table, Told
-from comptoir.connectors.exact_online.answers import keys_in, read_all
-from comptoir.connectors.exact_online.balances import tell_money
+from comptoir.connectors.exact_online.calls.answers import keys_in, read_all
+from comptoir.connectors.exact_online.calls.query import question
 from comptoir.connectors.exact_online.crossings import CURRENCY, GUID, MOMENT, TEXT
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.query import question
 from comptoir.connectors.exact_online.resources.conditions import MODIFIED_SINCE
+from comptoir.connectors.exact_online.telling.balances import tell_money
 from comptoir.kit.errors import Conflict
 from comptoir.unified.bank_accounts import BANK_ACCOUNTS
 

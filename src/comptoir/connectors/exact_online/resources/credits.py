@@ -12,7 +12,8 @@ import msgspec
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Derived, Lines, Row, Table, Told
-from comptoir.connectors.exact_online import places
+from comptoir.connectors.exact_online.booking.ordering import Ordered
+from comptoir.connectors.exact_online.booking.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.connectors.exact_online.crossings import (
     CODE_REFERENCE,
     CURRENCY,
@@ -29,8 +30,6 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
-from comptoir.connectors.exact_online.ordering import Ordered
-from comptoir.connectors.exact_online.payables import SALES, tell_settled
 from comptoir.connectors.exact_online.resources.conditions import (
     BILLED_CUSTOMER,
     JOURNAL,
@@ -39,7 +38,8 @@ from comptoir.connectors.exact_online.resources.conditions import (
 )
 from comptoir.connectors.exact_online.resources.orders import LINE_CHECKS, TOTAL_CHECKS, line_rows
 from comptoir.connectors.exact_online.resources.sales import INVOICE_PARTIES, SALES_JOURNAL, document_day
-from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
+from comptoir.connectors.exact_online.telling import places
+from comptoir.connectors.exact_online.telling.payables import SALES, tell_settled
 from comptoir.unified.credit_notes import CREDIT_NOTE_LINES, CREDIT_NOTES
 
 _CREDIT = 8021

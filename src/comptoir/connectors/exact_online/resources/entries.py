@@ -8,7 +8,8 @@ from typing import Any
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, Written, refuse
 from comptoir.cdk.mapping import Constant, DefaultValue, Derived, FirstLine, Joined, Lines, Row, Spread, Table
-from comptoir.connectors.exact_online.attached import FILES_OF_ENTRIES
+from comptoir.connectors.exact_online.booking.currencies import one_currency
+from comptoir.connectors.exact_online.booking.rates import ENTRIES, settle_rate
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE,
@@ -24,9 +25,7 @@ from comptoir.connectors.exact_online.crossings import (
     TEXT,
     ledger_number,
 )
-from comptoir.connectors.exact_online.currencies import one_currency
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.rates import ENTRIES, settle_rate
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -38,6 +37,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TYPED_ACCOUNT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
+from comptoir.connectors.exact_online.telling.attached import FILES_OF_ENTRIES
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.journal_entries import JOURNAL_ENTRIES, JOURNAL_ENTRY_LINES
 from comptoir.unified.tax_rates import TaxRateReference

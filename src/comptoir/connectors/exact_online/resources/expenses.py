@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.mapping import Derived, FirstLine, Lines, Node, Row, Spread, Table, Told
+from comptoir.connectors.exact_online.booking.receipts import complete_receipt
 from comptoir.connectors.exact_online.crossings import (
     CODE_REFERENCE,
     CURRENCY,
@@ -23,7 +24,6 @@ from comptoir.connectors.exact_online.crossings import (
     ledger_number,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.receipts import complete_receipt
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -36,7 +36,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
 from comptoir.connectors.exact_online.resources.entries import tax_column, tax_rate_of
-from comptoir.connectors.exact_online.spent import OF_TILL, TOTALS, spent, spent_net, tell_spent
+from comptoir.connectors.exact_online.telling.spent import OF_TILL, TOTALS, spent, spent_net, tell_spent
 from comptoir.unified.dimensions import LineDimension
 from comptoir.unified.expenses import EXPENSES, ExpenseLine
 from comptoir.unified.vocabulary import Resource

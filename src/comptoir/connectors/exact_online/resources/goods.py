@@ -12,7 +12,21 @@ from msgspec import Struct
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.drafts import Draft, refuse
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
-from comptoir.connectors.exact_online.beside import find
+from comptoir.connectors.exact_online.booking.beside import find
+from comptoir.connectors.exact_online.booking.rates import (
+    SALES,
+    NamedRate,
+    in_place_of_code,
+    in_price,
+    name_code,
+    named_rate,
+    other_rate,
+    percentage_of,
+)
+from comptoir.connectors.exact_online.calls.permitted import permitted
+from comptoir.connectors.exact_online.calls.references import facts_of, known_facts
+from comptoir.connectors.exact_online.calls.scopes import not_read
+from comptoir.connectors.exact_online.calls.sending import post, put
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -25,18 +39,6 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.measures import is_same, meaning
-from comptoir.connectors.exact_online.permitted import permitted
-from comptoir.connectors.exact_online.rates import (
-    SALES,
-    NamedRate,
-    in_place_of_code,
-    in_price,
-    name_code,
-    named_rate,
-    other_rate,
-    percentage_of,
-)
-from comptoir.connectors.exact_online.references import facts_of, known_facts
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     LEDGER_ACCOUNT,
@@ -44,8 +46,6 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAX_CODE_FACTS,
     UNIT,
 )
-from comptoir.connectors.exact_online.scopes import not_read
-from comptoir.connectors.exact_online.sending import post, put
 from comptoir.kit.errors import FieldProblem
 from comptoir.unified.items import ITEMS
 from comptoir.unified.vocabulary import Resource

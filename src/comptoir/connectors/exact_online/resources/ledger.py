@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.mapping import AnyOf, Derived, Row, Spread, Table, Told
-from comptoir.connectors.exact_online.balances import nothing_yet, tell_balances, tell_own_currency
 from comptoir.connectors.exact_online.crossings import GUID, MOMENT, PERCENT, TEXT, VAT_CODE, choice
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import (
@@ -25,6 +24,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     MODIFIED_SINCE,
     TAX_CODE,
 )
+from comptoir.connectors.exact_online.telling.balances import nothing_yet, tell_balances, tell_own_currency
 from comptoir.unified.accounts import ACCOUNTS
 from comptoir.unified.journals import JOURNALS
 from comptoir.unified.tax_rates import TAX_RATES

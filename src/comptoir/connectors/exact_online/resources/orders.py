@@ -4,7 +4,10 @@ Amounts of a line are without VAT, those of the whole record with it, as at sale
 """
 
 from comptoir.cdk.mapping import AnyOf, Constant, Derived, FirstLine, Lines, Node, Row, Table
-from comptoir.connectors.exact_online.addressing import Parties
+from comptoir.connectors.exact_online.booking.addressing import Parties
+from comptoir.connectors.exact_online.booking.ordering import Ordered
+from comptoir.connectors.exact_online.booking.rates import in_place_of_code
+from comptoir.connectors.exact_online.booking.wishes import Step, Wishes, asked_of_status
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -21,10 +24,6 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import OFFER_STATES, SALES_ORDER_STATES
-from comptoir.connectors.exact_online.ordering import Ordered
-from comptoir.connectors.exact_online.places import told
-from comptoir.connectors.exact_online.rates import in_place_of_code
-from comptoir.connectors.exact_online.reckoned import less, off, off_given_back, plus, plus_given_back
 from comptoir.connectors.exact_online.resources.conditions import (
     ALWAYS,
     BILLED_CUSTOMER,
@@ -37,7 +36,14 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TAXED_ITEM,
     UNIT,
 )
-from comptoir.connectors.exact_online.wishes import Step, Wishes, asked_of_status
+from comptoir.connectors.exact_online.resources.reckoned import (
+    less,
+    off,
+    off_given_back,
+    plus,
+    plus_given_back,
+)
+from comptoir.connectors.exact_online.telling.places import told
 from comptoir.unified.offers import OFFER_LINES, OFFERS
 from comptoir.unified.sales_orders import SALES_ORDER_LINES, SALES_ORDERS
 

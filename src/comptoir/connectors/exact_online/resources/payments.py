@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.cdk.mapping import Constant, DefaultValue, FirstLine, Lines, Node, Row, Spread, Table, Told
+from comptoir.connectors.exact_online.booking.settling import complete_entry
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -20,7 +21,6 @@ from comptoir.connectors.exact_online.crossings import (
     TEXT,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.paid import tell_paid
 from comptoir.connectors.exact_online.resources.conditions import (
     JOURNAL,
     KNOWN_CUSTOMER,
@@ -29,7 +29,7 @@ from comptoir.connectors.exact_online.resources.conditions import (
     LEDGER_ACCOUNT,
     MODIFIED_SINCE,
 )
-from comptoir.connectors.exact_online.settling import complete_entry
+from comptoir.connectors.exact_online.telling.paid import tell_paid
 from comptoir.unified.payments import PAYMENTS, PaymentLine
 from comptoir.unified.vocabulary import Resource
 

@@ -10,8 +10,6 @@ from typing import Any
 
 from comptoir.cdk.contract import Caller
 from comptoir.cdk.mapping import Derived, Row, Table, Told
-from comptoir.connectors.exact_online.attached import FILES_OF_DOCUMENTS
-from comptoir.connectors.exact_online.booked import leave_unbooked, tell_journals
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CURRENCY_TEXT,
@@ -27,6 +25,8 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.resources.conditions import CUSTOMER, MODIFIED_SINCE
+from comptoir.connectors.exact_online.telling.attached import FILES_OF_DOCUMENTS
+from comptoir.connectors.exact_online.telling.booked import leave_unbooked, tell_journals
 from comptoir.unified.booking_proposals import BOOKING_PROPOSALS
 
 _TYPES: Mapping[int, str] = {10: "INVOICE", 20: "BILL"}

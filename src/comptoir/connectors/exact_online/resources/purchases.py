@@ -17,8 +17,9 @@ from comptoir.cdk.mapping import (
     Table,
     Told,
 )
-from comptoir.connectors.exact_online import places
-from comptoir.connectors.exact_online.completing import Completion
+from comptoir.connectors.exact_online.booking.completing import Completion
+from comptoir.connectors.exact_online.booking.rates import in_place_of_code
+from comptoir.connectors.exact_online.booking.wishes import Wishes
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -33,10 +34,6 @@ from comptoir.connectors.exact_online.crossings import (
     choice,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.payables import owed, tell, tell_new
-from comptoir.connectors.exact_online.places import of_supplier
-from comptoir.connectors.exact_online.rates import in_place_of_code
-from comptoir.connectors.exact_online.reckoned import less, less_given_back, plus, plus_given_back
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     DOCUMENT,
@@ -49,7 +46,10 @@ from comptoir.connectors.exact_online.resources.conditions import (
     TERM_DAYS,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
-from comptoir.connectors.exact_online.wishes import Wishes
+from comptoir.connectors.exact_online.resources.reckoned import less, less_given_back, plus, plus_given_back
+from comptoir.connectors.exact_online.telling import places
+from comptoir.connectors.exact_online.telling.payables import owed, tell, tell_new
+from comptoir.connectors.exact_online.telling.places import of_supplier
 from comptoir.unified.bills import BILL_LINES, BILLS, BillDimension
 from comptoir.unified.vendor_credits import VENDOR_CREDITS
 

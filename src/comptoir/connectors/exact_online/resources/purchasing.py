@@ -16,13 +16,13 @@ from comptoir.connectors.exact_online.crossings import (
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
 from comptoir.connectors.exact_online.meanings import PURCHASE_ORDER_STATES
-from comptoir.connectors.exact_online.places import of_purchase, told
-from comptoir.connectors.exact_online.reckoned import less, off, plus
 from comptoir.connectors.exact_online.resources.conditions import (
     GOODS_RECEIPT,
     MODIFIED_SINCE,
     PURCHASE_ORDER,
 )
+from comptoir.connectors.exact_online.resources.reckoned import less, off, plus
+from comptoir.connectors.exact_online.telling.places import of_purchase, told
 from comptoir.unified.goods_receipts import GOODS_RECEIPT_LINES, GOODS_RECEIPTS
 from comptoir.unified.purchase_orders import PURCHASE_ORDER_LINES, PURCHASE_ORDERS
 

@@ -16,8 +16,10 @@ from comptoir.cdk.mapping import (
     Table,
     Told,
 )
-from comptoir.connectors.exact_online import places
-from comptoir.connectors.exact_online.addressing import Parties
+from comptoir.connectors.exact_online.booking.addressing import Parties
+from comptoir.connectors.exact_online.booking.invoicing import check_invoice, check_line
+from comptoir.connectors.exact_online.booking.rates import in_place_of_code
+from comptoir.connectors.exact_online.booking.wishes import PRINTED, Wishes, asked_of_status
 from comptoir.connectors.exact_online.crossings import (
     AMOUNT,
     CODE_REFERENCE,
@@ -33,12 +35,7 @@ from comptoir.connectors.exact_online.crossings import (
     decode_date,
 )
 from comptoir.connectors.exact_online.endpoints import endpoint
-from comptoir.connectors.exact_online.invoicing import check_invoice, check_line
 from comptoir.connectors.exact_online.meanings import INVOICE_STATES
-from comptoir.connectors.exact_online.payables import SALES, owed, tell_days, tell_settled
-from comptoir.connectors.exact_online.priced import tell_amounts
-from comptoir.connectors.exact_online.rates import in_place_of_code
-from comptoir.connectors.exact_online.reckoned import plus
 from comptoir.connectors.exact_online.resources import dimensions
 from comptoir.connectors.exact_online.resources.conditions import (
     BILLED_CUSTOMER,
@@ -53,7 +50,10 @@ from comptoir.connectors.exact_online.resources.conditions import (
     UNIT,
 )
 from comptoir.connectors.exact_online.resources.dimensions import DIMENSION_COLUMNS, NAMED_COLUMNS
-from comptoir.connectors.exact_online.wishes import PRINTED, Wishes, asked_of_status
+from comptoir.connectors.exact_online.resources.reckoned import plus
+from comptoir.connectors.exact_online.telling import places
+from comptoir.connectors.exact_online.telling.payables import SALES, owed, tell_days, tell_settled
+from comptoir.connectors.exact_online.telling.priced import tell_amounts
 from comptoir.unified.invoices import INVOICE_LINES, INVOICES, InvoiceDimension
 
 

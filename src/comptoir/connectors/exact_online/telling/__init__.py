@@ -1,0 +1,1 @@
+"""What is told of records beside their own columns: payments, parties, addresses, files, balances."""
