@@ -178,3 +178,20 @@ async def test_a_document_that_is_to_be_processed_in_a_closed_period_leaves_no_d
         assert len(await pinned.writes()) == before
     finally:
         await pinned.control("periods", {**period, "closed": False})
+
+
+async def test_a_later_line_of_a_change_is_foreseen_and_nothing_is_said_to_be_done(pinned: House):
+    made = await booked(pinned, *({"totalNetAmount": 100, "taxCode": "2"} for _ in range(2)))
+    account = (await pinned.get("/accounting/accounts", types="OVERHEADS", limit=5)).data[-1]["id"]
+    first, second = ({"id": line["id"]} for line in made.data["lineItems"])
+    changes = {"name": "Both", "lineItems": [{**first, "description": "A"}, {**second, "accountId": account}]}
+    path, before = f"/accounting/bills/{made.data['id']}", len(await pinned.writes())
+    fine = await pinned.call("PUT", path, changes, dryRun="true")
+    assert fine.status == 200, fine.body
+    assert fine.data["wouldSend"]["path"].startswith("purchaseentry/PurchaseEntries(")
+    await _exact(pinned, "PUT", f"financial/GLAccounts(guid'{account}')", {"IsBlocked": True})
+    refused = await pinned.call("PUT", path, changes, dryRun="true")
+    await _exact(pinned, "PUT", f"financial/GLAccounts(guid'{account}')", {"IsBlocked": False})
+    assert _said(refused) == ("lineItems[1].accountId", "blocked")
+    assert "changedBefore" not in str(refused.body)
+    assert len(await pinned.writes()) == before + 2  # the two of this test itself

@@ -39,6 +39,7 @@ __all__ = [
     "Query",
     "Records",
     "Rehearsal",
+    "Rehearsed",
     "Request",
     "Target",
 ]  # fmt: skip  the words that a connector's author needs, from one place
@@ -155,6 +156,18 @@ class Notice:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A write that would be accepted, as far as reading tells; `warnings` say what it did not tell.
+
+    `answer` is what the target system would say, where that is no more than that it is done. None where it
+    says something that the next call needs.
+    """
+
+    warnings: Sequence[str] = ()
+    answer: Answer | None = None
+
+
 Passing = Callable[[Parcel, str], Passage]
 """Makes a call inside a company of a parcel. Raises InvalidBody, CompanyMismatch or OperationUnsupported."""
 Notices = Callable[[bytes, Secret], Notice]
@@ -162,8 +175,8 @@ Notices = Callable[[bytes, Secret], Notice]
 Introduction = Callable[[Caller], Awaitable[Person]]
 Lister = Callable[[Caller], Awaitable[list[Company]]]
 Identifier = Callable[[Caller], Awaitable[str]]
-Rehearsal = Callable[[Call, Caller], Awaitable[Sequence[str]]]
-"""Raises what a write would be refused for, with reads alone; warns of what it could not find out."""
+Rehearsal = Callable[[Call, Caller], Awaitable[Rehearsed]]
+"""Raises what a write would be refused for, with reads alone."""
 Override = Callable[[Request, Caller], Awaitable[Records | Outcome]]
 
 

@@ -62,12 +62,17 @@ class Way:
         return await self._along(self.table, ask, caller)
 
     async def go_dry(self, ask: Ask, caller: DryCaller) -> Reply:
-        """The same up to the first call that would write."""
+        """The same, and nothing that writes is sent."""
         try:
             found = await self.go(ask, caller)
         except WouldSend as stop:
-            return Reply(DryRun(would_send=_told(stop.call)), self.company, warnings=stop.warnings)
+            return self._tried(stop)
+        if caller.stop is not None:
+            return self._tried(caller.stop)
         return Reply(DryRun(would_send=None), self.company, warnings=found.warnings)
+
+    def _tried(self, stop: WouldSend) -> Reply:
+        return Reply(DryRun(would_send=_told(stop.call)), self.company, warnings=stop.warnings)
 
     async def _by_hand(self, override: Override, ask: Ask, caller: Caller) -> Reply:
         request = Request(

@@ -79,12 +79,15 @@ class Problem(Exception):
     downstream: Downstream | None = None
     retry_after: float | None = None
     details: dict[str, object] = field(default_factory=dict)
+    foreseen: bool = False  # by a dry run, before which nothing has been done
 
     def __str__(self) -> str:
         return self.message
 
     def came_after(self, done: Sequence[str]) -> None:
         """Tell that some of the request had taken effect before this: what is named in `done`."""
+        if self.foreseen:
+            return
         if done and "changedBefore" not in self.details:
             self.message = f"{self.message} {PARTLY_DONE}"
         self.details["changedBefore"] = done

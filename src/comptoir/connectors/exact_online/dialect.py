@@ -164,7 +164,7 @@ class ExactDialect:
         with telling(change.written.warnings):
             done = await change.send(caller)
             await _follow(table, key, draft, done, caller)
-        return await self._read_back(table, key, draft, caller, parent)
+            return await self._read_back(table, key, draft, caller, parent)
 
     async def delete(
         self, table: Table, key: str, caller: Caller, parent: str | None, expected: str | None = None

@@ -7,7 +7,7 @@ read stays open, and is said.
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from comptoir.cdk.contract import Call, Caller
+from comptoir.cdk.contract import Answer, Call, Caller, Rehearsed
 from comptoir.connectors.exact_online.rehearsing.asked import Asked, asked_of
 from comptoir.connectors.exact_online.rehearsing.codes import check_code
 from comptoir.connectors.exact_online.rehearsing.named import KINDS, check_currency, check_named
@@ -16,6 +16,7 @@ from comptoir.connectors.exact_online.rehearsing.rights import check_right
 from comptoir.connectors.exact_online.rehearsing.standing import check_printing, check_standing
 from comptoir.kit.errors import Forbidden
 
+_DONE = Answer(204, {}, b"")
 _UNREAD = "Whether {} was not checked: {}"
 _Check = Callable[[Asked, Caller], Awaitable[Sequence[str]]]
 
@@ -30,16 +31,16 @@ _CHECKS: Sequence[tuple[str, _Check]] = (
 )  # each answers at once, without a call, where it has nothing to look at
 
 
-async def rehearse(call: Call, caller: Caller) -> Sequence[str]:
+async def rehearse(call: Call, caller: Caller) -> Rehearsed:
     """The warnings of what could not be checked. Raises RefusedByTarget, or ModuleOrRightMissing.
 
-    Eight reads at the most, mostly.
+    Eight reads at the most, mostly. Exact answers what changes or removes a record without a body.
     """
     asked = asked_of(call)
     warnings = [*await check_right(asked, caller)]
     for what, check in _CHECKS:
         warnings += await _unless_refused(what, check, asked, caller)
-    return warnings
+    return Rehearsed(warnings, None if asked.creates else _DONE)
 
 
 async def _unless_refused(what: str, check: _Check, asked: Asked, caller: Caller) -> Sequence[str]:
