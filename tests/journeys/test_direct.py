@@ -168,3 +168,26 @@ async def test_only_harmless_headers_pass(connected: House):
         PASS, {"method": "GET", "path": "hrm/Costcenters", "headers": {"Prefer": "a\r\nX: y"}}
     )
     assert torn.error["code"] == "invalid_body"
+
+
+async def test_a_booking_that_is_tried_out_is_told_and_not_sent(connected: House):
+    body = {"Code": "T1", "Description": "Tried"}
+    wish = {"method": "POST", "path": "cashflow/PaymentConditions", "body": body}
+    connected.headers["Idempotency-Key"] = "tried-1"
+    tried = await connected.post(PASS, wish, dryRun="true")
+    assert (tried.status, tried.data) == (
+        200,
+        {"wouldSend": {"method": "POST", "path": "cashflow/PaymentConditions", "body": body}},
+    )
+    assert await connected.writes() == []
+    assert (await connected.post(PASS, wish)).status == 201
+    refused = await connected.post(PASS, {**wish, "body": {**body}}, dryRun="true")
+    assert (refused.status, refused.error["fields"][0]["code"]) == (400, "already_exists")
+    assert len(await connected.writes()) == 1
+
+
+async def test_a_read_that_is_tried_out_would_book_nothing(connected: House):
+    before = await connected.vendor_calls()
+    tried = await connected.post(PASS, {"method": "GET", "path": "crm/Accounts"}, dryRun="true")
+    assert (tried.status, tried.data) == (200, {"wouldSend": None})
+    assert await connected.vendor_calls() == before

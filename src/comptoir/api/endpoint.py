@@ -21,7 +21,8 @@ class Endpoint:
     `path` names its parameters in braces. `headers` are those a caller must send; the two keys become
     security requirements. `response` is the type of `data` when `enveloped`, of the whole body otherwise;
     None is an object without a published shape. `also` are further statuses with the same body. `keyless`:
-    it answers without the two keys too. A body may be left out where it is not `body_required`.
+    it answers without the two keys too. A body may be left out where it is not `body_required`. What `tries`
+    takes `dryRun`.
     """
 
     method: str
@@ -38,6 +39,7 @@ class Endpoint:
     status: int = 200
     also: tuple[int, ...] = ()
     keyless: bool = False
+    tries: bool = False
     media: str = "application/json"
     enveloped: bool = True
 

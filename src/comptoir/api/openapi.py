@@ -42,6 +42,7 @@ _HEADERS = {
     "ETag": ("string", "The version of a single record, for If-Match; left out where nothing tells it."),
 }
 _IDEMPOTENCY_KEY = {"$ref": "#/components/parameters/idempotencyKey"}
+_DRY_RUN = {"$ref": "#/components/parameters/dryRun"}
 _PHRASES = {
     Verb.LIST: "List the {many}",
     Verb.GET: "Read one {one}",
@@ -147,6 +148,7 @@ def _published(resource: Resource, operation: Operation) -> _Described:
 def _hand_written(endpoint: Endpoint) -> _Described:
     extra_headers = [header for header in endpoint.headers if header not in _SCHEMES]
     repeating = [_IDEMPOTENCY_KEY] if endpoint.repeatable else []
+    trying = [_DRY_RUN] if endpoint.tries else []
     return _Described(
         id=endpoint.operation_id,
         method=endpoint.method,
@@ -154,7 +156,12 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         tag=endpoint.tag,
         summary=endpoint.summary,
         description="",
-        parameters=[*map(parameter, endpoint.query), *repeating, *map(header_parameter, extra_headers)],
+        parameters=[
+            *map(parameter, endpoint.query),
+            *repeating,
+            *trying,
+            *map(header_parameter, extra_headers),
+        ],
         headers=endpoint.headers,
         input=endpoint.request,
         body_required=endpoint.body_required,
@@ -164,6 +171,7 @@ def _hand_written(endpoint: Endpoint) -> _Described:
         media=endpoint.media,
         enveloped=endpoint.enveloped,
         conflicts=True,
+        dry_run=endpoint.tries,
         keyless=endpoint.keyless,
     )
 

@@ -1,6 +1,7 @@
 """The way in which a connector does an operation: along a table, or by a function that stands in for one."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -66,13 +67,10 @@ class Way:
         try:
             found = await self.go(ask, caller)
         except WouldSend as stop:
-            return self._tried(stop)
+            return _tried(stop, self.company)
         if caller.stop is not None:
-            return self._tried(caller.stop)
+            return _tried(caller.stop, self.company)
         return Reply(DryRun(would_send=None), self.company, warnings=found.warnings)
-
-    def _tried(self, stop: WouldSend) -> Reply:
-        return Reply(DryRun(would_send=_told(stop.call)), self.company, warnings=stop.warnings)
 
     async def _by_hand(self, override: Override, ask: Ask, caller: Caller) -> Reply:
         request = Request(
@@ -132,6 +130,20 @@ class Way:
     def _one(self, outcome: Outcome) -> Reply:
         raw = None if outcome.raw is None else [outcome.raw]
         return Reply(outcome.record, self.company, None, raw, outcome.warnings, outcome.created)
+
+
+async def try_out(call: Call, company: str, caller: DryCaller) -> Reply:
+    """One call as it would be sent; what reads would book nothing. Raises what it would be refused for."""
+    if not call.writes:
+        return Reply(DryRun(would_send=None), company)
+    with suppress(WouldSend):
+        await caller.send(call)
+    assert caller.stop is not None
+    return _tried(caller.stop, company)
+
+
+def _tried(stop: WouldSend, company: str) -> Reply:
+    return Reply(DryRun(would_send=_told(stop.call)), company, warnings=stop.warnings)
 
 
 def _told(call: Call) -> VendorCall:

@@ -49,7 +49,7 @@ def routes(services: Services) -> Iterator[Route]:
 def _handler(endpoint: Endpoint) -> Handler:
     async def handle(exchange: Exchange) -> Response:
         answer = partial(_answer, endpoint, exchange)
-        if not endpoint.repeatable:
+        if not endpoint.repeatable or (endpoint.tries and exchange.parameters.flag("dryRun")):
             return await answer()
         await exchange.require_tenant()
         if ACCOUNT_KEY in endpoint.headers:

@@ -13,7 +13,9 @@ from comptoir.api.control.tenant_models import Profile, ProfileCompany, ProfileT
 from comptoir.api.endpoint import ACCOUNT_KEY, API_KEY, Endpoint
 from comptoir.api.exchange import Exchange
 from comptoir.cdk.contract import Answer, Parcel
+from comptoir.cdk.dry_run import DryCaller
 from comptoir.engine.companies import company_of
+from comptoir.engine.ways import try_out
 from comptoir.kit.errors import FieldProblem, InvalidBody, OperationUnsupported
 from comptoir.unified.envelope import Meta
 from comptoir.unified.vocabulary import Filter
@@ -101,7 +103,7 @@ async def user_info(exchange: Exchange) -> Any:
 async def pass_through(exchange: Exchange) -> Response:
     """One request, sent once, inside the company that the connection is bound to."""
     tenant, connection = await exchange.require_connection()
-    exchange.parameters.only(_SCOPE)
+    exchange.parameters.only((*_SCOPE, "dryRun"))
     exchange.parameters.require_environment(connection.target)
     body = await read_body(exchange.request)
     wish, warnings = decode_body(body, PassThrough)
@@ -114,6 +116,9 @@ async def pass_through(exchange: Exchange) -> Response:
     caller = await services.operations.caller(
         tenant, connection, company, exchange.meter, exchange.max_wait(), exchange.intent
     )
+    if exchange.parameters.flag("dryRun"):
+        tried = await try_out(found.call, company, DryCaller(caller, connector.rehearsal))
+        return answering.planned(tried, exchange.id, [*warnings, *found.warnings])
     answer = await caller.send(found.call)
     meta = Meta(warnings=[*warnings, *found.warnings] or None, request_id=exchange.id)
     return answering.enveloped(_object(answer), meta, status=201)
@@ -186,5 +191,6 @@ DIRECT = (
         request=PassThrough,
         response=dict[str, Any],
         status=201,
+        tries=True,
     ),
 )
