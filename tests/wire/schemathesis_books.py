@@ -31,12 +31,8 @@ SPELLED = {"vendorCredit": "vendorCredits", "batch": "contacts"}
 _LINES = ("lineItems", "creditNoteLines")
 _COMMON = ("EXPENSE", "REVENUE")  # classes of accounts that lines are mostly booked on
 _BUYING = ("bills", "vendorCredits", "bookingProposals", "expenses")
-_JOURNALS = {
-    "SALES": ("invoices", "creditNotes"),
-    "PURCHASE": _BUYING,
-    "BANK": ("payments", "transactions"),
-    "GENERAL": ("journalEntries",),
-}
+_TILLS = {"expenses": "CASH", "payments": "BANK", "transactions": "BANK", "journalEntries": "GENERAL"}
+_JOURNALS = {"invoices": "SALES", "creditNotes": "SALES", **dict.fromkeys(_BUYING, "PURCHASE"), **_TILLS}
 
 
 def collection_of(path: str) -> str:
@@ -117,11 +113,11 @@ class Books:
 
 def _fitting(source: str, rows: list[Record], collection: str) -> Iterator[Record]:
     """Those of the rows that mostly stand where this collection refers to them."""
-    kinds = [kind for kind, collections in _JOURNALS.items() if collection in collections]
+    kind = _JOURNALS.get(collection)
     for row in rows:
         if source == "accounts" and row["class"] not in _COMMON:
             continue
-        if source == "journals" and kinds and row["type"] not in kinds:
+        if source == "journals" and kind is not None and row["type"] != kind:
             continue
         yield row
 
@@ -141,7 +137,10 @@ def _day(random: Random) -> str:
 
 def _amount(random: Random) -> float:
     """Mostly of cents; now and then with four decimals, negative, or nothing."""
-    return round(random.choice((1, 1, 1, -1)) * random.uniform(0, 2000), random.choice((0, 1, 2, 2, 2, 3, 4)))
+    return round(
+        random.choice((1, 1, 1, 1, 1, 1, 1, -1)) * random.uniform(0, 2000),
+        random.choice((0, 1, 2, 2, 2, 3, 4)),
+    )
 
 
 def _one_of(*values: Any) -> Callable[[Random], Any]:
@@ -192,7 +191,7 @@ _VALUES: Mapping[str, Callable[[Random], Any]] = {
     **dict.fromkeys(("discountItemPercentage", "totalDiscountPercentage"), _one_of(0, 5, 12.5, 33.33, 100)),
     **dict.fromkeys(("unitDiscountPercentage", "discountPercentage"), _one_of(0, 5, 12.5, 33.33, 100)),
     "taxRatePercentage": _one_of(0, 9, 21),
-    "quantity": _one_of(1, 1, 2, 3, 0.5, 1.25, 12, -1),
+    "quantity": _one_of(1, 1, 1, 2, 2, 3, 3, 4, 0.5, 1.25, 12, -1),
     "currency": _one_of("EUR", "EUR", "EUR", "USD", "GBP"),
     "exchangeRate": _one_of(1, 1.1, 0.9134),
     "paymentDays": _one_of(0, 14, 30),

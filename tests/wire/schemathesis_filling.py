@@ -61,7 +61,10 @@ NEEDED: Mapping[str, Record] = {
     "v2/bookingProposals": _LATER_PROPOSAL,
 }
 _PARTS = ("journal_entry", "expense", "transaction", "bookingProposal")  # of forms
-_FOLLOWING = ("status", "paymentStatus", "fileId", "documentId", "id")  # what rarely is a caller's to say
+_FOLLOWING = (  # what is rarely a caller's to say
+    *("status", "paymentStatus", "fileId", "documentId", "id", "oneLineAddress", "accountingPeriodId"),
+)
+_RELATIONS = ("customers", "suppliers", "contacts")
 _WHOLE: Mapping[str, Record] = {"dimensions": {"name": ASKED, "categoryName": ASKED}}
 _SUMS = ("totalNetAmount", "totalTaxAmount", "totalGrossAmount")
 _DISCOUNTS = ("discountItemPercentage", "unitDiscountPercentage", "totalDiscountPercentage")
@@ -127,16 +130,25 @@ class _Body:
         if needed is ASKED and shape.get("type") in ("array", "object"):
             needed = _EMPTY[shape["type"]]
         if "enum" in shape:
-            return given if given is not None or needed is None else self._random.choice(shape["enum"])
+            return self._choice(name, given, shape["enum"], needed)
         if shape.get("type") == "array":
             return self._rows(name, given, shape.get("items", {}), needed)
         if shape.get("type") == "object":
             return self._object(name, given or {}, shape, needed or {}) if given or needed else given
         return self._value(name, given, shape, needed)
 
+    def _choice(self, name: str, given: Any, values: Any, needed: Any) -> Any:
+        """What the books would have, where the list has it, else what is given."""
+        if given is None and needed is None:
+            return None
+        found = self._value(name, given, {"type": "string"}, needed)
+        return found if found in values else given or self._random.choice(values)
+
     def _rows(self, name: str, given: Any, schema: Any, needed: Any) -> Any:
         if self._filling.shape(schema).get("type") != "object" or (given is None and needed is None):
             return given
+        if name == "addresses" and self._collection not in _RELATIONS and self._often(0.8):
+            return []  # those of a document must be known
         rows = [*(given or ()), *({} for _ in (needed or ())[len(given or ()) :])]
         asked = (needed or [_WHOLE.get(name, {})])[0]
         rows = [self._object(name, row, schema, asked) for row in rows if isinstance(row, dict)]
@@ -167,6 +179,8 @@ class _Body:
         """The totals of a line as its own amounts make them, those of a document left out; now and then not."""
         if not self._often(self._changed):
             return made
+        if made.get("customerId") and made.get("supplierId"):
+            made.pop(self._random.choice(("customerId", "supplierId")))
         if any(isinstance(value, list) and value for value in made.values()):
             return {name: value for name, value in made.items() if name not in _OF_LINES or name in required}
         rate = self._books.rate_of(made.get("taxCode"))

@@ -1,8 +1,8 @@
 """What schemathesis would ask in vain, and why; what it meets in the books; and a tally of what it asked.
 
 HTTP lets any header pass, so one that nobody knows is no fault. A parameter without a value counts as left
-out, as published clients send it so. Of a request that is to be accepted, the values are left out that only
-this very connection knows: its environments, its companies, its cursors, the fields by name.
+out, as published clients send it so, and a file may say anything. Of a request that is to be accepted, the
+values are left out that only this very connection knows: its environments, companies, cursors, fields by name.
 
 Four in five of the others get ids, codes and amounts of this company, so that most writes reach its books.
 """
@@ -38,7 +38,9 @@ _KNOWN_HERE = ("environmentName", "companyId", "cursor", "fields")
 def filter_case(context, case):
     if _UNKNOWN in {name.lower() for name in case.headers or ()}:
         return False
-    return _is_positive(case) or not any(_says_nothing(value) for value in (case.query or {}).values())
+    if _is_positive(case):
+        return True
+    return not (_is_file_all_the_same(case) or any(map(_says_nothing, (case.query or {}).values())))
 
 
 @schemathesis.hook
@@ -87,6 +89,15 @@ def before_call(context, case, **kwargs):
 
 def _is_positive(case):
     return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def _is_file_all_the_same(case):
+    """Whether a file of a form is a number, say, or a truth value: on the wire that is a file that says so."""
+    if case.media_type != "multipart/form-data" or not isinstance(case.body, dict):
+        return False
+    several = case.body.get("files")
+    files = [case.body.get("file", ""), *(several if isinstance(several, list) else ())]
+    return any(not isinstance(one, str | bytes) for one in files)
 
 
 def _is_dry(case):
