@@ -104,6 +104,21 @@ async def test_a_dry_run_uses_up_no_idempotency_key(pinned: House):
     assert (tried.status, made.status) == (200, 201)
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/accounting/paymentTerms", {"code": "D3", "description": "Never"}),
+        ("/accounting/passThrough", {"method": "GET", "path": "crm/Accounts"}),
+    ],
+)
+@pytest.mark.parametrize("key", ["", "k" * 256])
+async def test_a_key_that_would_be_refused_is_refused_in_a_dry_run(pinned: House, path, body, key):
+    pinned.headers["Idempotency-Key"] = key
+    tried = await pinned.post(path, body, dryRun="true")
+    pinned.headers.clear()
+    assert (tried.status, tried.error["fields"][0]["field"]) == (400, "Idempotency-Key")
+
+
 async def test_a_read_cannot_be_tried(pinned: House):
     refused = await pinned.get("/accounting/invoices", dryRun="true")
     assert (refused.status, refused.error["code"]) == (400, "unknown_parameter")

@@ -51,9 +51,10 @@ def _handler(resource: Resource, operation: Operation) -> Handler:
     async def handle(exchange: Exchange) -> Response:
         asked = await _read(exchange, resource, operation)
         answer = partial(_answer, exchange, asked)
-        if asked.ask.dry_run or not operation.verb.writes:
+        if not operation.verb.writes:
             return await answer()
-        return await once(exchange, wish_of(exchange, operation.id, asked.body), answer)
+        wish = wish_of(exchange, operation.id, asked.body)
+        return await (answer() if asked.ask.dry_run else once(exchange, wish, answer))
 
     return handle
 

@@ -49,14 +49,15 @@ def routes(services: Services) -> Iterator[Route]:
 def _handler(endpoint: Endpoint) -> Handler:
     async def handle(exchange: Exchange) -> Response:
         answer = partial(_answer, endpoint, exchange)
-        if not endpoint.repeatable or (endpoint.tries and exchange.parameters.flag("dryRun")):
+        if not endpoint.repeatable:
             return await answer()
         await exchange.require_tenant()
         if ACCOUNT_KEY in endpoint.headers:
             _, connection = await exchange.require_connection()
             exchange.company = connection.company_id or exchange.parameters.text("companyId")
         wish = wish_of(exchange, endpoint.operation_id, await read_body(exchange.request))
-        return await once(exchange, wish, answer)
+        is_tried = endpoint.tries and exchange.parameters.flag("dryRun")
+        return await (answer() if is_tried else once(exchange, wish, answer))
 
     return handle
 
