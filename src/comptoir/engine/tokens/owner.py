@@ -138,7 +138,7 @@ class Tokens:
                 dead = watch.is_dead(login)
                 if await self._try(holder, login, pair, dead, patience, calls_a_day) is not None:
                     return True
-                await patience.wait(_POLL, words.BUSY)
+                await patience.poll(_POLL, words.BUSY, _SOON)
 
     def allowance(self, login: Login, rate: Rate, base_url: str) -> Share:
         """The login's token calls of the vendor's day as they stand."""
@@ -173,7 +173,7 @@ class Tokens:
                 new = await self._try(holder, login, pair, dead, patience)
                 if new is not None:
                     return new
-                await patience.wait(_POLL, words.BUSY)
+                await patience.poll(_POLL, words.BUSY, _SOON)
                 continue
             is_fresh = self._is_fresh(holder, pair)
             if wait > patience.seconds and is_fresh and self._refusals.may_test(login.id):

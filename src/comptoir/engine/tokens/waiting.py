@@ -49,6 +49,13 @@ class Patience:
             raise UpstreamUnavailable(text, retry_after=max(1.0, later))
         await self._clock.sleep(seconds)
 
+    async def poll(self, seconds: float, text: str, retry_after: float) -> None:
+        """Give way to somebody else's answer for a moment, or raise UpstreamUnavailable with `text`."""
+        here = asyncio.get_running_loop().time()
+        if here + seconds > self._end_here or self._clock.monotonic() + seconds > self._end:
+            raise UpstreamUnavailable(text, retry_after=retry_after)
+        await self._clock.sleep(seconds)
+
 
 class Watch:
     """Looks at the holder of a lease: one whose beat stands still for long enough is dead."""
